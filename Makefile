@@ -1,0 +1,56 @@
+# Everything starts here: `make demo` to look, `make test` to check.  Needs python3.11 and make.
+
+SHELL := /bin/bash
+PYTHON ?= python3.11
+PORT ?= 8000
+ARGS ?=
+PARTNERS ?= 100000
+VENV := .venv
+BIN := $(VENV)/bin
+# Compiled modules are kept even where the shell says otherwise: without them every start takes
+# seconds longer.
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo reset-demo manage test lint fmt lock bench data messages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# One installation for running and developing; redone when a lock file changes.
+venv: $(VENV)/.installed ## the environment in .venv from the pinned, hashed locks
+
+$(VENV)/.installed: requirements/dev.txt
+	@$(PYTHON) srm/local/bootstrap.py $(VENV) requirements/dev.txt
+
+demo: venv ## the whole system with the demo company at http://127.0.0.1:$(PORT)
+	@exec $(BIN)/python -m srm.local demo --port $(PORT)
+
+reset-demo: venv ## forget the demo's data; the next `make demo` starts afresh
+	@$(BIN)/python -m srm.local reset
+
+manage: venv ## a management command against the demo: make manage ARGS="import_trade …"
+	@$(BIN)/python -m srm.local manage $(ARGS)
+
+test: venv ## all tests, parallel, random order; E2E=0 without a browser, ARGS="tests/rfps -k x"
+	@$(BIN)/python -m srm.local messages
+	@if [ "$$E2E" != 0 ]; then $(BIN)/python -m tests.environment.chromium > /dev/null; fi
+	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+lint: venv ## every check that needs no browser and no data
+	@$(BIN)/python -m srm.local lint
+
+fmt: venv ## format the code
+	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
+
+lock: venv ## compile the locks anew (UPGRADE=1 takes newer versions)
+	@$(BIN)/python -m srm.local lock $(if $(UPGRADE),--upgrade)
+
+messages: venv ## collect translatable texts into locale/ and compile them
+	@$(BIN)/python -m srm.local messages --collect
+
+data: venv ## a scratch database under var/bench with PARTNERS=100000 partners
+	@$(BIN)/python -m srm.local bench-data --partners $(PARTNERS)
+
+bench: venv ## measure the pages at 1,000, 10,000 and 100,000 partners
+	@$(BIN)/python -m srm.local bench

@@ -1,0 +1,44 @@
+"""The database roles and the database itself.
+
+The same roles as deploy/postgres/roles.sh makes for a real installation; keep them alike.
+
+- ``srm_owner`` owns the database and everything in it; migrations run as it.
+- ``srm_app`` cannot log in; the migrations give it what the application may do.
+- ``srm_web`` is the login of web, worker and beat.  It inherits nothing: a session that has not
+  assumed ``srm_app`` (settings: SRM_DB_ROLE) can do nothing.
+- ``srm_backup`` reads everything past row-level security; a dump as any other role would be
+  empty without an error.
+"""
+
+from srm.local.servers import PostgresServer
+
+_ROLES = {
+    "srm_owner": ("LOGIN CREATEDB", ()),
+    "srm_app": ("NOLOGIN", ()),
+    "srm_web": ("LOGIN NOINHERIT", ("srm_app",)),
+    "srm_backup": ("LOGIN BYPASSRLS", ("pg_read_all_data",)),
+}
+
+
+def ensure_roles(postgres: PostgresServer) -> None:
+    """Create the roles that are missing."""
+    for name, (options, member_of) in _ROLES.items():
+        if postgres.scalar(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'") is None:
+            grants = [f"GRANT {group} TO {name}" for group in member_of]
+            postgres.execute(f"CREATE ROLE {name} {options}", *grants)
+
+
+def ensure_database(postgres: PostgresServer, name: str) -> bool:
+    """Create the database if it is missing; whether it was."""
+    if postgres.scalar(f"SELECT 1 FROM pg_database WHERE datname = '{name}'") is not None:
+        return False
+    postgres.execute(f"CREATE DATABASE {name} OWNER srm_owner", *database_grants(name))
+    return True
+
+
+def database_grants(name: str) -> list[str]:
+    """Statements that close a new database to everyone but our roles."""
+    return [
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO srm_web, srm_app, srm_backup",
+    ]

@@ -1,0 +1,75 @@
+"""Find a Chromium for the browser tests, or get one.
+
+``python -m tests.environment.chromium`` makes sure that there is one and prints its path: on PATH,
+else Playwright's download, else Debian's package when we are root.  Exits with one line that says
+what to install when none can be had.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ADVICE = (
+    "No Chromium for the browser tests: install one (for example `apt-get install chromium`), "
+    "or run without them: E2E=0"
+)
+
+
+def _downloaded() -> str | None:
+    """Playwright's own Chromium if it has been downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def find() -> str | None:
+    """The path of a Chromium that is there already."""
+    return next(filter(None, map(shutil.which, NAMES)), None) or _downloaded()
+
+
+def _run(*command: str, timeout: int) -> bool:
+    """Run quietly; whether it worked.  What it says goes to stderr only when it failed."""
+    try:
+        result = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return result.returncode == 0
+
+
+def _starts(path: str) -> bool:
+    """Whether the program starts: a download may lack shared libraries of the system."""
+    return _run(path, "--version", timeout=60)
+
+
+def ensure() -> str | None:
+    """The path of a Chromium that starts, installed now if need be."""
+    if (path := find()) and _starts(path):
+        return path
+    _run(sys.executable, "-m", "playwright", "install", "chromium", timeout=300)
+    if (path := _downloaded()) and _starts(path):
+        return path
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run("apt-get", "update", "-q", timeout=180)
+        _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", timeout=600)
+        if (path := find()) and _starts(path):
+            return path
+    return None
+
+
+if __name__ == "__main__":
+    found = ensure()
+    if found is None:
+        sys.exit(ADVICE)
+    print(found)
