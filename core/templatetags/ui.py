@@ -1,0 +1,35 @@
+"""All components and formats as one template library; it is a built-in, so no page loads it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.template import Library
+
+from core import formats
+from core.ui import basic, blocks, charts, composites, forms, tables
+
+register = Library()
+for part in (basic, tables, blocks, forms, composites, charts):
+    register.tags.update(part.register.tags)
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "num": formats.number,
+    "money": formats.money,
+    "price": formats.price,
+    "compact": formats.compact,
+    "pct": formats.percent,
+    "signed": formats.signed,
+    "signed_pct": formats.signed_percent,
+    "day": formats.day,
+    "longday": formats.long_day,
+    "shortday": formats.short_day,
+    "weekday": formats.weekday,
+    "monthname": formats.month,
+    "week": formats.week,
+    "moment": formats.moment,
+    "longmoment": formats.long_moment,
+    "clock": formats.clock,
+    "since": formats.since,
+}
+for name, function in FILTERS.items():
+    register.filter(name, function)

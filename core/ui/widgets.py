@@ -1,0 +1,23 @@
+"""Form widgets that Django does not have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+
+class Combobox(forms.TextInput):
+    """A select that is searched on the server.
+
+    It posts ``name`` (the chosen value) and ``name_text`` (what was typed). Without script only the text
+    arrives; then the text is the value, and the field's ``clean`` finds what it means or refuses it.
+    ``url`` answers ``?q=`` with ``components/options.html``; ``label(value)`` is the text of a value.
+    """
+
+    def __init__(self, url: str = "", label: Callable[[Any], str] | None = None, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.url = url
+        self.label = label
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name) or data.get(f"{name}_text") or None

@@ -1,0 +1,5 @@
+// Entry point: each module attaches its own behaviour; pages stay usable without any of it.
+import "./overlays.js";
+import "./requests.js";
+import "./controls.js";
+import "./combobox.js";

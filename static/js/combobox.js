@@ -1,0 +1,89 @@
+// Server-searched select (ARIA combobox with a listbox). The chosen value is a hidden input.
+import { text } from "./toasts.js";
+
+const WAIT_MS = 250;
+
+function attach(root) {
+  if (root.dataset.ready) return;
+  root.dataset.ready = "1";
+  const value = root.querySelector("[data-combobox-value]");
+  const input = root.querySelector("[data-combobox-text]");
+  const list = root.querySelector("[role=listbox]");
+  let timer = 0;
+  let request = null;
+  let active = -1;
+
+  const options = () => [...list.querySelectorAll("[data-value]")];
+  const close = () => {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (option) => {
+    value.value = option.dataset.value;
+    input.value = option.dataset.label;
+    close();
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const mark = (index) => {
+    const all = options();
+    active = all.length ? (index + all.length) % all.length : -1;
+    all.forEach((option, n) => {
+      option.id ||= `${list.id}-${n}`;
+      option.setAttribute("aria-selected", String(n === active));
+    });
+    if (active >= 0) {
+      input.setAttribute("aria-activedescendant", all[active].id);
+      all[active].scrollIntoView({ block: "nearest" });
+    }
+  };
+  const load = async () => {
+    request?.abort();
+    request = new AbortController();
+    const url = new URL(input.dataset.comboboxText, location.href);
+    url.searchParams.set("q", input.value);
+    try {
+      const response = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
+      if (!response.ok) throw new Error(String(response.status));
+      list.innerHTML = await response.text();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      list.innerHTML = '<li class="none" role="option" aria-disabled="true" aria-selected="false"></li>';
+      list.firstElementChild.textContent = text("failed");
+    }
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    active = -1;
+  };
+
+  input.addEventListener("input", () => {
+    value.value = "";
+    clearTimeout(timer);
+    timer = setTimeout(load, WAIT_MS);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) load();
+      else mark(active + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && active >= 0) {
+      event.preventDefault();
+      choose(options()[active]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-value]");
+    if (option) choose(option);
+  });
+  input.addEventListener("blur", () => { clearTimeout(timer); request?.abort(); close(); });
+}
+
+const attachAll = (root) => root.querySelectorAll("[data-combobox]").forEach(attach);
+attachAll(document);
+document.body.addEventListener("htmx:load", (event) => attachAll(event.detail.elt));
