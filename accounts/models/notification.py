@@ -1,0 +1,33 @@
+"""The inbox."""
+
+from django.conf import settings
+from django.db import models
+
+from core.clock import ClockTimestamp
+from core.models import Outbox
+
+
+class Notification(models.Model):
+    """One entry in a person's inbox; made from one outbox row, so never twice."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    outbox = models.OneToOneField(Outbox, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    path = models.CharField(max_length=300, help_text="address within the site")
+    created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_of_user"),
+            models.Index(
+                fields=["user"], condition=models.Q(read_at=None), name="notification_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

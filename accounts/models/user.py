@@ -1,0 +1,191 @@
+"""People who can sign in."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.states import Language, Role, Side
+from core import permissions
+from core.models import Record, tracked
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Sign-in finds a person by e-mail, whatever its capitals."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person; without a password they cannot sign in until they have set one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+@tracked(exclude=("password", "last_login"))
+class User(Record, AbstractBaseUser):
+    """A person of ours, or of one partner (suppliers.Representative says of which)."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    side = models.CharField(max_length=10, choices=Side, default=Side.INTERNAL)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role), default=list, blank=True, verbose_name=_("roles")
+    )
+    manager = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("line manager"),
+    )
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language, default=Language.ENGLISH
+    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_ignoring_case"),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=Role.values), name="user_roles_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(side=Side.INTERNAL) | models.Q(roles=[], manager=None),
+                name="user_supplier_without_roles_or_manager",
+            ),
+        ]
+        indexes = [models.Index(fields=["side", "name"], name="user_by_name")]
+        triggers = [
+            # The closure table is what makes "the people who report to me, at any depth" one
+            # indexed look-up; the trigger keeps it true for every kind of write and refuses cycles.
+            pgtrigger.Trigger(
+                name="maintain_reporting_lines",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("manager_id"),
+                declare=[("cycle", "boolean")],
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF NEW.manager_id IS NOT DISTINCT FROM OLD.manager_id THEN
+                            RETURN NULL;
+                        END IF;
+                        -- One change of the tree at a time: two that are each fine could together
+                        -- close a cycle.
+                        PERFORM pg_advisory_xact_lock(hashtext('accounts.reporting_lines'));
+                        SELECT EXISTS (
+                            SELECT 1 FROM accounts_reportingline
+                            WHERE manager_id = NEW.id AND person_id = NEW.manager_id
+                        ) INTO cycle;
+                        IF cycle THEN
+                            RAISE EXCEPTION 'line manager cycle'
+                                USING ERRCODE = 'check_violation',
+                                      CONSTRAINT = 'user_manager_no_cycle';
+                        END IF;
+                        DELETE FROM accounts_reportingline AS line
+                        USING accounts_reportingline AS below, accounts_reportingline AS above
+                        WHERE below.manager_id = NEW.id
+                          AND above.person_id = NEW.id AND above.depth > 0
+                          AND line.person_id = below.person_id
+                          AND line.manager_id = above.manager_id;
+                    ELSE
+                        INSERT INTO accounts_reportingline (manager_id, person_id, depth)
+                        VALUES (NEW.id, NEW.id, 0);
+                    END IF;
+                    IF NEW.manager_id IS NOT NULL THEN
+                        INSERT INTO accounts_reportingline (manager_id, person_id, depth)
+                        SELECT above.manager_id, below.person_id, above.depth + below.depth + 1
+                        FROM accounts_reportingline AS above, accounts_reportingline AS below
+                        WHERE above.person_id = NEW.manager_id AND below.manager_id = NEW.id;
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def is_internal(self) -> bool:
+        return self.side == Side.INTERNAL
+
+    @property
+    def is_supplier(self) -> bool:
+        return self.side == Side.SUPPLIER
+
+    @property
+    def initials(self) -> str:
+        words = (self.name or self.email).split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def has_role(self, *roles: str) -> bool:
+        """Return whether the person has at least one of the roles."""
+        return not set(roles).isdisjoint(self.roles)
+
+    def has_permission(self, name: str) -> bool:
+        """Return whether this kind of person may use the verb at all (core/permissions.py)."""
+        return permissions.allowed(self, name)
+
+    # Django's admin asks these; it is for administrators (and auditors, who only read) alone.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_internal and self.has_role(Role.ADMINISTRATOR, Role.AUDITOR)
+
+    @property
+    def is_superuser(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        if not (self.is_active and self.is_staff):
+            return False
+        return self.has_role(Role.ADMINISTRATOR) or ".view_" in perm
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+
+class ReportingLine(models.Model):
+    """The line-manager tree as a closure: one row per (manager, person below or the same).
+
+    Maintained by the trigger on User alone. ``depth`` is 0 for the person, 1 for a direct report.
+    """
+
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lines_below"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lines_above"
+    )
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["manager", "person"], name="reporting_line_once")
+        ]
+        indexes = [models.Index(fields=["person", "manager"], name="reporting_line_up")]
+
+    def __str__(self) -> str:
+        return f"{self.manager_id} > {self.person_id}"

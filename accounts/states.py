@@ -1,0 +1,27 @@
+"""Sides, roles and notification channels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Side(models.TextChoices):
+    """Whose person a user is. One user belongs to exactly one company."""
+
+    INTERNAL = "internal", _("our company")
+    SUPPLIER = "supplier", _("a partner")
+
+
+class Role(models.TextChoices):
+    """What an internal person does. Roles are additive; supplier representatives have none."""
+
+    BUYER = "buyer", _("buyer")
+    ACCOUNT_EXECUTIVE = "account_executive", _("account executive")
+    MANAGER = "manager", _("manager")
+    EXECUTIVE = "executive", _("executive")
+    ADMINISTRATOR = "administrator", _("administrator")
+    AUDITOR = "auditor", _("auditor")
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    SWEDISH = "sv", "Svenska"

@@ -1,0 +1,59 @@
+"""API tokens: shown once, stored as a hash."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+
+from accounts.models import ApiToken
+
+# "Last used" need not be exact to the second; a write per request would be the cost.
+LAST_USED_PRECISION = timedelta(minutes=1)
+
+
+def new_token() -> str:
+    """Return a new token: 256 random bits, with a prefix that secret scanners can find."""
+    return f"srm_{secrets.token_urlsafe(32)}"
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a token. It is random, so a fast hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer srm_…``. A token without write scope may only use safe methods."""
+
+    keyword = b"bearer"
+
+    def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != self.keyword:
+            return None
+        now = timezone.now()
+        token = (
+            ApiToken.objects.select_related("user")
+            .filter(
+                digest=digest(parts[1].decode("ascii", "replace") if len(parts) == 2 else ""),
+                revoked_at=None,
+                expires_at__gt=now,
+                user__is_active=True,
+            )
+            .first()
+        )
+        if token is None:
+            raise AuthenticationFailed(_("This token is not valid."))
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not token.may_write:
+            raise PermissionDenied(_("This token may only read."))
+        if token.last_used_at is None or now - token.last_used_at > LAST_USED_PRECISION:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"

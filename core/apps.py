@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.urls import register_converter
+
+from core.keys import KeyConverter
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self) -> None:
+        from core import permissions  # noqa: F401  registers its system check
+        from core.trails import protect
+
+        register_converter(KeyConverter, "key")
+        # After the migrations of all apps: srm is the last of ours in INSTALLED_APPS.
+        post_migrate.connect(protect, dispatch_uid="core.trails.protect")

@@ -1,0 +1,110 @@
+"""Small middleware that every request passes."""
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from core import permissions
+from core.logs import request_id
+from core.refused import Refused
+
+log = structlog.get_logger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Give each request an id (the proxy's own, if well-formed) that logs and audit events carry."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        current = given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(current)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = current
+        return response
+
+
+class ResponseHeadersMiddleware:
+    """Keep private pages out of caches and htmx partials apart from whole pages."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class PermissionMiddleware:
+    """Enforce the permission that the view declares; login is required unless it is public."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if hasattr(getattr(view, "cls", None), "permissions"):
+            return None  # REST framework authenticates (tokens) and checks by itself
+        name = getattr(view, "permission", None)
+        if name is None:
+            name = permissions.library_permission(request.resolver_match)
+        if name is None:
+            raise RuntimeError(f"{request.path} declares no permission")
+        if permissions.allowed(request.user, name):
+            return None
+        if not request.user.is_authenticated:
+            return self._to_login(request)
+        permissions.deny(request.user, view, kwargs)
+        return None
+
+    def _to_login(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "htmx", None):
+            # A partial would show the login form inside the page; after login the whole page is due.
+            return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+class RefusedMiddleware:
+    """A refusal that no form has caught is a 409, never a 500."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        log.info("refused", code=error.code, path=request.path)
+        if getattr(request, "htmx", None):
+            response = HttpResponse(status=409)
+            from core.htmx import toast
+
+            return toast(response, error.message, tone="bad")
+        messages.error(request, error.message)
+        return render(request, "409.html", {"refusal": error}, status=409)

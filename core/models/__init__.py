@@ -1,0 +1,15 @@
+from core.models.base import Record, tracked
+from core.models.event import Event
+from core.models.money import ExchangeRate, currency_field, is_currency
+from core.models.outbox import Heartbeat, Outbox
+
+__all__ = [
+    "Event",
+    "ExchangeRate",
+    "Heartbeat",
+    "Outbox",
+    "Record",
+    "currency_field",
+    "is_currency",
+    "tracked",
+]

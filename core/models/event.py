@@ -1,0 +1,60 @@
+"""The audit trail: one row per business change, refusal or sign-in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from core.clock import ClockTimestamp
+
+
+class Event(models.Model):
+    """Who did what to which object, when, and why.
+
+    Append-only: the application's database role may insert and read, nothing else. A reader sees an
+    event if they may see its object (core/timeline.py), so an unopened bid leaves no trace for
+    anyone but its bidder.
+    """
+
+    at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="empty: the system itself",
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    verb = models.CharField(max_length=80, help_text="registered name, e.g. rfps.published")
+    object_type = models.CharField(max_length=80, help_text="model label, e.g. rfps.rfx")
+    object_id = models.BigIntegerField()
+    object_label = models.CharField(max_length=300, help_text="what it was called at that time")
+    links = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        help_text="other objects on whose timeline this belongs, as model label:id",
+    )
+    changes = models.JSONField(default=dict, help_text="field: [before, after]")
+    reason = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    context_id = models.UUIDField(null=True, help_text="the same as in the row history")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-id"], name="event_object"),
+            models.Index(fields=["actor", "-id"], name="event_actor"),
+            models.Index(fields=["verb", "-id"], name="event_verb"),
+            GinIndex(fields=["links"], name="event_links"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_label}"
+
+    def change(self, field: str) -> tuple[Any, Any]:
+        """Return (before, after) of one field; both None if it was not changed."""
+        before, after = self.changes.get(field, (None, None))
+        return before, after

@@ -1,0 +1,75 @@
+"""What has to leave the system, written in the transaction that caused it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import ClockTimestamp
+
+
+class Outbox(models.Model):
+    """One message to one recipient over one channel at one instant.
+
+    The unique constraint makes every reminder exist once, however often it is planned. Sending is
+    claimed by locking the row, done, and marked in the same transaction (core/outbox.py).
+    """
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        INBOX = "inbox", _("Inbox")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("no longer needed")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(max_length=80, help_text="registered message, e.g. rfps.invited")
+    what = models.CharField(max_length=120, help_text="unique name of the occasion, e.g. rfx:17")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    address = models.EmailField(blank=True, help_text="for people without an account yet")
+    channel = models.CharField(max_length=10, choices=Channel)
+    due_at = models.DateTimeField()
+    try_at = models.DateTimeField(help_text="due_at, or later after a failed attempt")
+    payload = models.JSONField(default=dict, help_text="ids only; texts are built when it is sent")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "outbox"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "what", "recipient", "address", "channel", "due_at"],
+                nulls_distinct=False,
+                name="outbox_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False) ^ ~models.Q(address=""),
+                name="outbox_recipient_or_address",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at", "id"],
+                condition=models.Q(state="waiting"),
+                name="outbox_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.what} {self.channel}"
+
+
+class Heartbeat(models.Model):
+    """When a scheduled process was last seen alive; read by /readyz."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(db_default=ClockTimestamp())
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,122 @@
+"""Putting messages into the outbox and sending what is due.
+
+Requests and actions only write rows. A worker claims a row by locking it, sends, marks it and
+commits; a row whose worker died is free again as soon as its transaction is gone, so nothing is lost,
+and only a death between sending and commit can repeat a message (with the same Message-ID).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from celery.exceptions import OperationalError
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
+
+from core.clock import database_now
+from core.models import Outbox
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 8
+Sender = Callable[[Outbox], bool]
+_senders: dict[str, Sender] = {}
+
+
+def register_sender(channel: str, sender: Sender) -> None:
+    """Set what sends a channel's rows. It returns False if the message is no longer needed."""
+    _senders[channel] = sender
+
+
+def enqueue(
+    kind: str,
+    what: str,
+    *,
+    channel: str,
+    due_at: datetime,
+    recipient_id: int | None = None,
+    address: str = "",
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """Write a row in the caller's transaction; the same row a second time changes nothing.
+
+    ``what`` names the occasion uniquely; ``payload`` holds ids, never texts or amounts, because the
+    text is built for what the recipient may see when it is sent. ``due_at`` is an aware instant.
+    """
+    Outbox.objects.bulk_create(
+        [
+            Outbox(
+                kind=kind,
+                what=what,
+                channel=channel,
+                due_at=due_at,
+                try_at=due_at,
+                recipient_id=recipient_id,
+                address=address,
+                payload=payload or {},
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    if due_at <= timezone.now():
+        send_soon()
+
+
+def send_soon() -> None:
+    """Wake a worker after the commit, once per transaction."""
+    connection = transaction.get_connection()
+    if not any(entry[1] is _wake for entry in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    from core.tasks import send_due
+
+    try:
+        send_due.delay()
+    except (BrokerError, OperationalError, OSError) as error:
+        # Nothing is lost: the scheduled sweep finds the row.
+        log.warning("broker away, the sweep will send", error=str(error))
+
+
+def drop_waiting(kind: str, what: str) -> int:
+    """Withdraw the waiting rows of an occasion (a cancelled visit needs no reminder)."""
+    return Outbox.objects.filter(kind=kind, what=what, state=Outbox.State.WAITING).update(
+        state=Outbox.State.DROPPED
+    )
+
+
+def send_next() -> bool:
+    """Claim and send the row that is due longest; return whether there was one."""
+    with transaction.atomic(durable=True):
+        now = database_now()
+        row = (
+            Outbox.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(state=Outbox.State.WAITING, try_at__lte=now)
+            .order_by("try_at", "id")
+            .first()
+        )
+        if row is None:
+            return False
+        _send(row, now)
+        return True
+
+
+def _send(row: Outbox, now: datetime) -> None:
+    row.attempts += 1
+    try:
+        with transaction.atomic():
+            needed = _senders[row.channel](row)
+        row.state = Outbox.State.SENT if needed else Outbox.State.DROPPED
+        row.sent_at, row.error = now, ""
+    except Exception as error:  # one bad message must not hold up the others
+        log.exception("sending failed", outbox=row.pk, kind=row.kind, attempts=row.attempts)
+        row.error = f"{type(error).__name__}: {error}"[:500]
+        if row.attempts >= MAX_ATTEMPTS:
+            row.state = Outbox.State.FAILED
+        else:
+            # 1, 2, 4 … minutes: a mail server that is away is not hammered, nor given up soon.
+            row.try_at = now + timedelta(minutes=2 ** (row.attempts - 1))
+    row.save()

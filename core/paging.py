@@ -1,0 +1,207 @@
+"""Pages of long lists in constant time.
+
+The first pages are numbered and reached with OFFSET (at most ``NUMBERED`` pages, so at most a thousand
+rows are skipped); beyond them, and for the last page, a keyset takes over: rows after, or before, the
+last one shown, in the order of (sort value, id). A list is never counted past the numbered pages.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+
+NUMBERED = 20
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One way to sort a list; the expression must never be NULL and has an (expression, id) index."""
+
+    name: str
+    label: str | Promise
+    expression: str | Combinable
+    descending: bool = False
+
+
+@dataclass
+class Page:
+    """What a template needs to show one page and the way to the others."""
+
+    rows: list[Any]
+    sort: str
+    descending: bool
+    number: int | None  # None: reached by keyset, its number is unknown
+    has_previous: bool
+    has_next: bool
+    known_pages: int  # how many numbered pages are known to exist, at most NUMBERED
+    total: int | None  # rows in all, None if there are more than the numbered pages hold
+    next_query: dict[str, str] = field(default_factory=dict)
+    previous_query: dict[str, str] = field(default_factory=dict)
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class RowComparison(Func):
+    """``(a, b) > (x, y)``: PostgreSQL walks a two-column index with it, unlike with an OR."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, left: list[Any], operator: str, right: list[Any]):
+        super().__init__(*left, *[Value(item) for item in right])
+        self.operator = operator
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        parts, params = [], []
+        for expression in self.source_expressions:
+            sql, own = compiler.compile(expression)
+            parts.append(sql)
+            params.extend(own)
+        half = len(parts) // 2
+        left, right = ", ".join(parts[:half]), ", ".join(parts[half:])
+        return f"({left}) {self.operator} ({right})", params
+
+
+def paginate(
+    queryset: QuerySet[Any],
+    params: Mapping[str, str],
+    sorts: list[Sort],
+    *,
+    size: int = 50,
+) -> Page:
+    """Return the page that the query string asks for.
+
+    Understands ``sort`` (a name, with ``-`` in front for the other direction), ``page`` (1 to
+    NUMBERED), ``after`` and ``before`` (cursors made here) and ``last``. Anything malformed means
+    the first page, never an error.
+    """
+    sort, descending = _sort(params.get("sort", ""), sorts)
+    expression = F(sort.expression) if isinstance(sort.expression, str) else sort.expression
+    queryset = queryset.annotate(sort_value=expression)
+    common = {"sort": ("-" if descending else "") + sort.name}
+    state = _Request(queryset, descending, size, common)
+    page: Page
+    if (cursor := _read_cursor(params.get("after", ""))) is not None:
+        page = state.keyset(cursor, forward=True)
+    elif (cursor := _read_cursor(params.get("before", ""))) is not None:
+        page = state.keyset(cursor, forward=False)
+    elif params.get("last"):
+        page = state.keyset(None, forward=False)
+    else:
+        number = params.get("page", "1")
+        page = state.numbered(min(int(number), NUMBERED) if _is_number(number) else 1)
+    page.sort, page.descending = sort.name, descending
+    return page
+
+
+class _Request:
+    """One request for a page: the rows, their direction, and the query string to repeat."""
+
+    def __init__(
+        self, queryset: QuerySet[Any], descending: bool, size: int, common: dict[str, str]
+    ):
+        self.queryset, self.descending, self.size, self.common = queryset, descending, size, common
+
+    def _ordered(self, reverse: bool = False) -> QuerySet[Any]:
+        sign = "-" if self.descending != reverse else ""
+        return self.queryset.order_by(f"{sign}sort_value", f"{sign}pk")
+
+    def _page(self, rows: list[Any], **more: Any) -> Page:
+        return Page(rows=rows, sort="", descending=False, **more)
+
+    def numbered(self, number: int) -> Page:
+        # Ids of the numbered pages only: their count is bounded, whatever the table holds.
+        bound = NUMBERED * self.size
+        count = len(self._ordered().values_list("pk", flat=True)[: bound + 1])
+        known = max(1, -(-min(count, bound) // self.size))
+        number = max(1, min(number, known))
+        start = (number - 1) * self.size
+        rows = list(self._ordered()[start : start + self.size])
+        page = self._page(
+            rows,
+            number=number,
+            known_pages=known,
+            total=None if count > bound else count,
+            has_previous=number > 1,
+            has_next=count > start + self.size,
+        )
+        page.previous_query = self.common | {"page": str(number - 1)}
+        page.next_query = self.common | {"page": str(number + 1)}
+        if number == NUMBERED and rows:
+            page.next_query = self.common | {"after": _cursor(rows[-1])}
+        return page
+
+    def keyset(self, cursor: tuple[Any, int] | None, *, forward: bool) -> Page:
+        queryset = self._ordered(reverse=not forward)
+        if cursor is not None:
+            operator = ">" if forward != self.descending else "<"
+            model_pk = F(queryset.model._meta.pk.attname)
+            queryset = queryset.filter(
+                RowComparison([F("sort_value"), model_pk], operator, list(cursor))
+            )
+        rows = list(queryset[: self.size + 1])
+        more = len(rows) > self.size
+        rows = rows[: self.size]
+        if not forward:
+            rows.reverse()
+        page = self._page(
+            rows,
+            number=None,
+            known_pages=NUMBERED,
+            total=None,
+            has_previous=more if not forward else cursor is not None,
+            has_next=more if forward else cursor is not None,
+        )
+        if rows:
+            page.previous_query = self.common | {"before": _cursor(rows[0])}
+            page.next_query = self.common | {"after": _cursor(rows[-1])}
+        return page
+
+
+def _sort(asked: str, sorts: list[Sort]) -> tuple[Sort, bool]:
+    name = asked.removeprefix("-")
+    for sort in sorts:
+        if sort.name == name:
+            return sort, asked.startswith("-")
+    return sorts[0], sorts[0].descending
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < len(text) < 6
+
+
+def _cursor(row: Any) -> str:
+    value = row.sort_value
+    kind = next((k for k, t in _KINDS.items() if type(value) is t), "s")
+    raw = json.dumps([kind, str(value), row.pk])
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+_KINDS: dict[str, Any] = {"i": int, "n": Decimal, "d": date, "t": datetime}
+
+
+def _read_cursor(text: str) -> tuple[Any, int] | None:
+    if not text:
+        return None
+    try:
+        kind, value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if kind in "dt":
+            value = _KINDS[kind].fromisoformat(value)
+        elif kind != "s":
+            value = _KINDS[kind](value)
+        if "\x00" in str(value):
+            return None
+        return value, int(pk)
+    except (ValueError, TypeError, KeyError, ArithmeticError):
+        return None

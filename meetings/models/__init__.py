@@ -1,0 +1,5 @@
+from meetings.models.commitment import Commitment
+from meetings.models.gift import Gift
+from meetings.models.visit import Touchpoint, Visit, VisitParticipant, VisitPolicy
+
+__all__ = ["Commitment", "Gift", "Touchpoint", "Visit", "VisitParticipant", "VisitPolicy"]

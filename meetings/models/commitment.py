@@ -1,0 +1,82 @@
+"""What was promised."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record, tracked
+from meetings.models.visit import Visit
+from meetings.states import CommitmentStatus, OwnerSide
+
+
+@tracked()
+class Commitment(Record):
+    """A promise with an owner, a side and a due date.
+
+    ``first_due_date`` is the first agreed date and never changes after acceptance: whether a promise
+    was kept on time is measured against it.
+    """
+
+    partner = models.ForeignKey(
+        "suppliers.Partner", on_delete=models.PROTECT, related_name="commitments"
+    )
+    visit = models.ForeignKey(
+        Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    side = models.CharField(_("promised by"), max_length=7, choices=OwnerSide)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commitments"
+    )
+    # Who follows it up on the other side of the table, and confirms it.
+    counterpart = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_followed",
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=CommitmentStatus, default=CommitmentStatus.PROPOSED
+    )
+    due_date = models.DateField(_("due"))
+    first_due_date = models.DateField(_("first agreed date"))
+    # A new date that one side proposes; the other side accepts or declines it.
+    proposed_due_date = models.DateField(null=True, blank=True)
+    proposed_due_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposed_due_reason = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=CommitmentStatus.values), name="commitment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CommitmentStatus.CONFIRMED) | Q(confirmed_at__isnull=False),
+                name="commitment_confirmed_at_an_instant",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "due_date", "id"], name="commitment_of_partner"),
+            models.Index(fields=["owner", "due_date", "id"], name="commitment_of_owner"),
+            models.Index(
+                fields=["due_date", "id"],
+                condition=Q(status__in=["proposed", "accepted", "missed"]),
+                name="commitment_open",
+            ),
+            models.Index(fields=["status", "id"], name="commitment_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

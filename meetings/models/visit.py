@@ -1,0 +1,137 @@
+"""In-person visits."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record, tracked
+from meetings.states import VisitorRole, VisitStatus
+
+
+@tracked()
+class VisitPolicy(Record):
+    """How often, in days, a partner of a tier is due a visit by someone in a role."""
+
+    tier = models.CharField(_("tier"), max_length=15)
+    visitor_role = models.CharField(_("who"), max_length=20, choices=VisitorRole)
+    every_days = models.PositiveIntegerField(_("every, days"))
+
+    class Meta:
+        verbose_name = _("visit policy")
+        verbose_name_plural = _("visit policies")
+        constraints = [
+            models.UniqueConstraint(fields=["tier", "visitor_role"], name="visit_policy_once"),
+            models.CheckConstraint(condition=Q(every_days__gt=0), name="visit_policy_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier}: {self.get_visitor_role_display()}"
+
+
+@tracked()
+class Visit(Record):
+    """People of both sides meet in person. Instants with the place's time zone."""
+
+    partner = models.ForeignKey("suppliers.Partner", on_delete=models.PROTECT, related_name="visits")
+    title = models.CharField(_("title"), max_length=200)
+    place = models.CharField(_("place"), max_length=200)
+    at_their_place = models.BooleanField(_("at their place"), default=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    time_zone = models.CharField(_("time zone"), max_length=50)
+    agenda = models.TextField(_("agenda"), blank=True)
+    minutes = models.TextField(_("minutes"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=VisitStatus, default=VisitStatus.PLANNED
+    )
+    organiser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits_organised"
+    )
+    visitor_role = models.CharField(
+        _("visit of the"),
+        max_length=20,
+        choices=VisitorRole,
+        default=VisitorRole.ACCOUNT_EXECUTIVE,
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_reason = models.TextField(_("reason"), blank=True)
+    # Rises with every change that goes out, as iCalendar asks (RFC 5545, 3.8.7.4).
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_in_order"),
+            models.CheckConstraint(
+                condition=Q(status__in=VisitStatus.values), name="visit_status_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "-starts_at"], name="visit_of_partner"),
+            models.Index(fields=["organiser", "-starts_at"], name="visit_of_organiser"),
+            models.Index(fields=["status", "starts_at"], name="visit_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class VisitParticipant(Record):
+    """Who takes part: one of ours or a portal user by account, anyone else by contact."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visit_participations",
+    )
+    contact = models.ForeignKey(
+        "suppliers.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None) ^ Q(contact=None), name="participant_user_or_contact"
+            ),
+            models.UniqueConstraint(fields=["visit", "user"], name="participant_user_once"),
+            models.UniqueConstraint(fields=["visit", "contact"], name="participant_contact_once"),
+        ]
+        indexes = [models.Index(fields=["user", "visit"], name="participation_of_user")]
+
+    def __str__(self) -> str:
+        return str(self.user or self.contact)
+
+
+@tracked()
+class Touchpoint(Record):
+    """Any contact that is not a visit."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Call")
+        EMAIL = "email", _("E-mail")
+        VIDEO = "video", _("Video")
+        LETTER = "letter", _("Letter")
+
+    partner = models.ForeignKey(
+        "suppliers.Partner", on_delete=models.PROTECT, related_name="touchpoints"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="touchpoints"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    happened_at = models.DateTimeField(_("when"))
+    note = models.TextField(_("note"))
+
+    class Meta:
+        indexes = [models.Index(fields=["partner", "-happened_at"], name="touchpoint_of_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.partner}"

@@ -1,0 +1,83 @@
+"""States and moves of visits, commitments and gifts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VisitorRole(models.TextChoices):
+    """In which capacity one of ours visits; each has its own cadence."""
+
+    ACCOUNT_EXECUTIVE = "account_executive", _("account executive")
+    MANAGER = "manager", _("manager")
+    EXECUTIVE = "executive", _("executive")
+
+
+class VisitStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    MINUTED = "minuted", _("Minuted")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Missed")
+
+
+VISIT_MOVES = {
+    VisitStatus.PLANNED: frozenset(
+        {VisitStatus.CONFIRMED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
+    ),
+    VisitStatus.CONFIRMED: frozenset(
+        {VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
+    ),
+    VisitStatus.HELD: frozenset({VisitStatus.MINUTED}),
+    VisitStatus.MINUTED: frozenset(),
+    VisitStatus.CANCELLED: frozenset(),
+    VisitStatus.MISSED: frozenset(),
+}
+
+
+class OwnerSide(models.TextChoices):
+    US = "us", _("us")
+    PARTNER = "partner", _("partner")
+
+
+class CommitmentStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    DONE = "done", _("Done")
+    CONFIRMED = "confirmed", _("Confirmed")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+COMMITMENT_MOVES = {
+    CommitmentStatus.PROPOSED: frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.CANCELLED}),
+    CommitmentStatus.ACCEPTED: frozenset(
+        {CommitmentStatus.DONE, CommitmentStatus.MISSED, CommitmentStatus.CANCELLED}
+    ),
+    # The other side may send it back as not done.
+    CommitmentStatus.DONE: frozenset({CommitmentStatus.CONFIRMED, CommitmentStatus.ACCEPTED}),
+    # What was missed can still be done late, be given a new date, or be called off.
+    CommitmentStatus.MISSED: frozenset(
+        {CommitmentStatus.DONE, CommitmentStatus.ACCEPTED, CommitmentStatus.CANCELLED}
+    ),
+    CommitmentStatus.CONFIRMED: frozenset(),
+    CommitmentStatus.CANCELLED: frozenset(),
+}
+
+
+class GiftDirection(models.TextChoices):
+    GIVEN = "given", _("given")
+    RECEIVED = "received", _("received")
+
+
+class GiftStatus(models.TextChoices):
+    APPROVED = "approved", _("Approved")
+    PENDING = "pending", _("Waits for the manager")
+    REFUSED = "refused", _("Refused")
+
+
+GIFT_MOVES = {
+    GiftStatus.PENDING: frozenset({GiftStatus.APPROVED, GiftStatus.REFUSED}),
+    GiftStatus.APPROVED: frozenset(),
+    GiftStatus.REFUSED: frozenset(),
+}

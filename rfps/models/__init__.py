@@ -1,0 +1,19 @@
+from rfps.models.award import Award, AwardLine
+from rfps.models.bid import Bid, BidLine, BidVersion, OpeningApproval
+from rfps.models.need import Need, NeedShare
+from rfps.models.rfx import Line, Rfx, RfxInvitation, TeamMember
+
+__all__ = [
+    "Award",
+    "AwardLine",
+    "Bid",
+    "BidLine",
+    "BidVersion",
+    "Line",
+    "Need",
+    "NeedShare",
+    "OpeningApproval",
+    "Rfx",
+    "RfxInvitation",
+    "TeamMember",
+]

@@ -1,0 +1,123 @@
+"""Trade in both directions, imported from the ERP."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record, currency_field, tracked
+from suppliers.models.partner import Category, Partner
+from suppliers.states import Direction
+
+
+@tracked()
+class TradeImport(Record):
+    """One file that was imported: all of it or nothing."""
+
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.TextField(help_text="the mapping file as it was")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    rows = models.PositiveIntegerField()
+    created_count = models.PositiveIntegerField()
+    updated_count = models.PositiveIntegerField()
+    unchanged_count = models.PositiveIntegerField()
+    excluded_count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("trade import")
+        verbose_name_plural = _("trade imports")
+        indexes = [models.Index(fields=["sha256"], name="trade_import_sha256")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class TradeLine(models.Model):
+    """One purchase or sale line. Amounts are in ``currency``; quantities in the item's own unit.
+
+    Not under row history: lines are a copy of the ERP's, which keeps the original, and there are
+    millions of them; what an import changed is counted in its TradeImport.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="trade_lines")
+    trade_import = models.ForeignKey(TradeImport, on_delete=models.PROTECT, related_name="lines")
+    direction = models.CharField(max_length=8, choices=Direction)
+    # Our own key of the line, from the source's key columns: a second import updates.
+    source = models.CharField(max_length=50)
+    source_key = models.CharField(max_length=200)
+    order_number = models.CharField(max_length=100)
+    line_number = models.CharField(max_length=50, blank=True)
+    item = models.CharField(max_length=500)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_lines"
+    )
+    order_date = models.DateField(null=True)
+    promised_date = models.DateField(null=True)
+    delivered_date = models.DateField(null=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=4)
+    quantity_delivered = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    quantity_rejected = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = currency_field()
+    cost = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    # First day of the month it counts in: of the promised date, else the order's, else delivery's.
+    month = models.DateField()
+
+    class Meta:
+        verbose_name = _("trade line")
+        verbose_name_plural = _("trade lines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key", "direction"], name="trade_line_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=Direction.values), name="trade_line_direction_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "direction", "-month", "-id"], name="trade_of_partner")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_number} {self.item}"
+
+
+class MonthlyTrade(models.Model):
+    """Trade lines summed up per partner, direction, category, currency and month.
+
+    Kept up to date in the transaction of each import (actions/trade.py); pages read these rows.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="monthly_trade")
+    direction = models.CharField(max_length=8, choices=Direction)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    currency = currency_field()
+    month = models.DateField()
+    lines = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+    cost = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    # Delivery, over the lines with both a promised and a delivered date.
+    delivered_lines = models.PositiveIntegerField()
+    on_time_lines = models.PositiveIntegerField()
+    late_days = models.PositiveIntegerField(help_text="days late, summed over the late lines")
+    # Quality, over the lines where both quantities are known.
+    quantity_delivered = models.DecimalField(max_digits=20, decimal_places=4)
+    quantity_rejected = models.DecimalField(max_digits=20, decimal_places=4)
+    inspected_lines = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "direction", "month", "currency", "category"],
+                nulls_distinct=False,
+                name="monthly_trade_once",
+            )
+        ]
+        indexes = [models.Index(fields=["month", "direction"], name="monthly_trade_month")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.direction} {self.month}"

@@ -1,0 +1,50 @@
+"""Partner states, tiers, responsibilities and trade directions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnerStatus(models.TextChoices):
+    PROSPECT = "prospect", _("Prospect")
+    QUALIFIED = "qualified", _("Qualified")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Ended")
+
+
+PARTNER_MOVES = {
+    PartnerStatus.PROSPECT: frozenset({PartnerStatus.QUALIFIED}),
+    PartnerStatus.QUALIFIED: frozenset({PartnerStatus.ACTIVE}),
+    PartnerStatus.ACTIVE: frozenset({PartnerStatus.SUSPENDED, PartnerStatus.ENDED}),
+    PartnerStatus.SUSPENDED: frozenset({PartnerStatus.ACTIVE, PartnerStatus.ENDED}),
+    PartnerStatus.ENDED: frozenset(),
+}
+
+
+class Tier(models.TextChoices):
+    STRATEGIC = "strategic", _("Strategic")
+    KEY = "key", _("Key")
+    PREFERRED = "preferred", _("Preferred")
+    TRANSACTIONAL = "transactional", _("Transactional")
+
+
+class Quadrant(models.TextChoices):
+    """Kraljic's quadrants: supply risk × profit impact."""
+
+    STRATEGIC = "strategic", _("strategic")
+    LEVERAGE = "leverage", _("leverage")
+    BOTTLENECK = "bottleneck", _("bottleneck")
+    NON_CRITICAL = "non_critical", _("non-critical")
+
+
+class Responsibility(models.TextChoices):
+    ACCOUNT_EXECUTIVE = "account_executive", _("Account executive")
+    BUYER = "buyer", _("Buyer")
+    SPONSOR = "sponsor", _("Executive sponsor")
+
+
+class Direction(models.TextChoices):
+    """Seen from our side of the table."""
+
+    PURCHASE = "purchase", _("We buy")
+    SALE = "sale", _("We sell")
