@@ -6,6 +6,7 @@ Both run as direct children of the caller, listen on a unix socket only and die 
 server still running) is cleared away on ``start``.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -232,9 +233,7 @@ class PostgresServer:
             except psycopg2.OperationalError:
                 if time.monotonic() > deadline:
                     self.stop()
-                    raise LocalError(
-                        f"PostgreSQL did not answer in 60 s; see {self.log}"
-                    ) from None
+                    raise LocalError(f"PostgreSQL did not answer in 60 s; see {self.log}") from None
                 time.sleep(0.05)
 
     def stop(self) -> None:
@@ -295,10 +294,8 @@ class ValkeyServer:
         """Stop a server that an earlier run left on our socket."""
         if not self.socket.exists():
             return
-        try:
+        with contextlib.suppress(redis.RedisError):  # if nobody listens, only the file was left
             self.client().shutdown(nosave=True)
-        except redis.RedisError:
-            pass  # nobody is listening: only the file was left
         self.socket.unlink(missing_ok=True)
 
     def start(self) -> None:

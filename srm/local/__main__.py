@@ -1,0 +1,96 @@
+"""The commands behind the Makefile: ``python -m srm.local demo|reset|manage|servers|messages``."""
+
+import argparse
+import errno
+import subprocess
+import sys
+
+from srm.local import demo, environment, messages
+from srm.local.errors import LocalError
+from srm.local.layout import BASE, Layout, default
+from srm.local.lock import exclusive, held
+from srm.local.supervisor import Interrupted, Supervisor, interruptible
+
+
+def _manage(layout: Layout, arguments: list[str]) -> int:
+    """Run a management command against the demo's database, started for it if need be."""
+    layout.create()
+    env = environment.application(layout)
+    if arguments[:1] == ["migrate"]:
+        env = environment.owner(env)
+    command = [sys.executable, str(BASE / "manage.py"), *arguments]
+    if held(layout):
+        return subprocess.run(command, env=env, cwd=BASE).returncode
+    with exclusive(layout, f"manage.py {' '.join(arguments[:1])} is at work"):
+        supervisor = Supervisor(layout.state / "processes.json", layout.logs)
+        try:
+            demo.start_servers(layout, supervisor)
+            return subprocess.run(command, env=env, cwd=BASE).returncode
+        finally:
+            supervisor.stop()
+
+
+def _servers(layout: Layout) -> None:
+    """Only the servers, for working on the code; prints the settings to use them."""
+    layout.create()
+    with exclusive(layout, "the servers are running"):
+        supervisor = Supervisor(layout.state / "processes.json", layout.logs)
+        try:
+            demo.start_servers(layout, supervisor)
+            for name, value in sorted(environment.application(layout).items()):
+                if name.startswith("SRM_"):
+                    print(f"export {name}='{value}'", flush=True)
+            supervisor.wait()
+        finally:
+            supervisor.stop()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m srm.local", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("demo", help="everything, until Ctrl-C")
+    run.add_argument("--port", type=int, default=8000)
+    commands.add_parser("reset", help="forget the demo's data")
+    commands.add_parser("servers", help="PostgreSQL and Valkey only, until Ctrl-C")
+    manage = commands.add_parser("manage", help="a management command against the demo")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    commands.add_parser("messages", help="compile the translations")
+    return parser
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    layout = default()
+    match options.command:
+        case "demo":
+            demo.run(layout, options.port)
+        case "reset":
+            demo.reset(layout)
+        case "servers":
+            _servers(layout)
+        case "manage":
+            return _manage(layout, options.arguments)
+        case "messages":
+            messages.compile_catalogues()
+    return 0
+
+
+def main() -> int:
+    """Run one command; every expected problem is one line and status 1."""
+    options = _parser().parse_args()
+    try:
+        with interruptible():
+            return _dispatch(options)
+    except Interrupted:
+        print("\nStopped.", flush=True)
+        return 0
+    except LocalError as error:
+        print(f"{options.command}: {error}", file=sys.stderr)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise
+        print(f"{options.command}: {error.strerror}: {error.filename or 'var'}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Create or update the virtual environment from a hashed lock file.  Standard library only.
+
+``python3.11 srm/local/bootstrap.py .venv requirements/dev.txt``
+
+uv installs the hundred packages in a quarter of pip's time (24 s against 85 s on two cores, cold),
+so pip fetches only uv, by its hash, and uv does the rest; where that fails for whatever reason, pip
+does it all.  The machine's pip settings (mirror, certificate) hold for uv too.
+"""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+_MINIMUM = (3, 11)
+_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def _fail(message: str) -> NoReturn:
+    sys.exit(f"make: {message}")
+
+
+def _run(command: list[str], log: Path, env: dict[str, str] | None = None) -> bool:
+    with log.open("ab") as output:
+        output.write(f"\n$ {' '.join(command)}\n".encode())
+        output.flush()
+        return (
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env
+            ).returncode
+            == 0
+        )
+
+
+def _works(python: Path) -> bool:
+    """Whether there is an environment of this very Python with a pip in it."""
+    check = "import sys, pip; print(f'{sys.version_info[0]}.{sys.version_info[1]}')"
+    try:
+        result = subprocess.run([python, "-c", check], capture_output=True, text=True)
+    except OSError:
+        return False
+    return result.stdout.strip() == _VERSION
+
+
+def _uv_requirement(lock: Path, target: Path) -> Path:
+    """The part of the lock that pins uv, as a file of its own."""
+    match = re.search(r"^uv==.*?(?=^\S|\Z)", lock.read_text(), re.MULTILINE | re.DOTALL)
+    if match is None:
+        _fail(f"{lock} does not pin uv")
+    target.write_text(match.group(0))
+    return target
+
+
+def _uv_environment(python: Path) -> dict[str, str]:
+    """uv does not read pip's configuration; hand on what decides whether packages are found."""
+    listing = subprocess.run(
+        [python, "-m", "pip", "config", "list"], capture_output=True, text=True
+    ).stdout
+    settings = {}
+    for line in listing.splitlines():
+        name, _, value = line.partition("=")
+        settings[name.rpartition(".")[2].strip(":")] = value.strip("'\"")
+    env = dict(os.environ)
+    if index := settings.get("index-url"):
+        env.setdefault("UV_DEFAULT_INDEX", index)
+    if certificate := settings.get("cert"):
+        env.setdefault("SSL_CERT_FILE", certificate)
+    return env
+
+
+def main() -> None:
+    """Make the environment match the lock and leave a stamp file for make."""
+    venv, lock = Path(sys.argv[1]), Path(sys.argv[2])
+    if sys.version_info < _MINIMUM:
+        _fail(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    started = time.monotonic()
+    python = venv / "bin" / "python"
+    venv.mkdir(exist_ok=True)
+    log = Path("var/install.log")
+    log.parent.mkdir(exist_ok=True)
+    if not _works(python):
+        if importlib.util.find_spec("ensurepip") is None:
+            _fail(f"this Python cannot make environments: install python{_VERSION}-venv")
+        print("Creating .venv …", flush=True)
+        if not _run([sys.executable, "-m", "venv", "--clear", str(venv)], log):
+            _fail(f"the environment could not be created; see {log}")
+    print("Installing the pinned packages …", flush=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r"]
+    uv = [str(python), "-m", "uv", "pip", "sync", "--quiet", "--require-hashes"]
+    uv += ["--compile-bytecode", "--python", str(python), str(lock)]
+    installed = (
+        _run([*pip, str(_uv_requirement(lock, venv / "uv.txt"))], log)
+        and _run(uv, log, _uv_environment(python))
+    ) or _run([*pip, str(lock)], log)
+    if not installed:
+        _fail(f"the packages could not be installed; see {log}")
+    (venv / ".installed").touch()
+    print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+if __name__ == "__main__":
+    main()
