@@ -4,6 +4,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Also rewrites the imports between our ES modules to their hashed names."""
+    """Also rewrites the imports between our ES modules to their hashed names.
 
-    support_js_module_import_aggregation = True
+    Only in ``js/``: libraries mention modules in comments that do not exist.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )

@@ -15,6 +15,7 @@ from core.ui.parts import Chip
 
 register = Library()
 NUMERIC = ' class="r"'
+FIRST_PAGE = dict.fromkeys(("page", "after", "before", "last"))
 CURRENT = ' aria-current="true"'
 
 
@@ -39,6 +40,14 @@ def query(context: Context, **changes: Any) -> str:
     return changed(_query(context), changes)
 
 
+def _sorted_by(context: Context) -> str:
+    """The order in force: what ``core.paging`` made of the query string, else the query string."""
+    page = context.get("page")
+    if sort := getattr(page, "sort", ""):
+        return f"-{sort}" if page.descending else str(sort)
+    return _query(context).get("sort", "")
+
+
 @register.simple_tag(takes_context=True)
 def sort_th(
     context: Context,
@@ -50,10 +59,10 @@ def sort_th(
 ) -> SafeString:
     """A heading that sorts by ``key``; a second click turns the order round."""
     params = _query(context)
-    current = params.get("sort") or ((("-" if descending else "") + key) if default else "")
+    current = _sorted_by(context) or ((("-" if descending else "") + key) if default else "")
     state = {key: "ascending", f"-{key}": "descending"}.get(current, "")
     target = f"-{key}" if state == "ascending" or (not state and descending) else key
-    href = changed(params, {"sort": target, "page": None})
+    href = changed(params, {"sort": target, **FIRST_PAGE})
     aria = f' aria-sort="{state}"' if state else ""
     arrow = icon("arrow-up" if state == "ascending" else "arrow-down", 12) if state else ""
     return safe(
@@ -62,21 +71,21 @@ def sort_th(
     )
 
 
-def page_numbers(number: int, last: int | None, has_next: bool) -> list[int | None]:
-    """The numbers to offer around ``number``; ``None`` is a gap. Constant time, whatever ``last`` is."""
-    if last is None:
-        last_known = number + (1 if has_next else 0)
-        wanted = {1, *range(max(1, number - 2), last_known + 1)}
-    else:
-        wanted = {1, last, *range(max(1, number - 1), min(last, number + 1) + 1)}
+def page_numbers(number: int, last: int, *, open_end: bool = False) -> list[int | None]:
+    """The numbers to offer around ``number``; ``None`` is a gap. Constant time, whatever ``last`` is.
+
+    ``open_end``: there are pages past ``last`` whose numbers nobody has counted.
+    """
+    wanted = {1, last, *range(max(1, number - 1), min(last, number + 1) + 1)}
     numbers: list[int | None] = []
     for value in sorted(wanted):
-        if numbers and numbers[-1] is not None and value - numbers[-1] == 2:
-            numbers.append(value - 1)
-        elif numbers and numbers[-1] is not None and value - numbers[-1] > 2:
-            numbers.append(None)
+        if numbers and numbers[-1] is not None:
+            if value - numbers[-1] == 2:
+                numbers.append(value - 1)
+            elif value - numbers[-1] > 2:
+                numbers.append(None)
         numbers.append(value)
-    return numbers
+    return [*numbers, None] if open_end else numbers
 
 
 def _flag(page: Any, name: str) -> bool:
@@ -86,33 +95,46 @@ def _flag(page: Any, name: str) -> bool:
 
 @register.simple_tag(takes_context=True)
 def pagination(context: Context, page: Any, param: str = "page", label: Any = "") -> SafeString:
-    """Numbered pages; nothing when there is only one."""
+    """Numbered pages of a ``core.paging.Page`` or a Django ``Page``; nothing when there is only one."""
     has_next, has_previous = _flag(page, "has_next"), _flag(page, "has_previous")
     if not has_next and not has_previous:
         return safe("")
-    paginator = getattr(page, "paginator", None)
-    last = paginator.num_pages if paginator is not None else getattr(page, "num_pages", None)
+    number: int | None = page.number
     params = _query(context)
+    clean = dict.fromkeys((param, "after", "before", "last"))
 
-    def link(number: int, text: str, name: str = "") -> str:
-        voice = f' aria-label="{esc(name)}"' if name else ""
-        href = esc(changed(params, {param: number}))
-        return f'<li><a href="{href}"{voice}>{text}</a></li>'
+    def link(changes: dict[str, Any], text: str, name: str) -> str:
+        href = esc(changed(params, {**clean, **changes}))
+        return f'<li><a href="{href}" aria-label="{esc(name)}">{text}</a></li>'
 
+    def neighbour(step: int, name: str, mark: str, words: str) -> str:
+        changes = getattr(page, name, None) or {param: (number or 1) + step}
+        return link(changes, icon(mark, 14), words)
+
+    if hasattr(page, "known_pages"):
+        last, more = page.known_pages, page.total is None
+    elif getattr(page, "paginator", None) is not None:
+        last, more = page.paginator.num_pages, False
+    else:
+        known = getattr(page, "num_pages", None)
+        last, more = known or (number or 1) + has_next, known is None and has_next
     items = []
     if has_previous:
-        items.append(link(page.number - 1, icon("chevron-left", 14), _("Previous page")))
-    for number in page_numbers(page.number, last, has_next):
-        if number is None:
+        items.append(neighbour(-1, "previous_query", "chevron-left", _("Previous page")))
+    for value in page_numbers(number or last, last, open_end=more):
+        if value is None:
             items.append('<li class="gap" aria-hidden="true">…</li>')
-        elif number == page.number:
-            items.append(f'<li><span aria-current="page">{number}</span></li>')
+        elif value == number:
+            items.append(f'<li><span aria-current="page">{value}</span></li>')
         else:
-            items.append(link(number, str(number), _("Page %(number)s") % {"number": number}))
+            items.append(link({param: value}, str(value), _("Page %(number)s") % {"number": value}))
     if has_next:
-        items.append(link(page.number + 1, icon("chevron-right", 14), _("Next page")))
+        items.append(neighbour(1, "next_query", "chevron-right", _("Next page")))
+    if hasattr(page, "known_pages") and more:
+        items.append(link({"last": 1}, icon("chevrons-right", 14), _("Last page")))
     return safe(
-        f'<nav class="pages" aria-label="{esc(label or _("Pages"))}"><ul class="num">{"".join(items)}</ul></nav>'
+        f'<nav class="pages" aria-label="{esc(label or _("Pages"))}">'
+        f'<ul class="num">{"".join(items)}</ul></nav>'
     )
 
 
