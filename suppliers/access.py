@@ -1,0 +1,153 @@
+"""Who sees which partners.
+
+Two circles. The *directory* (name, country, tier, people) is open to all of ours, and to a supplier
+for its own company. The *relationship* (trade, figures, visits, commitments, timeline) is for those
+who work it: the relationship team, the people above them in the line-manager tree, the executives,
+and the auditor.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.access import people_under, sees_everything
+from accounts.models import User
+from accounts.roles import WORKING_ROLES, internal, readers, supplier
+from accounts.states import Role
+from core import permissions
+from suppliers.models import Assignment, Contact, Partner, Representative, Site, TradeImport
+from suppliers.states import Responsibility
+
+VIEW = permissions.define("suppliers.view", internal())
+WORK = permissions.define("suppliers.work", readers(*WORKING_ROLES))
+CREATE = permissions.define("suppliers.create", internal(*WORKING_ROLES))
+EDIT = permissions.define("suppliers.edit", internal(*WORKING_ROLES))
+ASSIGN = permissions.define("suppliers.assign", internal(Role.MANAGER, Role.EXECUTIVE))
+IMPORT = permissions.define("suppliers.import", internal(Role.ADMINISTRATOR, Role.EXECUTIVE))
+PORTAL = permissions.define("suppliers.portal", supplier)
+
+
+def _today() -> Q:
+    """The assignments that hold today; ``to_date`` is the first day that no longer counts."""
+    today = timezone.localdate()
+    return Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today))
+
+
+def visible_to(user: User) -> QuerySet[Partner]:
+    """Return the directory as the user sees it."""
+    if user.is_internal:
+        return Partner.objects.all()
+    return Partner.objects.filter(pk__in=_own(user))
+
+
+def worked_by(user: User) -> QuerySet[Partner]:
+    """Return the partners whose whole relationship the user may see."""
+    if not user.is_internal:
+        return Partner.objects.none()
+    if sees_everything(user):
+        return Partner.objects.all()
+    assigned = Assignment.objects.filter(_today(), user_id__in=people_under(user))
+    return Partner.objects.filter(pk__in=assigned.values("partner_id"))
+
+
+def in_reach_of(user: User) -> QuerySet[Partner]:
+    """Return the partners a user deals with: those they work, or a supplier's own company."""
+    return worked_by(user) if user.is_internal else visible_to(user)
+
+
+def _own(user: User) -> QuerySet[Representative]:
+    return Representative.objects.filter(user=user).values("partner_id")
+
+
+def get_partner(user: User, key: str) -> Partner:
+    """Return a partner of the user's directory, else 404."""
+    return get_object_or_404(visible_to(user), key=key)
+
+
+def is_worked_by(user: User, partner: Partner) -> bool:
+    """Return whether the user may see the whole relationship."""
+    return worked_by(user).filter(pk=partner.pk).exists()
+
+
+def get_worked_partner(user: User, key: str) -> Partner:
+    """Return a partner whose relationship the user works: 404 out of sight, 403 in the directory."""
+    partner = get_partner(user, key)
+    if not is_worked_by(user, partner):
+        raise PermissionDenied
+    return partner
+
+
+def lock_partner(user: User, key: str) -> Partner:
+    """Lock and return a partner that the user may see; the caller checks what they may change."""
+    return get_object_or_404(visible_to(user).select_for_update(of=("self",)), key=key)
+
+
+def lock_worked_partner(user: User, key: str) -> Partner:
+    """Lock and return a partner whose relationship the user works."""
+    partner = lock_partner(user, key)
+    if not is_worked_by(user, partner):
+        raise PermissionDenied
+    return partner
+
+
+def own_partner(user: User) -> Partner:
+    """Return the partner that a supplier representative belongs to, else 404."""
+    partner = Partner.objects.filter(pk__in=_own(user)).first()
+    if partner is None:
+        raise Http404
+    return partner
+
+
+def representatives(partner: Partner) -> QuerySet[User]:
+    """Return the partner's people with an active portal account."""
+    people = Representative.objects.filter(partner=partner).values("user_id")
+    return User.objects.filter(pk__in=people, is_active=True).order_by("name")
+
+
+def relationship_team(partner: Partner) -> QuerySet[User]:
+    """Return our active people who are assigned to the partner today."""
+    people = Assignment.objects.filter(_today(), partner=partner).values("user_id")
+    return User.objects.filter(pk__in=people, is_active=True).order_by("name")
+
+
+def account_executive(partner: Partner) -> User | None:
+    """Return the partner's account executive of today, if there is one."""
+    assignment = (
+        Assignment.objects.filter(
+            _today(), partner=partner, responsibility=Responsibility.ACCOUNT_EXECUTIVE
+        )
+        .select_related("user")
+        .first()
+    )
+    return assignment.user if assignment else None
+
+
+def assignments_of(partner: Partner) -> QuerySet[Assignment]:
+    """Return today's relationship team with responsibilities, account executive first."""
+    return (
+        Assignment.objects.filter(_today(), partner=partner)
+        .select_related("user")
+        .order_by("responsibility", "user__name")
+    )
+
+
+def visible_assignments(user: User) -> QuerySet[Assignment]:
+    if not user.is_internal:
+        return Assignment.objects.none()
+    return Assignment.objects.filter(partner__in=worked_by(user))
+
+
+def visible_contacts(user: User) -> QuerySet[Contact]:
+    return Contact.objects.filter(partner__in=visible_to(user))
+
+
+def visible_sites(user: User) -> QuerySet[Site]:
+    return Site.objects.filter(partner__in=visible_to(user))
+
+
+def visible_imports(user: User) -> QuerySet[TradeImport]:
+    if not permissions.allowed(user, IMPORT) and not sees_everything(user):
+        return TradeImport.objects.none()
+    return TradeImport.objects.all()
