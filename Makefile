@@ -43,8 +43,14 @@ lint: venv ## every check that needs no browser and no data
 fmt: venv ## format the code
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
 
-lock: venv ## compile the locks anew (UPGRADE=1 takes newer versions)
-	@$(BIN)/python -m srm.local lock $(if $(UPGRADE),--upgrade)
+# No address of a package index in the locks: that is each machine's own setting.
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+lock: ## compile the locks from pyproject.toml; UPGRADE=1 takes newer versions
+	@$(COMPILE) pyproject.toml --output-file requirements/base.txt
+	@$(COMPILE) pyproject.toml --group dev --constraint requirements/base.txt \
+	  --output-file requirements/dev.txt
 
 messages: venv ## collect translatable texts into locale/ and compile them
 	@$(BIN)/python -m srm.local messages --collect
