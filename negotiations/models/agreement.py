@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -40,6 +41,8 @@ class Agreement(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     signed_by_partner_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
         verbose_name = _("agreement")
@@ -56,6 +59,21 @@ class Agreement(Record):
                 condition=Q(status=AgreementStatus.DRAFT)
                 | Q(signed_by_us_at__isnull=False, signed_by_partner_at__isnull=False),
                 name="agreement_signed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by_us=None, signed_by_us_at=None)
+                | Q(signed_by_us__isnull=False, signed_by_us_at__isnull=False),
+                name="agreement_our_signature_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by_partner=None, signed_by_partner_at=None)
+                | Q(signed_by_partner__isnull=False, signed_by_partner_at__isnull=False),
+                name="agreement_their_signature_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AgreementStatus.TERMINATED)
+                | (Q(ended_at__isnull=False) & ~Q(ended_reason="")),
+                name="agreement_terminated_with_reason",
             ),
         ]
         indexes = [
@@ -85,7 +103,7 @@ class AgreementPrice(Record):
         constraints = [
             # "What do we pay for 500 of these?" has one answer.
             models.UniqueConstraint(
-                fields=["agreement", "item", "unit", "from_quantity"], name="agreement_price_once"
+                "agreement", Lower("item"), "from_quantity", name="agreement_price_once"
             ),
             models.CheckConstraint(
                 condition=Q(unit_price__gte=0, from_quantity__gte=0),

@@ -1,13 +1,18 @@
 """Price negotiations: offers and counter-offers until one is accepted."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
 from core.models import Record, currency_field, tracked
-from negotiations.states import Incoterm, NegotiationStatus, Party
+from negotiations.states import OPEN_NEGOTIATION, Incoterm, NegotiationStatus, Party
+
+# Sorted: the set's order would otherwise make a new migration on every run.
+_OPEN = sorted(OPEN_NEGOTIATION)
 
 
 @tracked()
@@ -53,6 +58,15 @@ class Negotiation(Record):
                 | (~Q(status=NegotiationStatus.AGREED) & Q(accepted_offer=None)),
                 name="negotiation_agreed_on_an_offer",
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=_OPEN, ended_at=None)
+                | (~Q(status__in=_OPEN) & Q(ended_at__isnull=False)),
+                name="negotiation_ended_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=NegotiationStatus.BROKEN_OFF) | ~Q(ended_reason=""),
+                name="negotiation_broken_off_with_reason",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "-id"], name="negotiation_of_partner"),
@@ -87,8 +101,16 @@ class NegotiationLine(Record):
             models.UniqueConstraint(
                 fields=["negotiation", "number"], name="negotiation_line_number_once"
             ),
+            # A price question names an item and has one answer.
+            models.UniqueConstraint(
+                "negotiation", Lower("item"), name="negotiation_item_once"
+            ),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0), name="negotiation_line_quantity_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_price=None) | Q(baseline_price__gte=0),
+                name="negotiation_baseline_not_negative",
             ),
         ]
 
@@ -147,6 +169,28 @@ class Offer(Record):
                 condition=Q(valid_until_date__gte=models.F("valid_from_date")),
                 name="offer_valid_in_order",
             ),
+            models.CheckConstraint(condition=Q(party__in=Party.values), name="offer_party_known"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
+            # Offers follow one another without a gap, and never twice from the same side. The
+            # unique number makes it hold for two transactions at a time as well.
+            pgtrigger.Trigger(
+                name="alternate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("last_number", "integer"), ("last_party", "text")],
+                func="""
+                    SELECT number, party INTO last_number, last_party
+                    FROM negotiations_offer WHERE negotiation_id = NEW.negotiation_id
+                    ORDER BY number DESC LIMIT 1;
+                    IF NEW.number <> COALESCE(last_number, 0) + 1 OR NEW.party = last_party THEN
+                        RAISE EXCEPTION 'offers alternate between the sides'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'offers_alternate';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +213,13 @@ class OfferLine(Record):
         constraints = [
             models.UniqueConstraint(fields=["offer", "line"], name="offer_line_once"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="offer_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(minimum_quantity=None) | Q(minimum_quantity__gt=0),
+                name="offer_minimum_positive",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
     def __str__(self) -> str:
