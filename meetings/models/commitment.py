@@ -52,6 +52,11 @@ class Commitment(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     proposed_due_reason = models.TextField(blank=True)
+    # One side asks to call an agreed promise off; only the other side can agree.
+    cancel_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancel_reason = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -66,16 +71,26 @@ class Commitment(Record):
                 condition=~Q(status=CommitmentStatus.CONFIRMED) | Q(confirmed_at__isnull=False),
                 name="commitment_confirmed_at_an_instant",
             ),
+            models.CheckConstraint(
+                condition=Q(side__in=OwnerSide.values), name="commitment_side_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_due_date=None, proposed_due_by=None)
+                | Q(proposed_due_date__isnull=False, proposed_due_by__isnull=False),
+                name="commitment_new_date_has_a_proposer",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "due_date", "id"], name="commitment_of_partner"),
             models.Index(fields=["owner", "due_date", "id"], name="commitment_of_owner"),
             models.Index(
                 fields=["due_date", "id"],
-                condition=Q(status__in=["proposed", "accepted", "missed"]),
+                condition=Q(status__in=["proposed", "accepted", "done", "missed"]),
                 name="commitment_open",
             ),
-            models.Index(fields=["status", "id"], name="commitment_by_status"),
+            models.Index(fields=["status", "due_date", "id"], name="commitment_by_status"),
+            models.Index(fields=["due_date", "id"], name="commitment_by_due"),
+            models.Index(fields=["counterpart", "due_date", "id"], name="commitment_of_counterpart"),
         ]
 
     def __str__(self) -> str:

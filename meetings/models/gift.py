@@ -39,8 +39,20 @@ class Gift(Record):
             models.CheckConstraint(
                 condition=Q(status__in=GiftStatus.values), name="gift_status_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=GiftStatus.REFUSED)
+                | (Q(decided_by__isnull=False) & ~Q(decision_reason="")),
+                name="gift_refused_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("declared_by")),
+                name="gift_decided_by_another",
+            ),
         ]
-        indexes = [models.Index(fields=["partner", "-date"], name="gift_of_partner")]
+        indexes = [
+            models.Index(fields=["partner", "-date"], name="gift_of_partner"),
+            models.Index(fields=["declared_by", "-date"], name="gift_of_declarer"),
+        ]
 
     def __str__(self) -> str:
         return self.description

@@ -69,11 +69,21 @@ class Visit(Record):
             models.CheckConstraint(
                 condition=Q(status__in=VisitStatus.values), name="visit_status_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[VisitStatus.CANCELLED, VisitStatus.MISSED])
+                | ~Q(ended_reason=""),
+                name="visit_ended_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=VisitStatus.MINUTED) | ~Q(minutes=""),
+                name="visit_minuted_with_minutes",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "-starts_at"], name="visit_of_partner"),
             models.Index(fields=["organiser", "-starts_at"], name="visit_of_organiser"),
-            models.Index(fields=["status", "starts_at"], name="visit_by_status"),
+            models.Index(fields=["status", "starts_at", "id"], name="visit_by_status"),
+            models.Index(fields=["starts_at", "id"], name="visit_by_start"),
         ]
 
     def __str__(self) -> str:
