@@ -1,4 +1,4 @@
-from suppliers.models.partner import Category, Contact, Partner, Site
+from suppliers.models.partner import Category, Contact, Partner, PartnerReference, Site
 from suppliers.models.people import Assignment, Representative
 from suppliers.models.trade import MonthlyTrade, TradeImport, TradeLine
 
@@ -8,6 +8,7 @@ __all__ = [
     "Contact",
     "MonthlyTrade",
     "Partner",
+    "PartnerReference",
     "Representative",
     "Site",
     "TradeImport",

@@ -3,12 +3,21 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
 from suppliers.states import PartnerStatus, Quadrant, Tier
+
+def rank(field: str, values: list[str]) -> Case:
+    """Return the place of the field's value in ``values``, for sorting by meaning, not by spelling."""
+    places = [When(**{field: value}, then=Value(place)) for place, value in enumerate(values)]
+    return Case(*places, default=Value(len(values)), output_field=models.SmallIntegerField())
+
+
+TIER_RANK = rank("tier", Tier.values)
+STATUS_RANK = rank("status", PartnerStatus.values)
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -120,6 +129,8 @@ class Partner(Record):
         indexes = [
             # (sort, id) pairs: keyset paging walks them in both directions.
             models.Index(Lower("legal_name"), "id", name="partner_by_name"),
+            models.Index(TIER_RANK, "id", name="partner_by_tier_rank"),
+            models.Index(STATUS_RANK, "id", name="partner_by_status_rank"),
             models.Index(fields=["tier", "id"], name="partner_by_tier"),
             models.Index(fields=["status", "id"], name="partner_by_status"),
             models.Index(fields=["country", "id"], name="partner_by_country"),
@@ -143,6 +154,25 @@ class Partner(Record):
     def initials(self) -> str:
         words = [word for word in self.legal_name.replace("-", " ").split() if word[0].isalnum()]
         return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@tracked()
+class PartnerReference(Record):
+    """What another system calls a partner: the exact text in its files, never folded or guessed."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="references")
+    source = models.CharField(_("source"), max_length=50)
+    reference = models.CharField(_("reference"), max_length=300)
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "reference"], name="partner_reference_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reference}"
 
 
 @tracked()
