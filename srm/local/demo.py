@@ -87,7 +87,9 @@ def _build_static(layout: Layout, env: dict[str, str], stamps: Stamps) -> None:
         return
     _say("Building the static files …")
     _Job(layout, env, "build_assets").finish()
-    _Job(layout, env, "collectstatic", "--no-input", "--clear", "-v", "0").finish()
+    # Neither is served: the API has no browsable pages, its docs are Swagger's.
+    unused = ("--ignore", "redoc", "--ignore", "rest_framework")
+    _Job(layout, env, "collectstatic", "--no-input", "--clear", "-v", "0", *unused).finish()
     stamps.set("static", wanted)
 
 
