@@ -1,0 +1,85 @@
+"""The strict reader of the environment."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from srm.env import ConfigurationError, read
+
+GOOD = {
+    "SRM_SECRET_KEY": "s" * 50,
+    "SRM_BID_KEY": base64.b64encode(b"k" * 32).decode(),
+    "SRM_DB_HOST": "/run/postgresql",
+    "SRM_BROKER_URL": "redis://localhost:6379/0",
+}
+
+
+def test_defaults_and_parsed_values() -> None:
+    env = read(GOOD | {"SRM_DB_PORT": "5433", "SRM_ALLOWED_HOSTS": "a.example, b.example"})
+    assert env["ENV"] == "production"
+    assert env["DB_PORT"] == 5433
+    assert env["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+    assert env["BID_KEY"] == b"k" * 32
+
+
+def test_variables_of_other_programs_are_left_alone() -> None:
+    assert read(GOOD | {"PATH": "/bin", "SRMX": "1"})["DB_NAME"] == "srm"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SRM_ENV", "prod"),
+        ("SRM_SECRET_KEY", "short"),
+        ("SRM_BID_KEY", "not base64!"),
+        ("SRM_BID_KEY", base64.b64encode(b"k" * 31).decode()),
+        ("SRM_DB_PORT", "0"),
+        ("SRM_DB_PORT", "70000"),
+        ("SRM_DB_PORT", "５４３２"),
+        ("SRM_DB_HOST", ""),
+        ("SRM_BROKER_URL", "amqp://localhost"),
+        ("SRM_BASE_URL", "srm.example"),
+        ("SRM_EMAIL_URL", "pigeon://coop"),
+        ("SRM_TRUSTED_PROXIES", "-1"),
+        ("SRM_TIME_ZONE", "Mars/Olympus"),
+        ("SRM_BASE_CURRENCY", "XXZ"),
+        ("SRM_LOG_LEVEL", "debug"),
+    ],
+)
+def test_a_malformed_value_stops_the_start_with_the_name_but_not_the_value(
+    name: str, value: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=name) as caught:
+        read(GOOD | {name: value})
+    if len(value) > 4:
+        assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_a_missing_value_stops_the_start(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name} is not set"):
+        read({key: value for key, value in GOOD.items() if key != name})
+
+
+def test_an_unknown_name_stops_the_start() -> None:
+    with pytest.raises(ConfigurationError, match="SRM_DB_PROT"):
+        read(GOOD | {"SRM_DB_PROT": "5432"})
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("från fil\n", encoding="utf-8")
+    assert read(GOOD | {"SRM_DB_PASSWORD_FILE": str(file)})["DB_PASSWORD"] == "från fil"
+
+
+def test_a_secret_in_both_places_or_in_no_file_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="SRM_DB_PASSWORD and SRM_DB_PASSWORD_FILE"):
+        read(GOOD | {"SRM_DB_PASSWORD": "a", "SRM_DB_PASSWORD_FILE": "/dev/null"})
+    with pytest.raises(ConfigurationError, match="SRM_DB_PASSWORD_FILE"):
+        read(GOOD | {"SRM_DB_PASSWORD_FILE": str(tmp_path / "absent")})
+
+
+def test_what_is_no_secret_has_no_file() -> None:
+    with pytest.raises(ConfigurationError, match="SRM_ENV_FILE"):
+        read(GOOD | {"SRM_ENV_FILE": "/dev/null"})
