@@ -196,7 +196,7 @@ def context(params: Mapping[str, str]) -> dict[str, Any]:
         "days": late,
         "today": dt.date(2026, 3, 19),
         "matrix": matrix(),
-        "form": VisitForm(),
+        "form": VisitForm(auto_id="page_%s"),  # the dialog on the same page has its own ids
         "due": DUE,
         "amount": Decimal("1240000.5"),
         "instant": dt.datetime(2026, 3, 17, 13, 5, tzinfo=dt.UTC),

@@ -26,7 +26,7 @@ NATIVE: tuple[tuple[type[forms.Field], str, str], ...] = (
 
 def _make_native(bound: BoundField, attrs: dict[str, Any]) -> None:
     widget = bound.field.widget
-    if not isinstance(widget, forms.DateTimeBaseInput):
+    if not isinstance(widget, forms.DateInput | forms.DateTimeInput | forms.TimeInput):
         return
     for kind, input_type, pattern in NATIVE:
         if isinstance(bound.field, kind):

@@ -163,10 +163,12 @@ def search_box(
     live = ""
     if target:
         request = context.get("request")
+        # The page's own address can be shared and reloaded; that of a part of it cannot.
+        push = "false" if url else "true"
         url = url or (request.path if request is not None else "")
         live = (
             f' hx-get="{esc(url)}" hx-trigger="input changed delay:250ms, search" '
-            f'hx-target="{esc(target)}" hx-sync="this:replace" hx-push-url="true"'
+            f'hx-target="{esc(target)}" hx-sync="this:replace" hx-push-url="{push}"'
             f' hx-include="{esc(include or "closest form")}"'
         )
     return safe(

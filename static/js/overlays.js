@@ -69,6 +69,11 @@ if (search) {
     }
   });
   search.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      // A search field would only be emptied by it.
+      event.preventDefault();
+      search.close();
+    }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = [input, ...results.querySelectorAll("a")];
     const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
