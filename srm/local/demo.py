@@ -2,18 +2,19 @@
 
 import shutil
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from srm.local import environment, messages
 from srm.local.errors import LocalError
 from srm.local.layout import BASE, Layout
 from srm.local.lock import exclusive
 from srm.local.roles import ensure_database, ensure_roles
-from srm.local.servers import last_line
+from srm.local.servers import last_line, spawn
 from srm.local.stamps import Stamps, fingerprint
 from srm.local.supervisor import Supervisor
 
@@ -49,47 +50,54 @@ def _check_disk(layout: Layout) -> None:
 
 
 class _Job:
-    """A management command on its way, with its output in a log."""
+    """A management command on its way, with what it says in a log."""
 
     def __init__(self, layout: Layout, env: dict[str, str], *arguments: str) -> None:
         self.name = arguments[0]
         self.log = layout.logs / f"{self.name}.log"
         self.output = layout.logs / f"{self.name}.out"
-        with self.log.open("wb") as errors, self.output.open("wb") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, str(BASE / "manage.py"), *arguments],
-                env=env,
-                cwd=BASE,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=errors,
-                start_new_session=True,
-            )
+        self.log.write_bytes(b"")
+        command = [sys.executable, str(BASE / "manage.py"), *arguments]
+        self._process = spawn(command, log=self.log, output=self.output, env=env, cwd=BASE)
 
     def finish(self) -> str:
         """Wait; its standard output, or ``LocalError`` with the last line it said."""
         try:
             status = self._process.wait()
         except BaseException:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
             raise
         if status != 0:
             reason = last_line(self.log) or last_line(self.output)
             raise LocalError(f"{self.name} failed: {reason} (see {self.log})")
         return self.output.read_text()
 
+    def kill(self) -> None:
+        """End it at once if it still runs."""
+        self._process.kill()
+        self._process.wait()
 
-def _build_static(layout: Layout, env: dict[str, str], stamps: Stamps) -> None:
-    """Make the font and collect the static files, if something changed."""
+
+@contextmanager
+def _static_files(layout: Layout, env: dict[str, str], stamps: Stamps) -> Iterator[None]:
+    """Make the font and collect the static files, if something changed, beside what follows.
+
+    Compressing takes as long as the migrations and uses another processor.
+    """
     wanted = fingerprint(_STATIC)
     if stamps.done("static", wanted) and (layout.var / "static").is_dir():
+        yield
         return
     _say("Building the static files …")
     _Job(layout, env, "build_assets").finish()
     # Neither is served: the API has no browsable pages, its docs are Swagger's.
     unused = ("--ignore", "redoc", "--ignore", "rest_framework")
-    _Job(layout, env, "collectstatic", "--no-input", "--clear", "-v", "0", *unused).finish()
+    job = _Job(layout, env, "collectstatic", "--no-input", "--clear", "-v", "0", *unused)
+    try:
+        yield
+        job.finish()
+    finally:
+        job.kill()
     stamps.set("static", wanted)
 
 
@@ -173,9 +181,9 @@ def run(layout: Layout, port: int) -> None:
             _say("Starting PostgreSQL and Valkey …")
             start_servers(layout, supervisor)
             _prepare_database(layout, stamps)
-            _build_static(layout, env, stamps)
-            _migrate(layout, env, stamps)
-            _load(layout, env, stamps)
+            with _static_files(layout, env, stamps):
+                _migrate(layout, env, stamps)
+                _load(layout, env, stamps)
             _say("Starting web, worker and beat …")
             for name, command in _programs(port).items():
                 supervisor.add_program(name, command, env, BASE)

@@ -56,14 +56,16 @@ def spawn(
     command: Sequence[str | os.PathLike[str]],
     *,
     log: Path,
+    output: Path | None = None,
     death_signal: int = signal.SIGTERM,
     user: str | None = None,
     reach: Sequence[Path] = (),
     cwd: Path | None = None,
     env: dict[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start ``command`` in its own session with its output appended to ``log``.
+    """Start ``command`` in its own session with what it says appended to ``log``.
 
+    With ``output`` its standard output goes into that file instead, which is emptied first.
     The kernel sends ``death_signal`` if this process dies (Linux).  ``user`` needs root;
     ``reach`` names the paths that user must be able to get to.
     """
@@ -73,12 +75,13 @@ def spawn(
         wrapper += ["--user", user]
         for path in reach:
             wrapper += ["--reach", str(path)]
-    with log.open("ab") as output:
+    with contextlib.ExitStack() as files:
+        errors = files.enter_context(log.open("ab"))
         return subprocess.Popen(
             [*wrapper, "--", *(str(part) for part in command)],
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=files.enter_context(output.open("wb")) if output else errors,
+            stderr=errors,
             start_new_session=True,
             cwd=cwd,
             env=env,
