@@ -42,7 +42,7 @@ def test_event_and_row_history_carry_the_same_context(person: User) -> None:
     assert event.changes == {"name": ["Before", "After"]}
     assert (event.actor, event.reason, event.object_type) == (person, "asked to", "accounts.user")
     label, name, context_id, context = history_of(person)[-1]
-    assert (label, name) == ("update_update", "After")
+    assert (label, name) == ("update", "After")
     assert context_id == str(event.context_id)
     assert context["actor"] == person.pk
     assert context["action"] == "rename"
