@@ -1,15 +1,22 @@
 """Who sees which people."""
 
-from django.db.models import Q, QuerySet
-from django.http import Http404
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ApiToken, Invitation, Notification, ReportingLine, User
-from accounts.roles import internal
+from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions
 
 INVITE = permissions.define("accounts.invite", internal(Role.ADMINISTRATOR))
+MANAGE = permissions.define("accounts.manage", internal(Role.ADMINISTRATOR))
+ADMIN = permissions.define("accounts.admin", internal(Role.ADMINISTRATOR, Role.AUDITOR))
+PORTAL = permissions.define("accounts.portal", supplier)
+DASHBOARD = permissions.define(
+    "accounts.dashboard", internal(Role.MANAGER, Role.EXECUTIVE, Role.AUDITOR)
+)
 
 
 def people_under(user: User) -> QuerySet[ReportingLine]:
@@ -68,11 +75,74 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(user=user).order_by("-pk")
 
 
-def open_invitation(key: str) -> Invitation:
-    """Return an invitation that can still be accepted, else 404."""
-    invitation = Invitation.objects.filter(
-        Q(key=key), accepted_at=None, revoked_at=None
-    ).first()
-    if invitation is None:
-        raise Http404
-    return invitation
+def person_with_address(email: str) -> User | None:
+    """Return the active person who signs in with this address."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def open_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:
+    """Return the person's tokens that still open the API."""
+    return tokens_of(user).filter(revoked_at=None, expires_at__gt=now)
+
+
+def lock_token(user: User, key: str) -> ApiToken:
+    """Lock and return a token of one's own, else 404."""
+    return get_object_or_404(tokens_of(user).select_for_update(of=("self",)), key=key)
+
+
+def lock_notification(user: User, pk: int) -> Notification:
+    """Lock and return a message of one's own inbox, else 404."""
+    return get_object_or_404(notifications_of(user).select_for_update(of=("self",)), pk=pk)
+
+
+def lock_user(user: User, key: str) -> User:
+    """Lock and return a person in sight, else 404."""
+    return get_object_or_404(visible_to(user).select_for_update(of=("self",)), key=key)
+
+
+def get_colleague(user: User, key: str) -> User:
+    """Return one of our own active people, else 404."""
+    return get_object_or_404(colleagues(user), key=key)
+
+
+def people_events_of(user: User) -> QuerySet[User]:
+    """Return the people whose sign-ins and role changes the user may read: the supervisors all."""
+    if user.is_internal and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.EXECUTIVE):
+        return User.objects.all()
+    return User.objects.filter(pk=user.pk)
+
+
+def visible_invitations(user: User) -> QuerySet[Invitation]:
+    """Return the invitations a person may see and revoke: administrators all, others their own."""
+    if user.is_internal and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR):
+        return Invitation.objects.all()
+    return Invitation.objects.filter(invited_by=user)
+
+
+def get_invitation(user: User, key: str) -> Invitation:
+    """Return an invitation in sight, else 404."""
+    return get_object_or_404(visible_invitations(user), key=key)
+
+
+def lock_invitation(user: User, key: str) -> Invitation:
+    """Lock and return an invitation in sight, else 404."""
+    return get_object_or_404(visible_invitations(user).select_for_update(of=("self",)), key=key)
+
+
+def lock_open_invitations(email: str) -> QuerySet[Invitation]:
+    """Lock the invitations to an address that could still be accepted, in order of their keys."""
+    return (
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(email__iexact=email, accepted_at=None, revoked_at=None)
+        .order_by("pk")
+    )
+
+
+def lock_invitation_by_token_key(key: str) -> Invitation:
+    """Lock the invitation of a link whose signature was checked; the link is the right to it."""
+    return get_object_or_404(Invitation.objects.select_for_update(of=("self",)), key=key)
+
+
+def get_invitation_by_token_key(key: str) -> Invitation:
+    """Return the invitation of a link whose signature was checked, else 404."""
+    return get_object_or_404(Invitation, key=key)

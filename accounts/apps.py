@@ -1,13 +1,26 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import notices
-        from core import outbox
+        from accounts import access, emails, notices, reports, signals  # noqa: F401  registers
+        from accounts.models import Invitation, User
+        from core import navigation, outbox, timeline
         from core.models import Outbox
 
         outbox.register_sender(Outbox.Channel.INBOX, notices.send_to_inbox)
         outbox.register_sender(Outbox.Channel.EMAIL, notices.send_by_email)
+        timeline.register(User, access.people_events_of)
+        timeline.register(Invitation, access.visible_invitations)
+        navigation.set_unread_counter(reports.unread)
+        navigation.register_nav(
+            area="internal",
+            order=95,
+            icon="users",
+            label=_("People"),
+            url_name="accounts:people",
+            permission="accounts.invite",
+        )

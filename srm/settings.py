@@ -169,6 +169,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -221,6 +225,11 @@ USE_TZ = True
 TIME_ZONE = env["TIME_ZONE"]
 BASE_CURRENCY: str = env["BASE_CURRENCY"]
 COMPANY_NAME: str = env["COMPANY_NAME"]
+# Gift policy, in the base currency: one gift, one recipient's year, one partner's year. What goes
+# over any of them waits for the declarer's manager.
+GIFT_LIMIT = 500
+GIFT_LIMIT_RECIPIENT_YEAR = 1_500
+GIFT_LIMIT_PARTNER_YEAR = 5_000
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

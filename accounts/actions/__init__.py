@@ -1,0 +1,40 @@
+"""Every write about people."""
+
+from accounts.actions.inbox import mark_all_read, mark_read
+from accounts.actions.invitations import accept_invitation, invite, invite_representative, revoke_invitation
+from accounts.actions.people import (
+    change_duties,
+    change_preferences,
+    set_active,
+    set_language,
+)
+from accounts.actions.signing_in import (
+    change_password,
+    note_login,
+    note_login_failure,
+    note_logout,
+    note_two_factor,
+    request_password_reset,
+)
+from accounts.actions.tokens import create_token, revoke_token
+
+__all__ = [
+    "accept_invitation",
+    "change_duties",
+    "change_password",
+    "change_preferences",
+    "create_token",
+    "invite",
+    "invite_representative",
+    "mark_all_read",
+    "mark_read",
+    "note_login",
+    "note_login_failure",
+    "note_logout",
+    "note_two_factor",
+    "request_password_reset",
+    "revoke_invitation",
+    "revoke_token",
+    "set_active",
+    "set_language",
+]

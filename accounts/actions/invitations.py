@@ -1,0 +1,156 @@
+"""From an invitation to an account."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import access, notices
+from accounts.invitations import VALID_FOR, key_of, partners
+from accounts.models import Invitation, User
+from accounts.states import Role, Side
+from core import audit, permissions, verbs
+from core.action import action
+from core.clock import database_now
+from core.refused import Refused
+
+INVITED = verbs.register("accounts.invited", gettext_lazy("invited a person"), icon="mail-plus")
+REVOKED = verbs.register(
+    "accounts.invitation_revoked", gettext_lazy("revoked an invitation"), icon="mail-x", tone="warn"
+)
+JOINED = verbs.register(
+    "accounts.joined", gettext_lazy("accepted the invitation"), icon="user-check", tone="good"
+)
+
+
+@action
+def invite(
+    *,
+    email: str,
+    name: str,
+    roles: Sequence[str],
+    manager: str | None,
+    by: User,
+    now: datetime,
+) -> Invitation:
+    """Invite one of ours by e-mail, with the roles and the line manager they will have.
+
+    ``manager`` is the key of one of our active people. An open invitation to the same address is
+    replaced. Refuses an address that has an account already.
+    """
+    if not permissions.allowed(by, access.INVITE):
+        raise PermissionDenied
+    boss = access.get_colleague(by, manager) if manager else None
+    return _invite(
+        Invitation(
+            email=email,
+            name=name,
+            side=Side.INTERNAL,
+            roles=[role for role in Role.values if role in set(roles)],
+            manager=boss,
+        ),
+        by=by,
+        now=now,
+    )
+
+
+@action
+def invite_representative(
+    *, partner: str, email: str, name: str, by: User, now: datetime
+) -> Invitation:
+    """Invite a person of the partner with this key into the portal.
+
+    Whether the inviter may is asked of the app of partners: 404 or 403 if not. An open invitation to
+    the same address is replaced. Refuses an address that has an account already.
+    """
+    partners().check(by, partner)
+    return _invite(
+        Invitation(email=email, name=name, side=Side.SUPPLIER, partner_key=partner), by=by, now=now
+    )
+
+
+def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
+    invitation.email = invitation.email.strip().lower()
+    _refuse_known_address(invitation.email)
+    for older in list(access.lock_open_invitations(invitation.email)):
+        _revoke(older, by=by, now=now)
+    invitation.invited_by = by
+    invitation.expires_at = database_now() + VALID_FOR
+    invitation.save()
+    audit.record(INVITED, invitation, by=by)
+    notices.notify_address(
+        "accounts.invitation",
+        f"invitation:{invitation.pk}",
+        address=invitation.email,
+        payload={"invitation": invitation.key},
+    )
+    return invitation
+
+
+def _refuse_known_address(email: str) -> None:
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(
+            "address_taken", _("There is an account with this address already."), field="email"
+        )
+
+
+@action
+def revoke_invitation(*, invitation: str, by: User, now: datetime) -> Invitation:
+    """Make an open invitation useless. Refuses one that was accepted or revoked before."""
+    row = access.lock_invitation(by, invitation)
+    if row.accepted_at or row.revoked_at:
+        raise Refused("invitation_closed", _("This invitation is not open any more."))
+    _revoke(row, by=by, now=now)
+    return row
+
+
+def _revoke(row: Invitation, *, by: User, now: datetime) -> None:
+    row.revoked_at = now
+    row.save(update_fields=["revoked_at"])
+    audit.record(REVOKED, row, by=by)
+
+
+@action
+def accept_invitation(
+    *,
+    token: str,
+    name: str,
+    password: str,
+    language: str,
+    time_zone: str,
+    by: None = None,
+) -> User:
+    """Make the account that an invitation promises; the holder of the link is its owner.
+
+    ``password`` has been validated by the form. Refuses a link that was used, revoked or is past its
+    week by the database clock; of two acceptances at the same time one gets the account.
+    """
+    row = access.lock_invitation_by_token_key(key_of(token))
+    now = database_now()
+    if row.accepted_at or row.revoked_at or row.expires_at <= now:
+        raise Refused("invitation_closed", _("This invitation can no longer be used."))
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                row.email,
+                password,
+                name=name,
+                side=row.side,
+                roles=row.roles,
+                manager=row.manager,
+                language=language,
+                time_zone=time_zone,
+            )
+    except IntegrityError:
+        raise Refused(
+            "address_taken", _("There is an account with this address already.")
+        ) from None
+    if row.side == Side.SUPPLIER:
+        partners().join(partner=row.partner_key, user=user, invited_by=row.invited_by)
+    row.accepted_at = now
+    row.save(update_fields=["accepted_at"])
+    audit.record(JOINED, user, by=user, changes={"roles": ([], user.roles)} if user.roles else None)
+    return user

@@ -1,0 +1,157 @@
+"""Roles, line managers, leaving, and what a person decides about themselves."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import access
+from accounts.models import User
+from accounts.states import Role
+from core import audit, permissions, verbs
+from core.action import action
+from core.refused import Refused
+
+DUTIES_CHANGED = verbs.register(
+    "accounts.duties_changed", gettext_lazy("changed roles or line manager"), icon="user-cog"
+)
+DEACTIVATED = verbs.register(
+    "accounts.deactivated", gettext_lazy("deactivated the account"), icon="user-x", tone="bad"
+)
+ACTIVATED = verbs.register(
+    "accounts.activated", gettext_lazy("activated the account"), icon="user-check", tone="good"
+)
+PREFERENCES_CHANGED = verbs.register(
+    "accounts.preferences_changed", gettext_lazy("changed their profile"), icon="user-pen"
+)
+
+
+@action
+def change_duties(
+    *,
+    user: str,
+    name: str,
+    title: str,
+    email: str,
+    roles: Sequence[str],
+    manager: str | None,
+    by: User,
+    reason: str = "",
+) -> User:
+    """Change what a person is called and does, and to whom they report (``manager`` is a key).
+
+    For administrators. Refuses a line manager below the person in the tree, an address that another
+    account has, roles or a manager for a supplier representative, and to take the administrator role
+    away from oneself (the last one could not give it back).
+    """
+    _administrators_only(by)
+    row = access.lock_user(by, user)
+    boss = access.get_colleague(by, manager) if manager else None
+    known = [role for role in Role.values if role in set(roles)]
+    if row.is_supplier and (known or boss):
+        raise Refused("supplier_has_no_roles", _("A supplier representative has no roles."))
+    if row.pk == by.pk and Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in known:
+        raise Refused(
+            "own_administrator_role",
+            _("Another administrator has to take this role from you."),
+            field="roles",
+        )
+    new = {
+        "name": name,
+        "title": title,
+        "email": email.strip().lower(),
+        "roles": known,
+        "manager": boss,
+    }
+    changes = audit.difference(row, new)
+    if not changes:
+        return row
+    for field, value in new.items():
+        setattr(row, field, value)
+    try:
+        with transaction.atomic():
+            row.save(update_fields=list(new))
+    except IntegrityError as error:
+        raise _explain(error) from None
+    audit.record(DUTIES_CHANGED, row, by=by, changes=changes, reason=reason)
+    return row
+
+
+def _explain(error: IntegrityError) -> Exception:
+    """Turn a violated rule of the database into the refusal that belongs to it."""
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    if constraint == "user_manager_no_cycle":
+        return Refused(
+            "manager_cycle",
+            _("This person is, directly or not, the line manager of the one you chose."),
+            field="manager",
+        )
+    if "email" in constraint:
+        return Refused(
+            "address_taken", _("There is an account with this address already."), field="email"
+        )
+    return error
+
+
+@action
+def set_active(*, user: str, active: bool, by: User, reason: str = "") -> User:
+    """Let a person in or keep them out, from their next request on (sessions and API tokens too).
+
+    For administrators. Refuses to lock oneself out. What a leaver was responsible for stays theirs
+    until it is handed over.
+    """
+    _administrators_only(by)
+    row = access.lock_user(by, user)
+    if row.pk == by.pk:
+        raise Refused("own_account", _("You cannot lock yourself out."))
+    if row.is_active == active:
+        return row
+    row.is_active = active
+    row.save(update_fields=["is_active"])
+    audit.record(
+        ACTIVATED if active else DEACTIVATED,
+        row,
+        by=by,
+        changes={"is_active": (not active, active)},
+        reason=reason,
+    )
+    return row
+
+
+def _administrators_only(by: User) -> None:
+    if not permissions.allowed(by, access.MANAGE):
+        raise PermissionDenied
+
+
+@action
+def change_preferences(
+    *, name: str, title: str, phone: str, language: str, time_zone: str, by: User
+) -> User:
+    """Change one's own name, title, phone, language and time zone (an IANA name)."""
+    row = access.lock_user(by, by.key)
+    new = {
+        "name": name,
+        "title": title,
+        "phone": phone,
+        "language": language,
+        "time_zone": time_zone,
+    }
+    if changes := audit.difference(row, new):
+        for field, value in new.items():
+            setattr(row, field, value)
+        row.save(update_fields=list(new))
+        audit.record(PREFERENCES_CHANGED, row, by=by, changes=changes)
+    return row
+
+
+@action
+def set_language(*, language: str, by: User) -> None:
+    """Keep the language that the person chose on a page."""
+    row = access.lock_user(by, by.key)
+    if row.language != language:
+        changes = {"language": (row.language, language)}
+        row.language = language
+        row.save(update_fields=["language"])
+        audit.record(PREFERENCES_CHANGED, row, by=by, changes=changes)

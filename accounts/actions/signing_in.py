@@ -1,0 +1,91 @@
+"""What the audit trail says about signing in, and passwords."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from accounts import access
+from accounts.models import User
+from core import audit, verbs
+from core.action import action
+from core.models import Outbox
+from core.outbox import enqueue
+
+LOGGED_IN = verbs.register("accounts.logged_in", gettext_lazy("logged in"), icon="log-in")
+LOGGED_OUT = verbs.register("accounts.logged_out", gettext_lazy("logged out"), icon="log-out")
+LOGIN_FAILED = verbs.register(
+    "accounts.login_failed", gettext_lazy("failed to log in"), icon="shield-alert", tone="warn"
+)
+PASSWORD_CHANGED = verbs.register(
+    "accounts.password_changed", gettext_lazy("changed the password"), icon="key-round"
+)
+TWO_FACTOR_ADDED = verbs.register(
+    "accounts.two_factor_added", gettext_lazy("added a second factor"), icon="shield-check"
+)
+TWO_FACTOR_REMOVED = verbs.register(
+    "accounts.two_factor_removed",
+    gettext_lazy("removed a second factor"),
+    icon="shield-off",
+    tone="warn",
+)
+TWO_FACTOR_RESET = verbs.register(
+    "accounts.two_factor_reset", gettext_lazy("made new recovery codes"), icon="shield"
+)
+# The object of a failed login at an address that nobody has.
+NOBODY = 0
+
+
+@action
+def note_login(*, by: User) -> None:
+    """Put a completed sign-in on the trail."""
+    audit.record(LOGGED_IN, by, by=by)
+
+
+@action
+def note_logout(*, by: User) -> None:
+    """Put a sign-out on the trail."""
+    audit.record(LOGGED_OUT, by, by=by)
+
+
+@action
+def note_login_failure(*, email: str) -> None:
+    """Put a refused sign-in on the trail, on the person whose address was typed.
+
+    An address that nobody has is recorded too: guessing at addresses must be seen, and an answer
+    that takes as long for a stranger as for a colleague tells nobody who has an account.
+    """
+    person = User.objects.filter(email__iexact=email).first()
+    audit.record(LOGIN_FAILED, person or User(pk=NOBODY, email=email, name=email), by=None)
+
+
+@action
+def change_password(*, user: str, password: str, by: User) -> User:
+    """Set one's own password, validated by the form. Other sessions of the person end with it."""
+    row = access.lock_user(by, user)
+    row.set_password(password)
+    row.save(update_fields=["password"])
+    audit.record(PASSWORD_CHANGED, row, by=by)
+    return row
+
+
+@action
+def request_password_reset(*, email: str) -> None:
+    """Plan the e-mail with the reset link, if somebody has this address.
+
+    Whether somebody does is looked up when the message is sent: the request does the same work for
+    every address, so that neither its answer nor its duration tells.
+    """
+    now = timezone.now()
+    enqueue(
+        "accounts.password_reset",
+        f"password:{now.isoformat()}",
+        channel=Outbox.Channel.EMAIL,
+        due_at=now,
+        address=email.strip().lower(),
+        payload={"email": email.strip().lower()},
+    )
+
+
+@action
+def note_two_factor(*, verb: str, by: User) -> None:
+    """Put a change of one's second factors on the trail; ``verb`` is one of those above."""
+    audit.record(verb, by, by=by)

@@ -1,0 +1,55 @@
+"""API tokens of one's own."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import access
+from accounts.models import ApiToken, User
+from accounts.tokens import digest, new_token
+from core import audit, verbs
+from core.action import action
+from core.refused import Refused
+
+TOKEN_CREATED = verbs.register(
+    "accounts.token_created", gettext_lazy("created an API token"), icon="key-round"
+)
+TOKEN_REVOKED = verbs.register(
+    "accounts.token_revoked", gettext_lazy("revoked an API token"), icon="key-round", tone="warn"
+)
+MOST_TOKENS = 20
+
+
+@action
+def create_token(
+    *, name: str, may_write: bool, days: int, by: User, now: datetime
+) -> tuple[ApiToken, str]:
+    """Create a token and return it with its text, which is never to be seen again.
+
+    It acts as its owner, for ``days`` days. Refuses more than 20 open tokens of one person.
+    """
+    owner = access.lock_user(by, by.key)
+    if access.open_tokens(owner, now).count() >= MOST_TOKENS:
+        raise Refused("too_many_tokens", _("Revoke a token first: you have 20."), field="name")
+    text = new_token()
+    token = ApiToken.objects.create(
+        user=owner,
+        name=name,
+        digest=digest(text),
+        may_write=may_write,
+        expires_at=now + timedelta(days=days),
+    )
+    audit.record(TOKEN_CREATED, owner, by=by, changes={"token": (None, name)})
+    return token, text
+
+
+@action
+def revoke_token(*, token: str, by: User, now: datetime) -> ApiToken:
+    """Make a token of one's own useless; a second time changes nothing."""
+    row = access.lock_token(by, token)
+    if row.revoked_at is None:
+        row.revoked_at = now
+        row.save(update_fields=["revoked_at"])
+        audit.record(TOKEN_REVOKED, by, by=by, changes={"token": (row.name, None)})
+    return row

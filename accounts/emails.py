@@ -1,0 +1,58 @@
+"""What the messages about accounts say. They go to addresses, not to inboxes."""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import access
+from accounts.invitations import partners, token_for
+from accounts.models import User
+from accounts.notices import Notice, notice
+from core.clock import database_now
+from core.formats import day
+
+
+@notice("accounts.invitation")
+def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The link to a new account; nothing if the invitation was closed before it was sent."""
+    row = access.get_invitation_by_token_key(payload["invitation"])
+    if row.accepted_at or row.revoked_at or row.expires_at <= database_now():
+        return None
+    facts = {"person": row.invited_by.name, "company": settings.COMPANY_NAME}
+    if row.partner_key:
+        facts["partner"] = partners().name(row.partner_key)
+        text = _("%(person)s of %(company)s invites you to work together as %(partner)s.") % facts
+    else:
+        text = _("%(person)s invites you to work with the partners of %(company)s.") % facts
+    return Notice(
+        title=_("Your account at %(company)s") % facts,
+        path=reverse("accounts:accept", args=[token_for(row.key)]),
+        lines=[
+            text,
+            _("Choose a password to begin. The link works once, until %(day)s.")
+            % {"day": day(row.expires_at)},
+        ],
+        action_label=_("Accept the invitation"),
+    )
+
+
+@notice("accounts.password_reset")
+def password_reset(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The link to a new password; nothing if nobody who may sign in has the address."""
+    user = access.person_with_address(payload["email"])
+    if user is None:
+        return None
+    key = default_token_generator.make_token(user)
+    return Notice(
+        title=_("Choose a new password"),
+        path=reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key]),
+        lines=[
+            _("Somebody, probably you, asked for a new password for this address."),
+            _("If it was not you, you need not do anything: the old password still works."),
+        ],
+        action_label=_("Choose a new password"),
+    )

@@ -1,0 +1,130 @@
+"""Forms about people. Choices of people are passed in."""
+
+import zoneinfo
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from django import forms
+from django.contrib.auth import password_validation
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions
+from accounts.states import Language, Role
+
+TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the IANA zones that people live in, by name."""
+    names = (name for name in zoneinfo.available_timezones() if "/" in name)
+    return [(name, name.replace("_", " ")) for name in sorted(names) if _inhabited(name)] + [
+        ("UTC", "UTC")
+    ]
+
+
+def _inhabited(name: str) -> bool:
+    return name.split("/")[0] in {
+        "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
+        "Pacific",
+    }  # fmt: skip
+
+
+class LoginForm(AllauthLoginForm):
+    """Address and password, in the words of this site."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+        self.fields["remember"].label = _("Keep me logged in on this computer")
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """Asks for the link without finding out whether the address is known."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email = str(self.cleaned_data["email"])
+        actions.request_password_reset(email=email)
+        return email
+
+
+class InviteForm(forms.Form):
+    """One of ours. ``colleagues`` are (key, name) of possible line managers."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+    manager = forms.ChoiceField(label=_("Line manager"), required=False)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].choices = [("", _("nobody")), *colleagues]  # type: ignore[attr-defined]
+
+
+class PreferencesForm(forms.Form):
+    """What a person decides about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    title = forms.CharField(label=_("Title"), max_length=150, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+
+
+class AcceptForm(forms.Form):
+    """The first password. ``person`` is the future user, whose name a password must not contain."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    password1 = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least twelve characters."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+    password2 = forms.CharField(
+        label=_("The same password again"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("The two passwords are not the same."))
+        elif first:
+            self._person.name = data.get("name", "")
+            try:
+                password_validation.validate_password(first, self._person)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return data
+
+
+class TokenForm(forms.Form):
+    """A new key to the API."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What will use it, e.g. reporting.")
+    )
+    days = forms.TypedChoiceField(label=_("Valid for"), choices=TOKEN_DAYS, coerce=int)
+    may_write = forms.BooleanField(label=_("May also change things"), required=False)

@@ -1,0 +1,20 @@
+"""allauth tells about second factors by signal; nothing else is listened to."""
+
+from typing import Any
+
+from allauth.mfa import signals
+from django.dispatch import receiver
+
+from accounts.actions import note_two_factor
+from accounts.actions.signing_in import TWO_FACTOR_ADDED, TWO_FACTOR_REMOVED, TWO_FACTOR_RESET
+
+VERBS = {
+    signals.authenticator_added: TWO_FACTOR_ADDED,
+    signals.authenticator_removed: TWO_FACTOR_REMOVED,
+    signals.authenticator_reset: TWO_FACTOR_RESET,
+}
+
+
+@receiver(list(VERBS))
+def on_change(signal: Any, user: Any, **kwargs: Any) -> None:
+    note_two_factor(verb=VERBS[signal], by=user)

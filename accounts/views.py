@@ -1,0 +1,240 @@
+"""Pages about oneself, and about the people of ours."""
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import access, actions, reports
+from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
+from accounts.states import Language
+from core.htmx import htmx_redirect, render_page
+from core.paging import Sort, paginate
+from core.permissions import SIGNED_IN, public, requires
+from core.refused import Refused
+
+YEAR = 365 * 24 * 3600
+NEWEST = Sort("newest", gettext_lazy("Newest"), "pk", descending=True)
+
+
+def _safe(request: HttpRequest, target: str) -> str:
+    """Return an address within the site, or the start page."""
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return target
+    return "/"
+
+
+@requires(SIGNED_IN)
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """One's messages, newest first; ``?unread=1`` leaves out what was read."""
+    rows = access.notifications_of(request.user)
+    unread_only = request.GET.get("unread") == "1"
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    page = paginate(rows, request.GET, [NEWEST])
+    return render_page(
+        request, "accounts/inbox.html", {"page": page, "unread_only": unread_only}
+    )
+
+
+@requires(SIGNED_IN)
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark the whole inbox as read."""
+    actions.mark_all_read(by=request.user, now=timezone.now())
+    return htmx_redirect(request, reverse("inbox"))
+
+
+@requires(SIGNED_IN)
+@require_POST
+def open_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a message as read and go to what it is about."""
+    row = actions.mark_read(notification=pk, by=request.user, now=timezone.now())
+    return htmx_redirect(request, _safe(request, row.path))
+
+
+@requires(SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, title, language and time zone; the API tokens below."""
+    user = request.user
+    form = PreferencesForm(
+        request.POST or None,
+        initial={
+            "name": user.name,
+            "title": user.title,
+            "phone": user.phone,
+            "language": user.language,
+            "time_zone": user.time_zone,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = actions.change_preferences(**form.cleaned_data, by=user)
+        with translation.override(changed.language):
+            messages.success(request, _("Saved"))
+        response = redirect("profile")
+        _remember_language(response, changed.language)
+        return response
+    return render_page(
+        request,
+        "accounts/profile.html",
+        {"form": form, "token_form": TokenForm(), **reports.profile(user)},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@requires(SIGNED_IN)
+@require_POST
+def create_token(request: HttpRequest) -> HttpResponse:
+    """Create a token and show it, this once."""
+    form = TokenForm(request.POST)
+    new = None
+    if form.is_valid():
+        try:
+            new, text = actions.create_token(
+                **form.cleaned_data, by=request.user, now=timezone.now()
+            )
+        except Refused as no:
+            form.add_error(no.field, no.message)
+    if new is None:
+        user = request.user
+        preferences = PreferencesForm(
+            initial={
+                "name": user.name,
+                "title": user.title,
+                "phone": user.phone,
+                "language": user.language,
+                "time_zone": user.time_zone,
+            }
+        )
+        context = {"form": preferences, "token_form": form, **reports.profile(user)}
+        return render_page(request, "accounts/profile.html", context, status=422)
+    return render_page(request, "accounts/token.html", {"token": new, "text": text})
+
+
+@requires(SIGNED_IN)
+@require_POST
+def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
+    """Make one of one's own tokens useless."""
+    actions.revoke_token(token=key, by=request.user, now=timezone.now())
+    messages.success(request, _("Revoked"))
+    return htmx_redirect(request, reverse("profile"))
+
+
+@public
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages: in a cookie, and for good when signed in."""
+    language = request.POST.get("language", "")
+    if language not in Language.values:
+        raise BadRequest(f"language is one of {Language.values}")
+    if request.user.is_authenticated:
+        actions.set_language(language=language, by=request.user)
+    response = htmx_redirect(request, _safe(request, request.POST.get("next", "")))
+    _remember_language(response, language)
+    return response
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
+    )
+
+
+@requires("accounts.invite")
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Our own people and the invitations that wait for an answer."""
+    return render_page(
+        request,
+        "accounts/people.html",
+        {
+            "people": reports.our_people(request.user),
+            "invitations": reports.open_invitations(request.user),
+            "now": timezone.now(),
+        },
+    )
+
+
+@requires("accounts.invite")
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite one of ours."""
+    form = InviteForm(request.POST or None, colleagues=reports.choices(request.user))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.invite(
+                **{**data, "manager": data["manager"] or None},
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as no:
+            form.add_error(no.field, no.message)
+        else:
+            messages.success(request, _("The invitation is on its way to %s.") % data["email"])
+            return redirect("accounts:people")
+    return render_page(
+        request, "accounts/invite.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@requires(SIGNED_IN, row=access.get_invitation)
+@require_POST
+def revoke_invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Revoke an invitation: one's own, or any for an administrator."""
+    actions.revoke_invitation(invitation=key, by=request.user, now=timezone.now())
+    messages.success(request, _("Revoked"))
+    return htmx_redirect(request, _safe(request, request.POST.get("next", "")))
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a password and begin. A link that no longer works says so; a false one is 404."""
+    invitation = reports.invitation(token)
+    if invitation.closed:
+        return render_page(request, "accounts/invitation_closed.html", status=410)
+    form = AcceptForm(
+        request.POST or None,
+        person=invitation.person,
+        initial={
+            "name": invitation.name,
+            "language": translation.get_language(),
+            "time_zone": settings.TIME_ZONE,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            user = actions.accept_invitation(
+                token=token,
+                name=data["name"],
+                password=data["password1"],
+                language=data["language"],
+                time_zone=data["time_zone"],
+            )
+        except Refused as no:
+            form.add_error(None, no.message)
+        else:
+            return perform_login(request, user, email_verification="none")
+    return render_page(
+        request,
+        "accounts/accept.html",
+        {"form": form, "invitation": invitation},
+        status=422 if form.is_bound else 200,
+    )

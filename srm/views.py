@@ -1,0 +1,51 @@
+"""Home, dashboard and search: what no single app can show alone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from core import search as registry
+from core.htmx import render_page
+from core.permissions import SIGNED_IN, requires
+from srm import reports
+
+
+@requires(SIGNED_IN)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """My day; a supplier's day is in the portal."""
+    if request.user.is_supplier:
+        return redirect("portal-home")
+    return render_page(request, "srm/home.html", reports.my_day(request.user))
+
+
+@requires("accounts.portal")
+@require_GET
+def portal_home(request: HttpRequest) -> HttpResponse:
+    """What waits for a supplier's representative."""
+    return render_page(request, "srm/portal_home.html", reports.portal_day(request.user))
+
+
+@requires("accounts.dashboard")
+@require_GET
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The relationships of the people under a manager, in figures."""
+    return render_page(request, "srm/dashboard.html", reports.dashboard(request.user))
+
+
+@requires(SIGNED_IN)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that has the words in it, as far as the reader may see it."""
+    text = request.GET.get("q", "").strip()
+    groups = registry.find(request.user, text, limit=20)
+    return render_page(request, "srm/search.html", {"q": text, "groups": groups})
+
+
+@requires(SIGNED_IN)
+@require_GET
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The first hits, while one types in the search dialog."""
+    text = request.GET.get("q", "").strip()
+    groups = registry.find(request.user, text, limit=5)
+    return render_page(request, "srm/suggest.html", {"q": text, "groups": groups})
