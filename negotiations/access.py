@@ -1,0 +1,191 @@
+"""Who sees and may lock which negotiations, positions and agreements.
+
+Both sides of the table use the same functions: a supplier sees what concerns its own company, one of
+ours what they or someone below them own, and what belongs to a partner they work.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.access import people_under, sees_everything
+from accounts.models import User
+from accounts.roles import WORKING_ROLES, internal, readers, supplier
+from accounts.states import Role
+from core import permissions
+from negotiations.models import Agreement, Negotiation, Offer, Position
+from negotiations.states import TURN_OF, AgreementStatus, Party
+from rfps import access as rfps
+from rfps.models import Award, AwardLine
+from rfps.states import AwardStatus
+from suppliers import access as partners
+from suppliers.models import Partner
+
+
+def _both_sides(user: User) -> bool:
+    return supplier(user) or internal(*WORKING_ROLES)(user)
+
+
+VIEW = permissions.define("negotiations.view", readers(*WORKING_ROLES))
+NEGOTIATE = permissions.define("negotiations.negotiate", internal(*WORKING_ROLES))
+SIGN = permissions.define("negotiations.sign", internal(*WORKING_ROLES))
+TERMINATE = permissions.define("negotiations.terminate", internal(*WORKING_ROLES))
+PORTAL = permissions.define("negotiations.portal", supplier)
+# The API serves both sides at the same addresses.
+API_VIEW = permissions.define(
+    "negotiations.api_view", lambda user: supplier(user) or readers(*WORKING_ROLES)(user)
+)
+API_MOVE = permissions.define("negotiations.api_move", _both_sides)
+
+
+def party_of(user: User) -> Party:
+    """Return the side of the table that the user sits on."""
+    return Party.US if user.is_internal else Party.PARTNER
+
+
+def _in_sight(user: User) -> Q | None:
+    """Return the condition on owner and partner, None for nothing at all."""
+    if not user.is_internal:
+        return Q(partner__in=partners.visible_to(user))
+    if not user.has_role(*WORKING_ROLES, Role.AUDITOR):
+        return None
+    if sees_everything(user):
+        return Q()
+    return Q(owner_id__in=people_under(user)) | Q(partner__in=partners.worked_by(user))
+
+
+def visible_to(user: User) -> QuerySet[Negotiation]:
+    """Return the negotiations in the user's sight; administrators as such see none."""
+    condition = _in_sight(user)
+    return Negotiation.objects.none() if condition is None else Negotiation.objects.filter(condition)
+
+
+def visible_agreements(user: User) -> QuerySet[Agreement]:
+    """Return the agreements in the user's sight, drafts included on both sides."""
+    condition = _in_sight(user)
+    return Agreement.objects.none() if condition is None else Agreement.objects.filter(condition)
+
+
+def visible_positions(user: User) -> QuerySet[Position]:
+    """Return the private figures of the user's own side; never to anyone who administers."""
+    if user.is_internal and user.has_role(Role.ADMINISTRATOR):
+        return Position.objects.none()
+    return Position.objects.filter(party=party_of(user), negotiation__in=visible_to(user))
+
+
+def position_of(user: User, negotiation: Negotiation) -> Position | None:
+    """Return the user's side's private figures for a negotiation, if there are any."""
+    return visible_positions(user).filter(negotiation=negotiation).first()
+
+
+def may_hold_position(user: User) -> bool:
+    """Return whether the user may read and write private figures of their side at all."""
+    return not (user.is_internal and user.has_role(Role.ADMINISTRATOR))
+
+
+def get_negotiation(user: User, key: str) -> Negotiation:
+    """Return a negotiation in sight with partner and owner, else 404."""
+    return get_object_or_404(visible_to(user).select_related("partner", "owner"), key=key)
+
+
+def lock_negotiation(user: User, key: str) -> Negotiation:
+    """Lock and return a negotiation in sight, else 404."""
+    return get_object_or_404(visible_to(user).select_for_update(of=("self",)), key=key)
+
+
+def get_own_negotiation(user: User, key: str) -> Negotiation:
+    """Return a negotiation whose private figures the user may handle: 404, or 403 for administrators."""
+    negotiation = get_negotiation(user, key)
+    if not may_hold_position(user):
+        raise PermissionDenied
+    return negotiation
+
+
+def get_agreement(user: User, key: str) -> Agreement:
+    """Return an agreement in sight with partner, owner and signatories, else 404."""
+    rows = visible_agreements(user).select_related(
+        "partner", "owner", "negotiation", "signed_by_us", "signed_by_partner"
+    )
+    return get_object_or_404(rows, key=key)
+
+
+def lock_agreement(user: User, key: str) -> Agreement:
+    """Lock and return an agreement in sight, else 404."""
+    return get_object_or_404(visible_agreements(user).select_for_update(of=("self",)), key=key)
+
+
+def offers_of(negotiation: Negotiation) -> QuerySet[Offer]:
+    """Return the offers in order; both sides see them all."""
+    return Offer.objects.filter(negotiation=negotiation).order_by("number")
+
+
+def standing_offer(negotiation: Negotiation) -> Offer | None:
+    """Return the newest offer: the only one that can be accepted."""
+    return offers_of(negotiation).last()
+
+
+def get_offer(negotiation: Negotiation, key: str) -> Offer:
+    """Return an offer of this very negotiation, else 404."""
+    offer = offers_of(negotiation).filter(key=key).first()
+    if offer is None:
+        raise Http404
+    return offer
+
+
+def awaiting_move_of(user: User) -> QuerySet[Negotiation]:
+    """Return the negotiations in which the user's side is to move."""
+    return visible_to(user).filter(status=TURN_OF[party_of(user)])
+
+
+def awaiting_signature_of(user: User) -> QuerySet[Agreement]:
+    """Return the drafts that the user's side has not signed."""
+    column = "signed_by_us_at" if party_of(user) == Party.US else "signed_by_partner_at"
+    return visible_agreements(user).filter(status=AgreementStatus.DRAFT, **{f"{column}": None})
+
+
+def visible_awards(user: User) -> QuerySet[Award]:
+    """Return the approved awards of the RFPs in the user's sight, from which one can negotiate."""
+    if not internal(*WORKING_ROLES)(user):
+        return Award.objects.none()
+    return rfps.visible_awards(user).filter(status=AwardStatus.APPROVED)
+
+
+def get_award(user: User, key: str) -> Award:
+    """Return an approved award in sight, else 404."""
+    return get_object_or_404(visible_awards(user).select_related("rfx"), key=key)
+
+
+def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
+    """Return what one partner won, in the order of the RFP's lines."""
+    return (
+        AwardLine.objects.filter(award=award, bid__partner=partner)
+        .select_related("line")
+        .order_by("line__number", "pk")
+    )
+
+
+def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
+    """Return one award line for each award and winner in sight that nobody negotiates yet."""
+    started = Negotiation.objects.filter(
+        award=OuterRef("award"), partner=OuterRef("bid__partner")
+    )
+    return (
+        AwardLine.objects.filter(~Exists(started), award__in=visible_awards(user))
+        .order_by("-award_id", "bid__partner_id", "pk")
+        .distinct("award_id", "bid__partner_id")
+        .select_related("award__rfx", "bid__partner")
+    )
+
+
+def count_turns(user: User) -> int | None:
+    """Return in how many negotiations of their own the user is to move, None for none."""
+    rows = awaiting_move_of(user)
+    if user.is_internal:
+        rows = rows.filter(owner=user)
+    return rows.count() or None
+
+
+def count_signatures(user: User) -> int | None:
+    """Return how many agreements wait for the signature of the user's side, None for none."""
+    return awaiting_signature_of(user).count() or None
