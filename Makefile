@@ -35,13 +35,13 @@ manage: venv ## a management command against the demo: make manage ARGS="import_
 test: venv ## all tests, parallel, random order; E2E=0 without a browser, ARGS="tests/rfps -k x"
 	@$(BIN)/python -m srm.local messages
 	@if [ "$$E2E" != 0 ]; then $(BIN)/python -m tests.environment.chromium > /dev/null; fi
-	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: venv ## every check that needs no browser and no data
-	@$(BIN)/python -m srm.local lint
+	@$(BIN)/python .ci/lint.py
 
 fmt: venv ## format the code
-	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
+	@$(BIN)/python -m ruff check --fix --quiet . ; $(BIN)/python -m ruff format --quiet .
 
 # No address of a package index in the locks: that is each machine's own setting.
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \

@@ -20,8 +20,13 @@ from srm.local.supervisor import Supervisor
 
 _NEEDED_BYTES = 500 * 1024 * 1024
 _SCHEMA = ("*/migrations/*.py", "*/apps.py", "srm/settings.py", "requirements/base.txt")
-_STATIC = ("static/**/*", "core/storage.py", "srm/settings.py", "requirements/base.txt")
-_STATIC += ("*/management/commands/build_assets.py",)
+_STATIC = (
+    "static/**/*",
+    "core/storage.py",
+    "core/management/commands/build_assets.py",
+    "srm/settings.py",
+    "requirements/base.txt",
+)
 
 
 def _say(text: str) -> None:

@@ -152,7 +152,14 @@ class PostgresServer:
         if self.data.exists():
             shutil.rmtree(self.data)
         self._own(self.data)
-        command = [PG_BIN / "initdb", "-D", self.data, "-U", self.superuser, "--auth=trust"]
+        command: list[str | Path] = [
+            PG_BIN / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            self.superuser,
+            "--auth=trust",
+        ]
         command += [*INITDB_LOCALE, *([] if self.durable else ["--no-sync"])]
         process = spawn(
             command,

@@ -1,0 +1,22 @@
+#!/bin/sh
+# The processes of an installation, by name; anything else is a management command.
+set -eu
+cd "$(dirname "$0")/.."
+# The static files belong to the image, the rest of SRM_VAR_DIR to the installation.
+if [ -d build/static ] && [ -w "$SRM_VAR_DIR" ]; then
+    ln -sfn "$PWD/build/static" "$SRM_VAR_DIR/static"
+fi
+case "$1" in
+web)
+    exec granian --interface wsgi --workers "${WEB_WORKERS:-2}" --blocking-threads 1 --no-ws \
+        --host "${WEB_HOST:-0.0.0.0}" --port "${WEB_PORT:-8000}" --log-level warning srm.wsgi:application ;;
+worker)
+    exec celery -A srm worker --concurrency "${WORKER_CONCURRENCY:-2}" --loglevel INFO ;;
+beat)
+    exec celery -A srm beat --pidfile= --loglevel INFO --schedule "$SRM_VAR_DIR/beat-schedule" ;;
+migrate)
+    shift
+    SRM_DB_USER=srm_owner SRM_DB_ROLE= exec python manage.py migrate --no-input "$@" ;;
+*)
+    exec python manage.py "$@" ;;
+esac
