@@ -1,11 +1,49 @@
 """Writes of the core."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import audit, verbs
 from core.action import action
 from core.clock import ClockTimestamp
-from core.models import Heartbeat
+from core.models import ExchangeRate, Heartbeat, is_currency
+from core.refused import Refused
+
+RATES_RECORDED = verbs.register(
+    "core.rates_recorded", gettext_lazy("recorded exchange rates"), icon="arrow-left-right"
+)
 
 
 @action
 def beat(*, name: str) -> None:
     """Note that the named process is alive, by the database clock."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": ClockTimestamp()})
+
+
+@action
+def record_exchange_rates(
+    *, rates: Sequence[tuple[str, date, Decimal]], by: Any | None
+) -> list[ExchangeRate]:
+    """Record what a unit of each currency is worth in the base currency from a day on.
+
+    A second rate for the same currency and day replaces the first. Refuses an unknown currency and a
+    rate that is not positive. Who may is checked by the caller: this is configuration.
+    """
+    for currency, _day, rate in rates:
+        if not is_currency(currency) or rate <= 0:
+            raise Refused("rate_invalid", _("A rate needs a known currency and a positive value."))
+    rows = ExchangeRate.objects.bulk_create(
+        [ExchangeRate(currency=currency, date=day, rate=rate) for currency, day, rate in rates],
+        update_conflicts=True,
+        unique_fields=["currency", "date"],
+        update_fields=["rate"],
+    )
+    if rows:
+        latest = max(rows, key=lambda row: (row.date, row.currency))
+        audit.record(RATES_RECORDED, latest, by=by, changes={"rates": (None, len(rows))})
+    return rows
