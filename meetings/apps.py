@@ -1,5 +1,57 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
+    verbose_name = _("visits and commitments")
+
+    def ready(self) -> None:
+        # Imported for what they register: verbs of the audit trail, and messages.
+        from core import timeline
+        from core.navigation import register_nav
+        from meetings import access, actions, emails, reports  # noqa: F401
+        from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
+        from suppliers import panels, tabs
+
+        timeline.register(Visit, access.visible_visits)
+        timeline.register(Commitment, access.visible_commitments)
+        timeline.register(Touchpoint, access.visible_touchpoints)
+        timeline.register(Gift, access.visible_gifts)
+        timeline.register(VisitPolicy, access.visible_policies)
+        for name, label, order in (
+            ("visits", _("Visits"), 60),
+            ("commitments", _("Commitments"), 70),
+            ("gifts", _("Gifts"), 80),
+        ):
+            tabs.register(name, label, f"meetings:partner-{name}", order, permission=access.VIEW)
+        panels.register_figure("commitments", reports.commitments_figure, order=50)
+        panels.register_panel(
+            "commitments", "meetings/panel_commitments.html", reports.commitments_panel, order=50
+        )
+        panels.register_panel(
+            "visits", "meetings/panel_visits.html", reports.visits_panel, order=20, place="rail"
+        )
+        for area, prefix, permission in (
+            ("internal", "", access.VIEW),
+            ("portal", "portal-", access.PORTAL),
+        ):
+            register_nav(
+                area=area,  # type: ignore[arg-type]
+                order=50,
+                icon="list-checks",
+                label=_("Commitments"),
+                url_name=f"meetings:{prefix}commitments",
+                permission=permission,
+                count=reports.count_waiting,
+                mobile=True,
+            )
+            register_nav(
+                area=area,  # type: ignore[arg-type]
+                order=60,
+                icon="calendar-days",
+                label=_("Visits"),
+                url_name=f"meetings:{prefix}visits",
+                permission=permission,
+                mobile=area == "internal",
+            )

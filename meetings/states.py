@@ -25,9 +25,7 @@ VISIT_MOVES = {
     VisitStatus.PLANNED: frozenset(
         {VisitStatus.CONFIRMED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
     ),
-    VisitStatus.CONFIRMED: frozenset(
-        {VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
-    ),
+    VisitStatus.CONFIRMED: frozenset({VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}),
     VisitStatus.HELD: frozenset({VisitStatus.MINUTED}),
     VisitStatus.MINUTED: frozenset(),
     VisitStatus.CANCELLED: frozenset(),

@@ -90,7 +90,9 @@ class Commitment(Record):
             ),
             models.Index(fields=["status", "due_date", "id"], name="commitment_by_status"),
             models.Index(fields=["due_date", "id"], name="commitment_by_due"),
-            models.Index(fields=["counterpart", "due_date", "id"], name="commitment_of_counterpart"),
+            models.Index(
+                fields=["counterpart", "due_date", "id"], name="commitment_of_counterpart"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,9 @@ class VisitPolicy(Record):
 class Visit(Record):
     """People of both sides meet in person. Instants with the place's time zone."""
 
-    partner = models.ForeignKey("suppliers.Partner", on_delete=models.PROTECT, related_name="visits")
+    partner = models.ForeignKey(
+        "suppliers.Partner", on_delete=models.PROTECT, related_name="visits"
+    )
     title = models.CharField(_("title"), max_length=200)
     place = models.CharField(_("place"), max_length=200)
     at_their_place = models.BooleanField(_("at their place"), default=True)

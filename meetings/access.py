@@ -1,0 +1,217 @@
+"""Who sees which visits, commitments, touchpoints and gifts.
+
+A supplier sees the visits and commitments of its own company, and never a gift or a touchpoint: those
+are our own notes. Of ours, those who work the relationship see all of it; beyond them a visit is seen
+by its organiser and participants, a commitment by its owner, its counterpart and the people above
+them, a gift by who declared it and the people above.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.access import approvers_of, colleagues, people_under, sees_everything
+from accounts.models import User
+from accounts.roles import WORKING_ROLES, internal, readers, supplier
+from accounts.states import Role
+from core import permissions
+from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
+from meetings.states import OwnerSide
+from suppliers import access as suppliers
+from suppliers.models import Contact, Partner
+
+VIEW = permissions.define("meetings.view", readers(*WORKING_ROLES))
+VISIT = permissions.define("meetings.visit", internal(*WORKING_ROLES))
+TOUCH = permissions.define("meetings.touch", internal(*WORKING_ROLES))
+COMMIT = permissions.define("meetings.commit", internal(*WORKING_ROLES))
+GIFT = permissions.define("meetings.gift", internal(*WORKING_ROLES))
+APPROVE_GIFT = permissions.define("meetings.approve_gift", internal(Role.MANAGER, Role.EXECUTIVE))
+PORTAL = permissions.define("meetings.portal", supplier)
+# The API serves both sides with the same verbs; the rows decide the rest.
+API_VIEW = permissions.define(
+    "meetings.api_view", lambda user: supplier(user) or permissions.allowed(user, VIEW)
+)
+API_COMMIT = permissions.define(
+    "meetings.api_commit", lambda user: supplier(user) or permissions.allowed(user, COMMIT)
+)
+
+
+def side_of(user: User) -> OwnerSide:
+    """Return on which side of the table a person sits."""
+    return OwnerSide.US if user.is_internal else OwnerSide.PARTNER
+
+
+# --- visits -----------------------------------------------------------------------------------
+
+
+def visible_visits(user: User) -> QuerySet[Visit]:
+    """Return the visits a person may see."""
+    if not user.is_internal:
+        return Visit.objects.filter(partner__in=suppliers.visible_to(user))
+    if sees_everything(user):
+        return Visit.objects.all()
+    taking_part = VisitParticipant.objects.filter(user=user, visit=OuterRef("pk"))
+    return Visit.objects.filter(
+        Q(organiser=user) | Exists(taking_part) | Q(partner__in=suppliers.worked_by(user))
+    )
+
+
+def get_visit(user: User, key: str) -> Visit:
+    """Return a visit in sight with its partner and organiser, else 404."""
+    return get_object_or_404(visible_visits(user).select_related("partner", "organiser"), key=key)
+
+
+def lock_visit(user: User, key: str) -> Visit:
+    """Lock and return a visit in sight, else 404."""
+    return get_object_or_404(visible_visits(user).select_for_update(of=("self",)), key=key)
+
+
+def runs_visit(user: User, visit: Visit) -> bool:
+    """Return whether a person of ours may change the visit: its organiser, or who works the partner."""
+    return user.has_permission(VISIT) and (
+        visit.organiser_id == user.pk or suppliers.is_worked_by(user, visit.partner)
+    )
+
+
+def get_own_visit(user: User, key: str) -> Visit:
+    """Return a visit that the person may change: 404 out of sight, 403 for a mere participant."""
+    visit = get_visit(user, key)
+    if not runs_visit(user, visit):
+        raise PermissionDenied
+    return visit
+
+
+def lock_own_visit(user: User, key: str) -> Visit:
+    """Lock and return a visit that the person may change."""
+    visit = lock_visit(user, key)
+    if not runs_visit(user, visit):
+        raise PermissionDenied
+    return visit
+
+
+def possible_contacts(partner: Partner) -> QuerySet[Contact]:
+    """Return the partner's people of today who can be invited without an account."""
+    return Contact.objects.filter(partner=partner, left_date=None).order_by("name")
+
+
+def possible_guests(partner: Partner) -> QuerySet[User]:
+    """Return who can take part by account: our colleagues and the partner's portal users."""
+    people = colleagues_and(suppliers.representatives(partner))
+    return people.order_by("side", "name")
+
+
+def colleagues_and(others: QuerySet[User]) -> QuerySet[User]:
+    """Return our active people together with ``others``."""
+    return User.objects.filter(Q(side="internal", is_active=True) | Q(pk__in=others.values("pk")))
+
+
+def policies() -> QuerySet[VisitPolicy]:
+    """Return the visit policy: the same for everyone of ours."""
+    return VisitPolicy.objects.order_by("tier", "visitor_role")
+
+
+def visible_policies(user: User) -> QuerySet[VisitPolicy]:
+    """Return the visit policy for those of ours; how often we mean to come is not for partners."""
+    return VisitPolicy.objects.all() if user.is_internal else VisitPolicy.objects.none()
+
+
+def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
+    """Return the touchpoints with the partners a person works, and their own."""
+    if not user.is_internal:
+        return Touchpoint.objects.none()
+    return Touchpoint.objects.filter(Q(user=user) | Q(partner__in=suppliers.worked_by(user)))
+
+
+# --- commitments ------------------------------------------------------------------------------
+
+
+def visible_commitments(user: User) -> QuerySet[Commitment]:
+    """Return the commitments a person may see."""
+    if not user.is_internal:
+        return Commitment.objects.filter(partner__in=suppliers.visible_to(user))
+    if sees_everything(user):
+        return Commitment.objects.all()
+    people = people_under(user)
+    return Commitment.objects.filter(
+        Q(owner__in=people) | Q(counterpart__in=people) | Q(partner__in=suppliers.worked_by(user))
+    )
+
+
+def get_commitment(user: User, key: str) -> Commitment:
+    """Return a commitment in sight with its people, else 404."""
+    rows = visible_commitments(user).select_related(
+        "partner",
+        "owner",
+        "counterpart",
+        "proposed_by",
+        "proposed_due_by",
+        "cancel_asked_by",
+        "visit",
+    )
+    return get_object_or_404(rows, key=key)
+
+
+def lock_commitment(user: User | None, key: str) -> Commitment:
+    """Lock and return a commitment in sight, else 404; None is the system, which sees all."""
+    rows = Commitment.objects.all() if user is None else visible_commitments(user)
+    return get_object_or_404(rows.select_for_update(of=("self",)), key=key)
+
+
+def owners_for(user: User, partner: Partner, side: str) -> QuerySet[User]:
+    """Return who can own, or follow up, a commitment on a side of the table.
+
+    A supplier chooses among the relationship team: it does not see the rest of our people.
+    """
+    if side == OwnerSide.PARTNER:
+        return suppliers.representatives(partner)
+    if user.is_internal:
+        return colleagues(user)
+    return suppliers.relationship_team(partner)
+
+
+def partner_for(user: User, key: str | None) -> Partner:
+    """Return the partner a commitment is made with: worked by ours, their own for a supplier."""
+    if not user.is_internal:
+        return suppliers.own_partner(user)
+    if key is None:
+        raise Http404
+    return suppliers.get_worked_partner(user, key)
+
+
+# --- gifts ------------------------------------------------------------------------------------
+
+
+def visible_gifts(user: User) -> QuerySet[Gift]:
+    """Return the gifts a person may see; never anything to a supplier."""
+    if not user.is_internal:
+        return Gift.objects.none()
+    if sees_everything(user):
+        return Gift.objects.all()
+    return Gift.objects.filter(
+        Q(declared_by__in=people_under(user)) | Q(partner__in=suppliers.worked_by(user))
+    )
+
+
+def get_gift(user: User, key: str) -> Gift:
+    """Return a gift in sight, else 404."""
+    return get_object_or_404(visible_gifts(user).select_related("partner", "declared_by"), key=key)
+
+
+def lock_gift(user: User, key: str) -> Gift:
+    """Lock and return a gift in sight, else 404."""
+    return get_object_or_404(visible_gifts(user).select_for_update(of=("self",)), key=key)
+
+
+def gift_approvers(declarer: User) -> list[User]:
+    """Return who may decide on a person's gift: the managers above, nearest first.
+
+    Nobody is above the owner: then it is another executive.
+    """
+    above = list(approvers_of(declarer))
+    if above:
+        return above
+    others = User.objects.filter(
+        side="internal", is_active=True, roles__contains=[Role.EXECUTIVE]
+    ).exclude(pk=declarer.pk)
+    return list(others.order_by("pk"))

@@ -1,0 +1,61 @@
+"""Every write of visits, touchpoints, commitments and gifts."""
+
+from meetings.actions.agreement import (
+    accept_commitment,
+    accept_new_date,
+    agree_to_cancel,
+    ask_to_cancel,
+    decline_commitment,
+    decline_new_date,
+    propose_new_date,
+    refuse_to_cancel,
+)
+from meetings.actions.commitments import (
+    NewCommitment,
+    confirm_commitment,
+    finish_commitment,
+    miss_commitment,
+    propose_commitment,
+    return_commitment,
+)
+from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
+from meetings.actions.minutes import write_minutes
+from meetings.actions.policy import set_policy
+from meetings.actions.touchpoints import log_touchpoint
+from meetings.actions.visits import (
+    cancel_visit,
+    change_visit,
+    confirm_visit,
+    hold_visit,
+    miss_visit,
+    plan_visit,
+)
+
+__all__ = [
+    "NewCommitment",
+    "accept_commitment",
+    "accept_new_date",
+    "agree_to_cancel",
+    "approve_gift",
+    "ask_to_cancel",
+    "cancel_visit",
+    "change_visit",
+    "confirm_commitment",
+    "confirm_visit",
+    "declare_gift",
+    "decline_commitment",
+    "decline_new_date",
+    "finish_commitment",
+    "hold_visit",
+    "log_touchpoint",
+    "miss_commitment",
+    "miss_visit",
+    "plan_visit",
+    "propose_commitment",
+    "propose_new_date",
+    "refuse_gift",
+    "refuse_to_cancel",
+    "return_commitment",
+    "set_policy",
+    "write_minutes",
+]

@@ -1,0 +1,81 @@
+"""Visits as iCalendar files (RFC 5545, invitations as in RFC 5546)."""
+
+from collections.abc import Iterable
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from meetings.models import Visit
+
+MIME_TYPE = "text/calendar"
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+
+
+def uid(visit: Visit) -> str:
+    """Return the visit's lasting name in every calendar: from its key, never from its number."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"visit-{visit.key}@{host}"
+
+
+def invitation(visit: Visit, people: Iterable[tuple[str, str]]) -> bytes:
+    """Return the REQUEST that puts the visit, as it is now, into the calendars of ``people``.
+
+    ``people`` are (name, e-mail). Times are in the place's zone, whose rules go with the file.
+    """
+    return _file(visit, "REQUEST", people, details=True)
+
+
+def publication(visit: Visit, people: Iterable[tuple[str, str]]) -> bytes:
+    """Return the visit for keeping: a copy that asks for no answer."""
+    return _file(visit, "PUBLISH", people, details=True)
+
+
+def cancellation(visit: Visit, people: Iterable[tuple[str, str]], *, details: bool = True) -> bytes:
+    """Return the CANCEL that takes the visit out of the calendars of ``people``.
+
+    Without ``details`` it names the visit only, for someone who does not take part any more and
+    has no business knowing where it went.
+    """
+    return _file(visit, "CANCEL", people, details=details)
+
+
+def _file(
+    visit: Visit, method: Method, people: Iterable[tuple[str, str]], *, details: bool
+) -> bytes:
+    event = Event()
+    event.add("uid", uid(visit))
+    event.add("sequence", visit.sequence)
+    event.add("dtstamp", visit.created_at)
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    event["organizer"] = _address(visit.organiser.name, visit.organiser.email)
+    for name, email in people:
+        attendee = _address(name, email)
+        if method == "REQUEST":
+            attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+            attendee.params["RSVP"] = vText("FALSE")  # confirmed in the portal, not by mail
+        event.add("attendee", attendee, encode=0)
+    if details:
+        zone = ZoneInfo(visit.time_zone)
+        event.add("summary", visit.title)
+        event.add("dtstart", visit.starts_at.astimezone(zone))
+        event.add("dtend", visit.ends_at.astimezone(zone))
+        event.add("location", visit.place)
+        if visit.agenda:
+            event.add("description", visit.agenda)
+    calendar = Calendar()
+    calendar.add("prodid", "-//SRM//Visits//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    if details:
+        calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _address(name: str, email: str) -> vCalAddress:
+    address = vCalAddress(f"MAILTO:{email}")
+    address.params["CN"] = vText(name)
+    return address

@@ -1,0 +1,66 @@
+"""When someone is reminded of a promise.
+
+Reminders are planned once, when the date is agreed, as outbox rows named by commitment, date and kind:
+planning them again changes nothing. They are never withdrawn: when one comes due, its builder
+(emails.py) drops it if the promise is done or has another date by then. So a promise that moves to
+another date and back, or is sent back as not done, still has its reminders.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts import notices
+from accounts.access import approvers_of
+from accounts.models import User
+from core.models import Outbox
+from meetings.models import Commitment
+from meetings.states import OwnerSide
+
+MORNING = time(8, 0)
+# Kind of message: days after (before, if negative) the due date.
+OWNER_REMINDERS = {
+    "meetings.reminder_before": (-3, 0),
+    "meetings.reminder_after": (1, 7),
+}
+ESCALATION_DAYS = 7
+
+
+def morning_of(day: date, time_zone: str) -> datetime:
+    """Return 08:00 of the day in the zone, whatever its offset is on that day."""
+    return datetime.combine(day, MORNING, tzinfo=ZoneInfo(time_zone))
+
+
+def escalation_manager(commitment: Commitment) -> User | None:
+    """Return who hears of a promise that is a week late: the line manager of its owner.
+
+    A partner's person has no line manager here: then it is the manager of who follows it up.
+    """
+    person = commitment.owner if commitment.side == OwnerSide.US else commitment.counterpart
+    return approvers_of(person).first() if person is not None else None
+
+
+def plan_reminders(commitment: Commitment, now: datetime) -> None:
+    """Plan what lies ahead of ``now``, in the caller's transaction."""
+    for kind, offsets in OWNER_REMINDERS.items():
+        for days in offsets:
+            _plan(kind, commitment, [commitment.owner], days, now)
+    if manager := escalation_manager(commitment):
+        _plan("meetings.escalation", commitment, [manager], ESCALATION_DAYS, now)
+
+
+def _plan(kind: str, commitment: Commitment, people: list[User], days: int, now: datetime) -> None:
+    due_at = morning_of(commitment.due_date + timedelta(days=days), commitment.owner.time_zone)
+    if due_at <= now:
+        return
+    notices.notify(
+        kind,
+        f"commitment:{commitment.pk}:{commitment.due_date}:{days:+d}",
+        to=people,
+        payload={
+            "commitment": commitment.key,
+            "due_date": commitment.due_date.isoformat(),
+            "days": days,
+        },
+        due_at=due_at,
+        channels=(Outbox.Channel.INBOX, Outbox.Channel.EMAIL),
+    )

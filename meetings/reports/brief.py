@@ -1,0 +1,80 @@
+"""The page one reads before a visit."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from meetings import access
+from meetings.models import Visit
+from meetings.reports.commitments import kept_on_time, open_commitments
+from meetings.reports.gifts import gift_totals
+from meetings.reports.visits import local_times, participants_of, visit_badge
+from meetings.states import OwnerSide, VisitStatus
+from negotiations import access as negotiations
+from negotiations.states import OPEN_NEGOTIATION
+from rfps import access as rfps
+from rfps.states import RfxStatus
+from suppliers import access as suppliers
+from suppliers.reports import trade
+
+RUNNING = (
+    RfxStatus.PUBLISHED,
+    RfxStatus.CLOSED,
+    RfxStatus.OPENED,
+    RfxStatus.EVALUATION,
+    RfxStatus.AWARD_PROPOSED,
+    RfxStatus.AWARDED,
+)
+
+
+def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
+    """Return everything on one page; of RFPs and negotiations only what the reader may see."""
+    partner, today = visit.partner, timezone.localdate()
+    people = participants_of(visit)
+    starts, ends = local_times(visit)
+    commitments = open_commitments(user, partner)
+    rolling = trade.rolling(partner)
+    return {
+        "visit": visit,
+        "badge": visit_badge(visit),
+        "starts": starts,
+        "ends": ends,
+        "ours": [row.user for row in people if row.user and row.user.is_internal],
+        "theirs": [
+            row.user or row.contact for row in people if not (row.user and row.user.is_internal)
+        ],
+        "team": list(suppliers.assignments_of(partner)),
+        "last": _last_minuted(user, visit),
+        "our_commitments": [line for line in commitments if line.row.side == OwnerSide.US],
+        "their_commitments": [line for line in commitments if line.row.side == OwnerSide.PARTNER],
+        "kept": [(side.label, _kept(user, visit, side, today)) for side in OwnerSide],
+        "rfxs": list(
+            rfps.visible_to(user)
+            .filter(invitations__partner=partner, status__in=RUNNING)
+            .distinct()
+            .order_by("deadline_at", "pk")[:20]
+        ),
+        "negotiations": list(
+            negotiations.visible_to(user)
+            .filter(partner=partner, status__in=OPEN_NEGOTIATION)
+            .order_by("-pk")[:20]
+        ),
+        "rolling": rolling,
+        "chart": trade.chart(rolling),
+        "gifts": gift_totals(partner, today),
+    }
+
+
+def _last_minuted(user: User, visit: Visit) -> Visit | None:
+    return (
+        access.visible_visits(user)
+        .filter(partner=visit.partner, status=VisitStatus.MINUTED, starts_at__lt=visit.starts_at)
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+def _kept(user: User, visit: Visit, side: OwnerSide, today: date) -> Any:
+    return kept_on_time(user, visit.partner, side, today - timedelta(days=365), today)

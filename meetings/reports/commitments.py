@@ -1,0 +1,235 @@
+"""Lists of commitments, one of them with its history, and how many are kept on time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.access import people_under
+from accounts.models import User
+from core import timeline, trail
+from core.paging import Page, Sort, paginate
+from core.ui.parts import Badge
+from meetings import access
+from meetings.days import LocalDay
+from meetings.models import Commitment
+from meetings.states import CommitmentStatus, OwnerSide
+from suppliers.models import Partner
+
+SORTS = [
+    Sort("due", lazy("Due"), "due_date"),
+    Sort("newest", lazy("Newest"), "pk", descending=True),
+]
+STILL_OPEN = (
+    CommitmentStatus.PROPOSED,
+    CommitmentStatus.ACCEPTED,
+    CommitmentStatus.DONE,
+    CommitmentStatus.MISSED,
+)
+# What was agreed and counts, whatever became of it.
+COUNTED = (
+    CommitmentStatus.ACCEPTED,
+    CommitmentStatus.DONE,
+    CommitmentStatus.CONFIRMED,
+    CommitmentStatus.MISSED,
+)
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many promises were kept on time, of how many that were due."""
+
+    kept: int
+    due: int
+
+    @property
+    def percent(self) -> Decimal:
+        """Per cent, unrounded."""
+        return Decimal(self.kept) * 100 / self.due
+
+
+def kept_on_time(
+    user: User, partner: Partner | None, side: str, start: date, end: date
+) -> Kept | None:
+    """Return a side's kept-on-time rate from ``start`` to ``end``, both inclusive.
+
+    Kept = confirmed by the other side on or before the *first* agreed date, by the calendar of the
+    owner's time zone. Due = the first agreed date lies in the period; what was never accepted or
+    was called off by agreement does not count. Without a partner it is over everything the user
+    sees. None when nothing was due.
+    """
+    rows = access.visible_commitments(user).filter(
+        side=side, status__in=COUNTED, first_due_date__range=(start, end)
+    )
+    if partner is not None:
+        rows = rows.filter(partner=partner)
+    in_time = Q(status=CommitmentStatus.CONFIRMED, confirmed_day__lte=F("first_due_date"))
+    counts = rows.annotate(confirmed_day=LocalDay("owner__time_zone", "confirmed_at")).aggregate(
+        due=Count("pk"), kept=Count("pk", filter=in_time)
+    )
+    return Kept(counts["kept"], counts["due"]) if counts["due"] else None
+
+
+def commitment_badge(row: Commitment, today: date) -> Badge:
+    """Return the state in words that say what matters today."""
+    match row.status:
+        case CommitmentStatus.PROPOSED:
+            return Badge(_("Asked for"), "neutral", "hand")
+        case CommitmentStatus.DONE:
+            return Badge(_("To be confirmed"), "accent", "check")
+        case CommitmentStatus.CONFIRMED:
+            return Badge(_("Kept"), "good", "check-check")
+        case CommitmentStatus.CANCELLED:
+            return Badge(_("Called off"), "neutral", "ban")
+    if row.status == CommitmentStatus.MISSED or row.due_date < today:
+        return Badge(_("Overdue"), "bad", "circle-alert")
+    if row.due_date <= today + SOON:
+        return Badge(_("Due soon"), "warn", "triangle-alert")
+    return Badge(_("On track"), "good", "circle-check")
+
+
+@dataclass(frozen=True)
+class CommitmentRow:
+    """One line of a list."""
+
+    row: Commitment
+    badge: Badge
+    overdue: bool
+
+
+def rows_of(commitments: Any, today: date) -> list[CommitmentRow]:
+    """Return the commitments as lines."""
+    lines = []
+    for row in commitments:
+        badge = commitment_badge(row, today)
+        lines.append(CommitmentRow(row, badge, badge.tone == "bad"))
+    return lines
+
+
+def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
+    """Return what the query string asks for.
+
+    ``scope``: mine (owned or followed up), team (also of the people under), all in sight; ``state``:
+    open, kept, all; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
+    """
+    rows = access.visible_commitments(user).select_related("partner", "owner")
+    scope = params.get("scope", "mine" if user.is_internal else "all")
+    if scope == "mine":
+        rows = rows.filter(Q(owner=user) | Q(counterpart=user))
+    elif scope == "team":
+        people = people_under(user)
+        rows = rows.filter(Q(owner__in=people) | Q(counterpart__in=people))
+    state = params.get("state", "open")
+    if state == "open":
+        rows = rows.filter(status__in=STILL_OPEN)
+    elif state in CommitmentStatus.values:
+        rows = rows.filter(status=state)
+    if params.get("side") in OwnerSide.values:
+        rows = rows.filter(side=params["side"])
+    if key := params.get("partner"):
+        rows = rows.filter(partner__key=key)
+    if words := params.get("q", "").replace("\x00", "").strip():
+        rows = rows.filter(title__icontains=words[:100])
+    return rows
+
+
+def commitment_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
+    """Return one page of commitments: three queries at most."""
+    page: Page = paginate(filtered(user, params), params, SORTS)
+    page.rows = rows_of(page.rows, timezone.localdate())
+    return {"page": page, "total": page.total}
+
+
+def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
+    """Return a commitment with its history and what the reader's side may do next."""
+    own_side = access.side_of(user) == row.side
+    acts = not user.is_internal or user.has_permission(access.COMMIT)
+    agreed = row.status in (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+    return {
+        "commitment": row,
+        "badge": commitment_badge(row, timezone.localdate()),
+        "entries": trail.entries(timeline.timeline(user, row)),
+        "may": {
+            "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
+            "decline": acts and row.status == CommitmentStatus.PROPOSED,
+            "finish": acts and own_side and agreed,
+            "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,
+            "ask_date": acts and agreed and row.proposed_due_date is None,
+            "ask_cancel": acts and agreed and row.cancel_asked_by_id is None,
+            "answer_date": acts and _asked_by_the_other(user, row.proposed_due_by),
+            "answer_cancel": acts and _asked_by_the_other(user, row.cancel_asked_by),
+        },
+    }
+
+
+def _asked_by_the_other(user: User, asker: User | None) -> bool:
+    return asker is not None and access.side_of(asker) != access.side_of(user)
+
+
+def open_commitments(user: User, partner: Partner) -> list[CommitmentRow]:
+    """Return what is still open with a partner, soonest first, for one page."""
+    rows = (
+        access.visible_commitments(user)
+        .filter(partner=partner, status__in=STILL_OPEN)
+        .select_related("partner", "owner")
+        .order_by("due_date", "pk")[:100]
+    )
+    return rows_of(rows, timezone.localdate())
+
+
+def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:
+    """Return what a person owns or follows up and is open, soonest first."""
+    rows = (
+        access.visible_commitments(user)
+        .filter(Q(owner=user) | Q(counterpart=user), status__in=STILL_OPEN)
+        .select_related("partner", "owner")
+        .order_by("due_date", "pk")[:limit]
+    )
+    return rows_of(rows, timezone.localdate())
+
+
+def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
+    """Return what is in sight, agreed, not done and past its day."""
+    return (
+        access.visible_commitments(user)
+        .filter(
+            Q(status=CommitmentStatus.MISSED) | Q(status=CommitmentStatus.ACCEPTED, due_date__lt=on)
+        )
+        .select_related("partner", "owner")
+        .order_by("due_date", "pk")
+    )
+
+
+def past_due(now: datetime) -> list[str]:
+    """Return the keys of accepted promises whose day has ended where their owner is: for the sweep."""
+    rows = Commitment.objects.filter(
+        status=CommitmentStatus.ACCEPTED,
+        # The day ends first at UTC+14; only what can have ended is looked at closely.
+        due_date__lte=(now + timedelta(hours=14)).date(),
+    ).annotate(today=LocalDay("owner__time_zone", Value(now, output_field=DateTimeField())))
+    late = rows.filter(due_date__lt=F("today")).order_by("due_date", "pk")
+    return list(late.values_list("key", flat=True)[:1000])
+
+
+def count_waiting(user: User) -> int | None:
+    """Return how many commitments wait for this person: to be kept, accepted or confirmed."""
+    waiting = Q(
+        owner=user,
+        status__in=[CommitmentStatus.PROPOSED, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED],
+    ) | Q(counterpart=user, status=CommitmentStatus.DONE)
+    return Commitment.objects.filter(waiting).count() or None
+
+
+def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return who can own a promise, by side, as choices of a form: (side, [(key, name)])."""
+    return [
+        (side.value, list(access.owners_for(user, partner, side).values_list("key", "name")))
+        for side in (OwnerSide.US, OwnerSide.PARTNER)
+    ]

@@ -1,0 +1,91 @@
+"""Gifts with their totals, always in the open for whoever declares."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from accounts.models import User
+from core.ui.parts import Badge
+from meetings import access
+from meetings.gift_policy import COUNTED, rfx_running
+from meetings.models import Gift
+from meetings.states import GiftDirection, GiftStatus
+from suppliers.models import Partner
+
+TONES: dict[str, tuple[Any, str]] = {
+    GiftStatus.APPROVED: ("good", "circle-check"),
+    GiftStatus.PENDING: ("warn", "clock"),
+    GiftStatus.REFUSED: ("bad", "circle-x"),
+}
+
+
+def gift_badge(gift: Gift) -> Badge:
+    """Return the state in words."""
+    tone, icon = TONES[gift.status]
+    return Badge(gift.get_status_display(), tone, icon)
+
+
+def gift_totals(partner: Partner, on: date) -> dict[str, Any]:
+    """Return what a partner's gifts of the calendar year amount to, in the base currency.
+
+    The totals are over all gifts, also those whose details the reader may not see: whoever declares
+    must know them.
+    """
+    year = Gift.objects.filter(partner=partner, date__year=on.year, status__in=COUNTED)
+    sums = year.aggregate(
+        given=Sum("value_base", filter=Q(direction=GiftDirection.GIVEN)),
+        received=Sum("value_base", filter=Q(direction=GiftDirection.RECEIVED)),
+    )
+    given, received = sums["given"] or Decimal(0), sums["received"] or Decimal(0)
+    return {
+        "year": on.year,
+        "given": given,
+        "received": received,
+        "sum": given + received,
+        "limit_gift": settings.GIFT_LIMIT,
+        "limit_recipient": settings.GIFT_LIMIT_RECIPIENT_YEAR,
+        "limit_partner": settings.GIFT_LIMIT_PARTNER_YEAR,
+        "currency": settings.BASE_CURRENCY,
+    }
+
+
+def gift_overview(user: User, partner: Partner) -> dict[str, Any]:
+    """Return a partner's gifts that the reader sees (the newest 200), and the totals."""
+    rows = (
+        access.visible_gifts(user)
+        .filter(partner=partner)
+        .select_related("declared_by", "decided_by")
+        .order_by("-date", "-pk")[:200]
+    )
+    return {
+        "gifts": [(gift, gift_badge(gift)) for gift in rows],
+        "totals": gift_totals(partner, timezone.localdate()),
+        "blocked": rfx_running(partner),
+        "may_declare": user.has_permission(access.GIFT),
+    }
+
+
+def gift_detail(user: User, gift: Gift) -> dict[str, Any]:
+    """Return a gift, the partner's totals, and whether the reader decides on it."""
+    waits = gift.status == GiftStatus.PENDING and user.has_permission(access.APPROVE_GIFT)
+    return {
+        "gift": gift,
+        "badge": gift_badge(gift),
+        "totals": gift_totals(gift.partner, gift.date),
+        "may_decide": waits and user in access.gift_approvers(gift.declared_by),
+    }
+
+
+def gifts_waiting_for(user: User) -> list[Gift]:
+    """Return the gifts that wait for this person's decision, oldest first."""
+    if not user.has_permission(access.APPROVE_GIFT):
+        return []
+    rows = access.visible_gifts(user).filter(status=GiftStatus.PENDING).exclude(declared_by=user)
+    rows = rows.select_related("partner", "declared_by").order_by("pk")[:50]
+    declarers = {gift.declared_by for gift in rows}
+    deciders = {person.pk: access.gift_approvers(person) for person in declarers}
+    return [gift for gift in rows if user in deciders[gift.declared_by_id]]

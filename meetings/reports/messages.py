@@ -1,0 +1,72 @@
+"""What messages may say: rows looked up in what the recipient may see when it is sent."""
+
+from typing import Any
+
+from accounts.models import User
+from core.models import Event
+from meetings import access
+from meetings.models import Commitment, Gift, Visit, VisitParticipant
+from meetings.reminders import escalation_manager
+from suppliers.models import Contact
+
+
+def addresses(visit: Visit) -> list[tuple[str, str]]:
+    """Return (name, e-mail) of everyone who takes part and can be written to."""
+    rows = VisitParticipant.objects.filter(visit=visit).select_related("user", "contact")
+    people = [row.user or row.contact for row in rows.order_by("pk")]
+    return [(person.name, person.email) for person in people if person and person.email]
+
+
+def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit | None:
+    """Return the visit, if the recipient sees it or, without an account, still takes part."""
+    if recipient is not None:
+        rows = access.visible_visits(recipient)
+    else:
+        rows = Visit.objects.filter(participants__contact__key=payload["contact"])
+    return rows.select_related("partner", "organiser").filter(key=payload["visit"]).first()
+
+
+def withdrawn_participant(
+    recipient: User | None, payload: dict[str, Any]
+) -> tuple[Visit, tuple[str, str]] | None:
+    """Return the visit and the address of someone who took part in it and does not any more."""
+    visit = Visit.objects.select_related("organiser").filter(key=payload["visit"]).first()
+    person = recipient or Contact.objects.filter(key=payload.get("contact")).first()
+    if visit is None or person is None or not person.email:
+        return None
+    still = VisitParticipant.objects.filter(visit=visit)
+    still = still.filter(user=person) if recipient else still.filter(contact=person)
+    return None if still.exists() else (visit, (person.name, person.email))
+
+
+def commitment_for_message(recipient: User | None, payload: dict[str, Any]) -> Commitment | None:
+    """Return the commitment, if the recipient sees it."""
+    if recipient is None:
+        return None
+    rows = access.visible_commitments(recipient).select_related(
+        "partner", "owner", "counterpart", "proposed_due_by", "cancel_asked_by"
+    )
+    return rows.filter(key=payload["commitment"]).first()
+
+
+def last_reason(row: Commitment) -> str:
+    """Return the words given with the newest change; both sides read them."""
+    event = (
+        Event.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+        .order_by("-pk")
+        .first()
+    )
+    return event.reason if event else ""
+
+
+def is_escalated_to(row: Commitment, recipient: User) -> bool:
+    """Is the recipient the one who should hear of the delay today?"""
+    return escalation_manager(row) == recipient
+
+
+def gift_for_message(recipient: User | None, payload: dict[str, Any]) -> Gift | None:
+    """Return the gift, if the recipient sees it."""
+    if recipient is None:
+        return None
+    rows = access.visible_gifts(recipient).select_related("partner", "declared_by")
+    return rows.filter(key=payload["gift"]).first()

@@ -1,0 +1,64 @@
+"""What the overview of a partner shows of visits and commitments."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.ui.parts import Figure
+from meetings import access
+from meetings.reports.commitments import open_commitments
+from meetings.reports.visits import OPEN, SOONEST, visit_line
+from suppliers.models import Partner
+
+SHOWN = 5
+
+
+def commitments_panel(user: User, partner: Partner) -> dict[str, Any] | None:
+    """Return the card of open commitments."""
+    if not user.has_permission(access.VIEW):
+        return None
+    lines = open_commitments(user, partner)
+    return {
+        "partner": partner,
+        "lines": lines[:SHOWN],
+        "total": len(lines),
+        "may_add": user.has_permission(access.COMMIT),
+    }
+
+
+def visits_panel(user: User, partner: Partner) -> dict[str, Any] | None:
+    """Return the card of the next visits."""
+    if not user.has_permission(access.VIEW):
+        return None
+    rows = (
+        access.visible_visits(user)
+        .filter(partner=partner, status__in=OPEN, ends_at__gte=timezone.now())
+        .select_related("partner", "organiser")
+        .order_by(str(SOONEST.expression), "pk")[:3]
+    )
+    return {
+        "partner": partner,
+        "lines": [visit_line(visit) for visit in rows],
+        "may_plan": user.has_permission(access.VISIT),
+    }
+
+
+def commitments_figure(user: User, partner: Partner) -> Figure | None:
+    """Return the key figure of open commitments, with how many of them are overdue."""
+    if not user.has_permission(access.VIEW):
+        return None
+    lines = open_commitments(user, partner)
+    overdue = sum(line.overdue for line in lines)
+    note = ngettext("%(count)s overdue", "%(count)s overdue", overdue) % {"count": overdue}
+    return Figure(
+        label=_("Open commitments"),
+        value=str(len(lines)),
+        note=note if overdue else _("none overdue"),
+        note_tone="bad" if overdue else "good",
+        note_icon="circle-alert" if overdue else "circle-check",
+        url=reverse("meetings:partner-commitments", args=[partner.key]),
+    )

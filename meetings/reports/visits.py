@@ -1,0 +1,160 @@
+"""Lists of visits, the month, one visit, and a partner's contacts with us."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.models import User
+from core import timeline, trail
+from core.paging import Page, Sort, paginate
+from core.ui.parts import Badge, DayEntry
+from meetings import access
+from meetings.models import Visit, VisitParticipant
+from meetings.reports.cadence import next_due
+from meetings.reports.commitments import rows_of
+from meetings.states import VisitStatus
+from suppliers import access as suppliers
+from suppliers.models import Partner
+
+BADGES: dict[str, tuple[Any, str]] = {
+    VisitStatus.PLANNED: ("warn", "clock"),
+    VisitStatus.CONFIRMED: ("good", "calendar-check"),
+    VisitStatus.HELD: ("accent", "users"),
+    VisitStatus.MINUTED: ("good", "notebook-pen"),
+    VisitStatus.CANCELLED: ("neutral", "calendar-x"),
+    VisitStatus.MISSED: ("bad", "calendar-x"),
+}
+OPEN = (VisitStatus.PLANNED, VisitStatus.CONFIRMED)
+SOONEST = Sort("when", lazy("When"), "starts_at")
+LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
+
+
+def visit_badge(visit: Visit) -> Badge:
+    """Return the state in words."""
+    tone, icon = BADGES[visit.status]
+    return Badge(visit.get_status_display(), tone, icon)
+
+
+def local_times(visit: Visit) -> tuple[datetime, datetime]:
+    """Return start and end where the visit takes place, as naive local times for showing."""
+    zone = ZoneInfo(visit.time_zone)
+    return (
+        visit.starts_at.astimezone(zone).replace(tzinfo=None),
+        visit.ends_at.astimezone(zone).replace(tzinfo=None),
+    )
+
+
+def visit_line(visit: Visit) -> dict[str, Any]:
+    starts, ends = local_times(visit)
+    return {"visit": visit, "badge": visit_badge(visit), "starts": starts, "ends": ends}
+
+
+def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str, Any]:
+    """Return one page of the visits ahead (with those still to be closed), or of the past ones."""
+    rows = access.visible_visits(user).select_related("partner", "organiser")
+    rows = rows.exclude(status__in=OPEN) if past else rows.filter(status__in=OPEN)
+    if key := params.get("partner"):
+        rows = rows.filter(partner__key=key)
+    page: Page = paginate(rows, params, [LATEST if past else SOONEST])
+    page.rows = [visit_line(visit) for visit in page.rows]
+    return {"page": page, "total": page.total}
+
+
+def upcoming_visits(user: User, now: datetime, *, limit: int = 5) -> list[dict[str, Any]]:
+    """Return the next visits in sight."""
+    rows = access.visible_visits(user).filter(status__in=OPEN, ends_at__gte=now)
+    return [visit_line(visit) for visit in _soonest(rows)[:limit]]
+
+
+def _soonest(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    return rows.select_related("partner", "organiser").order_by("starts_at", "pk")
+
+
+def month_entries(user: User, first: date, *, portal: bool = False) -> dict[date, list[DayEntry]]:
+    """Return the visits of a month by the day on which they begin where they take place."""
+    end = (first + timedelta(days=32)).replace(day=1)
+    # A day more on each side: the place's day may differ from UTC's.
+    span = (
+        datetime.combine(first - timedelta(days=1), time(), tzinfo=ZoneInfo("UTC")),
+        datetime.combine(end + timedelta(days=1), time(), tzinfo=ZoneInfo("UTC")),
+    )
+    rows = access.visible_visits(user).filter(starts_at__range=span)
+    rows = rows.exclude(status__in=[VisitStatus.CANCELLED, VisitStatus.MISSED])
+    entries: dict[date, list[DayEntry]] = defaultdict(list)
+    for visit in _soonest(rows)[:500]:
+        starts, _ends = local_times(visit)
+        label = f"{starts:%H:%M} {visit.title}" if portal else f"{starts:%H:%M} {visit.partner}"
+        entries[starts.date()].append(
+            DayEntry(label, visit_path(visit, portal), BADGES[visit.status][0])
+        )
+    return dict(entries)
+
+
+def visit_path(visit: Visit, portal: bool) -> str:
+    """Return the address of the visit's page."""
+    return reverse("meetings:portal-visit" if portal else "meetings:visit", args=[visit.key])
+
+
+def participants_of(visit: Visit) -> list[VisitParticipant]:
+    """Return who takes part, ours first."""
+    rows = VisitParticipant.objects.filter(visit=visit).select_related("user", "contact")
+    return sorted(rows, key=lambda row: (not (row.user and row.user.is_internal), row.pk))
+
+
+def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
+    """Return a visit with its people, its commitments and its history."""
+    people = participants_of(visit)
+    commitments = (
+        access.visible_commitments(user)
+        .filter(visit=visit)
+        .select_related("partner", "owner")
+        .order_by("due_date", "pk")
+    )
+    runs = user.is_internal and access.runs_visit(user, visit)
+    begun = visit.starts_at <= now
+    is_open = visit.status in OPEN
+    return visit_line(visit) | {
+        "ours": [row.user for row in people if row.user and row.user.is_internal],
+        "theirs": [
+            row.user or row.contact for row in people if not (row.user and row.user.is_internal)
+        ],
+        "commitments": rows_of(commitments, timezone.localdate()),
+        "entries": trail.entries(timeline.timeline(user, visit)),
+        "worked": user.is_internal and suppliers.is_worked_by(user, visit.partner),
+        "may": {
+            "change": runs and is_open,
+            "end": runs and is_open and begun,
+            "minute": runs and visit.status == VisitStatus.HELD,
+            "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED,
+        },
+    }
+
+
+def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
+    """Return a partner's visits (the newest 100), touchpoints (50) and when the next are due."""
+    visits = (
+        access.visible_visits(user)
+        .filter(partner=partner)
+        .select_related("partner", "organiser")
+        .order_by("-starts_at", "-pk")[:100]
+    )
+    lines = [visit_line(visit) for visit in visits]
+    touchpoints = (
+        access.visible_touchpoints(user)
+        .filter(partner=partner)
+        .select_related("user")
+        .order_by("-happened_at", "-pk")[:50]
+    )
+    return {
+        "ahead": [line for line in reversed(lines) if line["visit"].status in OPEN],
+        "past": [line for line in lines if line["visit"].status not in OPEN],
+        "touchpoints": list(touchpoints),
+        "due": next_due(user, partner, timezone.localdate()),
+    }
