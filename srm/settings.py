@@ -243,6 +243,10 @@ STORAGES = {
 }
 # Only what is served is kept and compressed; source maps are for developers of the libraries.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+if ENV == "test":
+    # Nothing is collected before a test run: files come from where they are written.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("br", "gz", "jpg", "map", "png", "webp", "woff", "woff2", "zip")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a bid form has three fields per line
