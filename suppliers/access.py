@@ -6,6 +6,8 @@ who work it: the relationship team, the people above them in the line-manager tr
 and the auditor.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -17,7 +19,15 @@ from accounts.models import User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
-from suppliers.models import Assignment, Contact, Partner, Representative, Site, TradeImport
+from suppliers.models import (
+    Assignment,
+    Category,
+    Contact,
+    Partner,
+    Representative,
+    Site,
+    TradeImport,
+)
 from suppliers.states import Responsibility
 
 VIEW = permissions.define("suppliers.view", internal())
@@ -50,6 +60,12 @@ def worked_by(user: User) -> QuerySet[Partner]:
         return Partner.objects.all()
     assigned = Assignment.objects.filter(_today(), user_id__in=people_under(user))
     return Partner.objects.filter(pk__in=assigned.values("partner_id"))
+
+
+def assigned_to(user: User) -> QuerySet[Partner]:
+    """Return the partners that the user personally is assigned to today."""
+    own = Assignment.objects.filter(_today(), user=user)
+    return Partner.objects.filter(pk__in=own.values("partner_id"))
 
 
 def in_reach_of(user: User) -> QuerySet[Partner]:
@@ -151,3 +167,75 @@ def visible_imports(user: User) -> QuerySet[TradeImport]:
     if not permissions.allowed(user, IMPORT) and not sees_everything(user):
         return TradeImport.objects.none()
     return TradeImport.objects.all()
+
+
+def visible_representatives(user: User) -> QuerySet[Representative]:
+    """Return who has a portal account, for partners in the user's directory."""
+    return Representative.objects.filter(partner__in=visible_to(user))
+
+
+def account_executives(partners: Iterable[Partner]) -> dict[int, User]:
+    """Return today's account executive of each partner by the partner's id, with one query."""
+    held = Assignment.objects.filter(
+        _today(), partner__in=[p.pk for p in partners], responsibility=Responsibility.ACCOUNT_EXECUTIVE
+    ).select_related("user")
+    return {assignment.partner_id: assignment.user for assignment in held}
+
+
+def worked_ids(user: User, partners: Iterable[Partner]) -> set[int]:
+    """Return the ids of those of the partners whose relationship the user works, with one query."""
+    ids = [partner.pk for partner in partners]
+    if user.is_internal and sees_everything(user):
+        return set(ids)
+    return set(worked_by(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def get_contact(user: User, key: str) -> Contact:
+    """Return a contact of a partner in the user's directory, else 404."""
+    return get_object_or_404(visible_contacts(user).select_related("partner"), key=key)
+
+
+def get_worked_contact(user: User, key: str) -> Contact:
+    """Return a contact of a partner that the user works: 404 out of sight, 403 in the directory."""
+    contact = get_contact(user, key)
+    if not is_worked_by(user, contact.partner):
+        raise PermissionDenied
+    return contact
+
+
+def get_worked_site(user: User, key: str) -> Site:
+    """Return a site of a partner that the user works: 404 out of sight, 403 in the directory."""
+    site = get_object_or_404(visible_sites(user).select_related("partner"), key=key)
+    if not is_worked_by(user, site.partner):
+        raise PermissionDenied
+    return site
+
+
+def get_assignment(user: User, key: str) -> Assignment:
+    """Return an assignment of a partner that the user works, else 404."""
+    return get_object_or_404(visible_assignments(user).select_related("partner", "user"), key=key)
+
+
+def is_assignable_by(user: User, partner: Partner) -> bool:
+    """Return whether the user may decide who works the partner.
+
+    Those who work it may, and any manager when nobody holds it yet: a new partner must find its
+    first account executive.
+    """
+    if not permissions.allowed(user, ASSIGN):
+        return False
+    free = not Assignment.objects.filter(_today(), partner=partner).exists()
+    return free or is_worked_by(user, partner)
+
+
+def get_assignable_partner(user: User, key: str) -> Partner:
+    """Return a partner whose relationship team the user may change: 404 or 403 otherwise."""
+    partner = get_partner(user, key)
+    if not is_assignable_by(user, partner):
+        raise PermissionDenied
+    return partner
+
+
+def categories() -> QuerySet[Category]:
+    """Return the categories; they are no secret."""
+    return Category.objects.all()

@@ -1,5 +1,41 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SuppliersConfig(AppConfig):
     name = "suppliers"
+
+    def ready(self) -> None:
+        from core import timeline
+        from core.navigation import register_nav
+        from suppliers import access, actions, tabs  # noqa: F401  the actions register their verbs
+        from suppliers.models import Assignment, Contact, Partner, Representative, Site, TradeImport
+
+        register_nav(
+            area="internal",
+            order=20,
+            icon="handshake",
+            label=_("Partners"),
+            url_name="suppliers:list",
+            permission=access.VIEW,
+            mobile=True,
+        )
+        register_nav(
+            area="portal",
+            order=90,
+            icon="building-2",
+            label=_("Our company"),
+            url_name="suppliers:portal-company",
+            permission=access.PORTAL,
+        )
+        timeline.register(Partner, access.worked_by)
+        timeline.register(Assignment, access.visible_assignments)
+        timeline.register(Contact, access.visible_contacts)
+        timeline.register(Site, access.visible_sites)
+        timeline.register(Representative, access.visible_representatives)
+        timeline.register(TradeImport, access.visible_imports)
+        tabs.register("overview", _("Overview"), "suppliers:detail", 0, worked=False)
+        tabs.register("people", _("People"), "suppliers:people", 10, worked=False)
+        tabs.register("trade", _("Trade"), "suppliers:trade", 20)
+        tabs.register("scorecard", _("Scorecard"), "suppliers:scorecard", 30)
+        tabs.register("timeline", _("Timeline"), "suppliers:timeline", 100)

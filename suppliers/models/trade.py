@@ -79,7 +79,7 @@ class TradeLine(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["partner", "direction", "-month", "-id"], name="trade_of_partner")
+            models.Index(fields=["partner", "month", "id"], name="trade_of_partner")
         ]
 
     def __str__(self) -> str:

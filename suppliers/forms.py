@@ -1,0 +1,170 @@
+"""Parsing and cleaning of what people type about partners."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from moneyed import CURRENCIES
+
+from core import countries
+from core.ui.widgets import Combobox
+from suppliers.states import Responsibility, Tier
+
+EMPTY = ("", "–")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return [EMPTY, *countries.names().items()]
+
+
+class Text(forms.CharField):
+    """Text that may be left out unless said otherwise."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+
+class PartnerForm(forms.Form):
+    """The facts about a partner; ``category`` and ``parent`` are keys."""
+
+    legal_name = Text(label=gettext_lazy("Legal name"), max_length=200, required=True)
+    is_supplier = forms.BooleanField(label=gettext_lazy("Supplier"), required=False)
+    is_distributor = forms.BooleanField(label=gettext_lazy("Distributor"), required=False)
+    is_client = forms.BooleanField(label=gettext_lazy("Client"), required=False)
+    registration_number = Text(label=gettext_lazy("Registration number"), max_length=50)
+    vat_number = Text(label=gettext_lazy("VAT number"), max_length=30)
+    lei = Text(label=gettext_lazy("LEI"), max_length=20)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices, required=False)
+    currency = Text(label=gettext_lazy("Currency"), min_length=3, max_length=3, required=True)
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+    other_names = Text(
+        label=gettext_lazy("Other names"),
+        help_text=gettext_lazy("One per line"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    category = Text(
+        label=gettext_lazy("Category"), widget=Combobox(reverse_lazy("suppliers:category-options"))
+    )
+    parent = Text(
+        label=gettext_lazy("Part of"), widget=Combobox(reverse_lazy("suppliers:options"))
+    )
+    supply_risk = forms.TypedChoiceField(
+        label=gettext_lazy("Supply risk, 1 to 5"),
+        choices=[EMPTY, *((n, n) for n in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    profit_impact = forms.TypedChoiceField(
+        label=gettext_lazy("Profit impact, 1 to 5"),
+        choices=[EMPTY, *((n, n) for n in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    since_date = forms.DateField(label=gettext_lazy("Partner since"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].initial = settings.BASE_CURRENCY
+
+    def clean_currency(self) -> str:
+        code = self.cleaned_data["currency"].upper()
+        if code not in CURRENCIES:
+            raise forms.ValidationError(_("This is no currency code of ISO 4217 such as SEK."))
+        return code
+
+    def clean_lei(self) -> str:
+        return str(self.cleaned_data["lei"]).upper()
+
+    def facts(self) -> dict[str, Any]:
+        """The cleaned facts, without what belongs to other arguments of the action."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in {"category", "parent"}}
+
+
+class OwnCompanyForm(forms.Form):
+    """What a representative may say about their own company."""
+
+    other_names = Text(
+        label=gettext_lazy("Other names"),
+        help_text=gettext_lazy("One per line"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    vat_number = Text(label=gettext_lazy("VAT number"), max_length=30)
+    lei = Text(label=gettext_lazy("LEI"), max_length=20)
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+
+    def clean_lei(self) -> str:
+        return str(self.cleaned_data["lei"]).upper()
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; the action knows when a reason is required."""
+
+    reason = Text(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TierForm(forms.Form):
+    tier = forms.ChoiceField(label=gettext_lazy("Tier"), choices=Tier.choices)
+    reason = Text(
+        label=gettext_lazy("Reason"), required=True, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ContactForm(forms.Form):
+    name = Text(label=gettext_lazy("Name"), max_length=150, required=True)
+    title = Text(label=gettext_lazy("Title"), max_length=150)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    phone = Text(label=gettext_lazy("Phone"), max_length=50)
+    is_main = forms.BooleanField(label=gettext_lazy("Main contact"), required=False)
+    left_date = forms.DateField(label=gettext_lazy("Left on"), required=False)
+
+
+class SiteForm(forms.Form):
+    name = Text(label=gettext_lazy("Name"), max_length=150, required=True)
+    address = Text(label=gettext_lazy("Address"), widget=forms.Textarea(attrs={"rows": 3}))
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices, required=False)
+    time_zone = Text(
+        label=gettext_lazy("Time zone"),
+        max_length=50,
+        required=True,
+        initial="Europe/Stockholm",
+        widget=forms.TextInput(attrs={"list": "time-zones"}),
+    )
+
+    def clean_time_zone(self) -> str:
+        name = str(self.cleaned_data["time_zone"])
+        if name not in available_timezones():
+            raise forms.ValidationError(_("This is no time zone name such as Europe/Stockholm."))
+        return name
+
+
+class AssignForm(forms.Form):
+    """``people`` are (key, name) pairs of our own people."""
+
+    user = forms.ChoiceField(label=gettext_lazy("Colleague"))
+    responsibility = forms.ChoiceField(
+        label=gettext_lazy("Responsibility"), choices=Responsibility.choices
+    )
+    from_date = forms.DateField(label=gettext_lazy("From"), initial=timezone.localdate)
+    to_date = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("The first day that no longer counts"),
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = people  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(
+        label=gettext_lazy("Last day is the day before"), initial=timezone.localdate
+    )

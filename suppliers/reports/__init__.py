@@ -1,0 +1,40 @@
+"""Read models of the partner pages and the API."""
+
+from suppliers.reports.partners import (
+    category_keys,
+    category_options,
+    filter_choices,
+    filtered,
+    form_texts,
+    form_values,
+    options,
+    partner_header,
+    partner_list,
+    status_badge,
+    tier_badge,
+)
+from suppliers.reports.scorecard import parse_month, scorecard, scorecard_tab
+from suppliers.reports.tabs import company, entries, overview, people, timeline_tab, trade_tab
+
+__all__ = [
+    "category_keys",
+    "category_options",
+    "company",
+    "entries",
+    "filter_choices",
+    "filtered",
+    "form_texts",
+    "form_values",
+    "options",
+    "overview",
+    "parse_month",
+    "partner_header",
+    "partner_list",
+    "people",
+    "scorecard",
+    "scorecard_tab",
+    "status_badge",
+    "tier_badge",
+    "timeline_tab",
+    "trade_tab",
+]

@@ -1,0 +1,254 @@
+"""The partner list and the partner page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core import countries, formats
+from core.paging import Page, Sort, paginate
+from core.ui.parts import Badge, Option
+from suppliers import access, tabs
+from suppliers.models import Partner
+from suppliers.models.partner import STATUS_RANK, TIER_RANK
+from suppliers.reports import trade
+from suppliers.reports.search import matching
+from suppliers.states import PARTNER_MOVES, PartnerStatus, Tier
+
+SORTS = [
+    Sort("name", gettext_lazy("Partner"), Lower("legal_name")),
+    Sort("tier", gettext_lazy("Tier"), TIER_RANK),
+    Sort("status", gettext_lazy("Status"), STATUS_RANK),
+    Sort("country", gettext_lazy("Country"), "country"),
+]
+KINDS = {
+    "supplier": gettext_lazy("Supplier"),
+    "distributor": gettext_lazy("Distributor"),
+    "client": gettext_lazy("Client"),
+}
+TIER_BADGES = {
+    Tier.STRATEGIC: ("accent", "gem"),
+    Tier.KEY: ("accent", "key-round"),
+    Tier.PREFERRED: ("neutral", "star"),
+    Tier.TRANSACTIONAL: ("neutral", ""),
+}
+STATUS_BADGES = {
+    PartnerStatus.PROSPECT: ("neutral", "search"),
+    PartnerStatus.QUALIFIED: ("accent", "clipboard-check"),
+    PartnerStatus.ACTIVE: ("good", "badge-check"),
+    PartnerStatus.SUSPENDED: ("warn", "pause"),
+    PartnerStatus.ENDED: ("bad", "archive"),
+}
+
+
+def tier_badge(partner: Partner) -> Badge:
+    tone, icon = TIER_BADGES[Tier(partner.tier)]
+    return Badge(partner.get_tier_display(), tone, icon)  # type: ignore[arg-type]
+
+
+def status_badge(partner: Partner) -> Badge:
+    tone, icon = STATUS_BADGES[PartnerStatus(partner.status)]
+    return Badge(partner.get_status_display(), tone, icon)  # type: ignore[arg-type]
+
+
+def kinds_of(partner: Partner) -> list[Any]:
+    return [label for kind, label in KINDS.items() if getattr(partner, f"is_{kind}")]
+
+
+@dataclass
+class PartnerRow:
+    """One line of the list; figures only of partners the reader works."""
+
+    partner: Partner
+    url: str
+    kinds: str
+    country: str
+    tier: Badge
+    status: Badge
+    executive: User | None
+    purchases: str
+
+
+@dataclass
+class PartnerList:
+    page: Page
+    rows: list[PartnerRow]
+    filters: dict[str, str]
+    filtered: bool
+    category: Any
+    countries: list[tuple[str, str]]
+
+
+def partner_list(user: User, params: Mapping[str, str]) -> PartnerList:
+    """Return one page of the user's directory; at most eight queries.
+
+    ``params`` is the query string: q, kind, tier, status, country, category (key), mine, and what
+    core.paging understands. Values that do not exist filter nothing.
+    """
+    filters = {
+        name: str(params.get(name, "")).replace("\x00", "").strip()
+        for name in ("q", "kind", "tier", "status", "country", "category", "mine")
+    }
+    category = None
+    if filters["category"]:
+        category = access.categories().filter(key=filters["category"]).first()
+    partners = filtered(user, filters)
+    page = paginate(partners, params, SORTS)
+    return PartnerList(
+        page=page,
+        rows=_rows(user, page.rows),
+        filters=filters,
+        filtered=any(filters.values()),
+        category=category,
+        countries=used_countries(),
+    )
+
+
+def filtered(user: User, filters: Mapping[str, str]) -> QuerySet[Partner]:
+    """Return the user's directory narrowed by the filters of the list."""
+    partners = access.visible_to(user)
+    if filters.get("mine"):
+        partners = partners.filter(pk__in=access.assigned_to(user).values("pk"))
+    if filters.get("kind") in KINDS:
+        partners = partners.filter(**{f"is_{filters['kind']}": True})
+    if filters.get("tier") in Tier.values:
+        partners = partners.filter(tier=filters["tier"])
+    if filters.get("status") in PartnerStatus.values:
+        partners = partners.filter(status=filters["status"])
+    if filters.get("country"):
+        partners = partners.filter(country=filters["country"])
+    if filters.get("category"):
+        partners = partners.filter(
+            pk__in=Partner.categories.through.objects.filter(
+                category__key=filters["category"]
+            ).values("partner_id")
+        )
+    return matching(partners, filters.get("q", ""))
+
+
+def _rows(user: User, partners: list[Partner]) -> list[PartnerRow]:
+    worked = access.worked_ids(user, partners)
+    executives = access.account_executives(partners)
+    amounts = trade.recent_amounts([p for p in partners if p.pk in worked])
+    return [
+        PartnerRow(
+            partner=partner,
+            url=reverse("suppliers:detail", args=[partner.key]),
+            kinds=", ".join(str(kind) for kind in kinds_of(partner)),
+            country=countries.name(partner.country),
+            tier=tier_badge(partner),
+            status=status_badge(partner),
+            executive=executives.get(partner.pk),
+            purchases=amounts.get(partner.pk, formats.MISSING),
+        )
+        for partner in partners
+    ]
+
+
+def used_countries() -> list[tuple[str, str]]:
+    """Return (code, name) of the countries that partners are in, by name.
+
+    Steps through the index from one country to the next, so it does not grow with the partners.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE step AS ("
+            " (SELECT country FROM suppliers_partner ORDER BY country LIMIT 1)"
+            " UNION ALL SELECT (SELECT country FROM suppliers_partner p"
+            "  WHERE p.country > step.country ORDER BY country LIMIT 1)"
+            " FROM step WHERE step.country IS NOT NULL)"
+            " SELECT country FROM step WHERE country > ''"
+        )
+        codes = [row[0] for row in cursor.fetchall()]
+    return sorted(((code, countries.name(code)) for code in codes), key=lambda item: item[1])
+
+
+def partner_header(user: User, partner: Partner) -> dict[str, Any]:
+    """Return what ``suppliers/partner_base.html`` needs; every tab's view puts it into its context.
+
+    Three queries. Add ``tab``: the name under which the tab was registered.
+    """
+    worked = access.is_worked_by(user, partner)
+    executive = access.account_executives([partner]).get(partner.pk)
+    categories = [str(category) for category in partner.categories.order_by("name")[:4]]
+    meta = [
+        (_("Org. no."), partner.registration_number),
+        (_("Category"), ", ".join(categories[:3]) + (" …" if len(categories) > 3 else "")),
+        (_("Account executive"), executive.name if executive else formats.MISSING),
+        (_("Partner since"), str(partner.since_date.year) if partner.since_date else ""),
+    ]
+    may_edit = worked and user.has_permission(access.EDIT)
+    return {
+        "partner": partner,
+        "worked": worked,
+        "may_edit": may_edit,
+        "may_assign": access.is_assignable_by(user, partner),
+        "moves": _moves(partner) if may_edit else [],
+        "executive": executive,
+        "badges": [tier_badge(partner), status_badge(partner)],
+        "meta": [(label, value) for label, value in meta if value],
+        "partner_tabs": tabs.links_for(user, partner.key, worked=worked),
+    }
+
+
+def _moves(partner: Partner) -> list[tuple[str, Any]]:
+    labels = {
+        PartnerStatus.QUALIFIED: _("Mark as qualified…"),
+        PartnerStatus.ACTIVE: _("Activate…"),
+        PartnerStatus.SUSPENDED: _("Suspend…"),
+        PartnerStatus.ENDED: _("End the relationship…"),
+    }
+    allowed = PARTNER_MOVES[PartnerStatus(partner.status)]
+    return [(status.value, labels[status]) for status in labels if status in allowed]
+
+
+def filter_choices() -> dict[str, list[tuple[str, Any]]]:
+    """Return the values of the list's filters with their labels."""
+    return {
+        "kinds": list(KINDS.items()),
+        "tiers": list(Tier.choices),
+        "statuses": list(PartnerStatus.choices),
+    }
+
+
+def options(user: User, text: str) -> list[Option]:
+    """Return up to ten partners of the user's directory whose names contain the text."""
+    found = matching(access.visible_to(user), text).order_by(Lower("legal_name"), "pk")[:10]
+    return [Option(p.key, p.legal_name, countries.name(p.country)) for p in found]
+
+
+def category_options(text: str) -> list[Option]:
+    """Return up to ten categories whose code begins with the text or whose name contains it."""
+    text = text.replace("\x00", "").strip()
+    found = access.categories().filter(Q(code__startswith=text) | Q(name__icontains=text))
+    return [Option(c.key, c.name, c.code) for c in found.order_by("code")[:10]]
+
+
+def form_values(partner: Partner) -> dict[str, Any]:
+    """Return what the edit form starts with."""
+    keys = category_keys(partner)
+    return vars(partner) | {
+        "category": keys[0] if keys else "",
+        "parent": partner.parent.key if partner.parent else "",
+    }
+
+
+def form_texts(partner: Partner) -> dict[str, str]:
+    """Return the words for the keys of the edit form."""
+    first = partner.categories.order_by("name").first()
+    return {
+        "category": first.name if first else "",
+        "parent": partner.parent.legal_name if partner.parent else "",
+    }
+
+
+def category_keys(partner: Partner) -> list[str]:
+    """Return the keys of the partner's categories, by name."""
+    return list(partner.categories.order_by("name").values_list("key", flat=True))

@@ -1,0 +1,117 @@
+"""The tabs of the partner page, and the supplier's own company page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core import countries, formats, timeline, trail
+from core.paging import Sort, paginate
+from core.ui.parts import Entry
+from suppliers import access, panels
+from suppliers.models import Partner
+from suppliers.reports import trade
+from suppliers.reports.partners import kinds_of, status_badge
+
+LINE_SORTS = [Sort("month", gettext_lazy("Month"), "month", descending=True)]
+TIMELINE = 50
+
+
+def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
+    """Return the overview tab: facts and people; figures, trade and timeline for those who work it."""
+    context: dict[str, Any] = {
+        "facts": _facts(partner),
+        "contacts": list(access.visible_contacts(user).filter(partner=partner, left_date=None).order_by("-is_main", "name")[:5]),
+        "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")[:5]),
+        "team": list(access.assignments_of(partner)),
+    }
+    if not worked:
+        return context
+    rolling = trade.rolling(partner)
+    context |= {
+        "figures": [*trade.key_figures(rolling), *panels.figures_for(user, partner)],
+        "rolling": rolling,
+        "chart": trade.chart(rolling),
+        "panels": panels.panels_for(user, partner),
+        "entries": entries(user, partner, limit=6),
+    }
+    return context
+
+
+def _facts(partner: Partner) -> list[tuple[str, str]]:
+    quadrant = partner.quadrant
+    facts = [
+        (_("Kinds"), ", ".join(str(kind) for kind in kinds_of(partner))),
+        (_("Country"), countries.name(partner.country) if partner.country else ""),
+        (_("VAT number"), partner.vat_number),
+        (_("LEI"), partner.lei),
+        (_("Currency"), partner.currency),
+        (_("Also called"), ", ".join(partner.other_names.split("\n"))),
+        (_("Part of"), str(partner.parent) if partner.parent_id else ""),
+        (_("Kraljic quadrant"), str(quadrant.label) if quadrant else ""),
+        (_("Tier since"), formats.day(partner.tier_date) if partner.tier_date else ""),
+        (_("Reason for the tier"), partner.tier_reason),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def people(user: User, partner: Partner) -> dict[str, Any]:
+    """Return everyone on both sides: contacts, portal accounts, sites and our relationship team."""
+    contacts = list(access.visible_contacts(user).filter(partner=partner).order_by("left_date", "-is_main", "name"))
+    return {
+        "contacts": [c for c in contacts if c.left_date is None],
+        "former": [c for c in contacts if c.left_date is not None],
+        "representatives": list(access.representatives(partner)),
+        "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")),
+        "team": list(access.assignments_of(partner)),
+    }
+
+
+def entries(user: User, partner: Partner, *, limit: int = 50, before_id: int | None = None) -> list[Entry]:
+    """Return the newest events about the partner that the user may see."""
+    return trail.entries(timeline.timeline(user, partner, limit=limit, before_id=before_id))
+
+
+def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
+    """Return a page of the timeline; ``before`` is the id that an earlier answer gave as ``more``."""
+    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    events = timeline.timeline(user, partner, limit=TIMELINE + 1, before_id=before_id)
+    more = events[TIMELINE - 1].pk if len(events) > TIMELINE else None
+    return {"entries": trail.entries(events[:TIMELINE]), "more": more}
+
+
+def trade_tab(partner: Partner, params: Mapping[str, str]) -> dict[str, Any]:
+    """Return both directions of trade: rolling figures, the chart and a page of lines."""
+    rolling = trade.rolling(partner)
+    page = paginate(trade.lines_of(partner), params, LINE_SORTS)
+    return {
+        "rolling": rolling,
+        "figures": trade.key_figures(rolling),
+        "chart": trade.chart(rolling),
+        "totals": trade.totals(partner),
+        "page": page,
+    }
+
+
+def company(user: User, partner: Partner) -> dict[str, Any]:
+    """Return a supplier's own company: what we keep about it, its people, and whom it meets here.
+
+    Our judgement of the partner (tier, risk, scores, trade) is not part of it.
+    """
+    facts = [
+        (_("Registration number"), partner.registration_number),
+        (_("VAT number"), partner.vat_number),
+        (_("LEI"), partner.lei),
+        (_("Country"), countries.name(partner.country) if partner.country else ""),
+        (_("Website"), partner.website),
+        (_("Also called"), ", ".join(partner.other_names.splitlines())),
+    ]
+    return {
+        "partner": partner,
+        "kinds": ", ".join(str(kind) for kind in kinds_of(partner)),
+        "status": status_badge(partner),
+        "facts": [(label, value or formats.MISSING) for label, value in facts],
+        **people(user, partner),
+    }
