@@ -9,6 +9,7 @@ from accounts.models import ApiToken, Invitation, Notification, ReportingLine, U
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions
+from core.models import ExchangeRate
 
 INVITE = permissions.define("accounts.invite", internal(Role.ADMINISTRATOR))
 MANAGE = permissions.define("accounts.manage", internal(Role.ADMINISTRATOR))
@@ -117,6 +118,13 @@ def visible_invitations(user: User) -> QuerySet[Invitation]:
     if user.is_internal and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR):
         return Invitation.objects.all()
     return Invitation.objects.filter(invited_by=user)
+
+
+def visible_rates(user: User) -> QuerySet[ExchangeRate]:
+    """Return the exchange rates whose changes a person may follow."""
+    if not permissions.allowed(user, ADMIN) and not sees_everything(user):
+        return ExchangeRate.objects.none()
+    return ExchangeRate.objects.all()
 
 
 def get_invitation(user: User, key: str) -> Invitation:

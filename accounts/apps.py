@@ -9,12 +9,14 @@ class AccountsConfig(AppConfig):
         from accounts import access, emails, notices, reports, signals  # noqa: F401  registers
         from accounts.models import Invitation, User
         from core import navigation, outbox, timeline
-        from core.models import Outbox
+        from core.models import ExchangeRate, Outbox
 
         outbox.register_sender(Outbox.Channel.INBOX, notices.send_to_inbox)
         outbox.register_sender(Outbox.Channel.EMAIL, notices.send_by_email)
         timeline.register(User, access.people_events_of)
         timeline.register(Invitation, access.visible_invitations)
+        # Rates belong to nobody; the core does not know who may follow them.
+        timeline.register(ExchangeRate, access.visible_rates)
         navigation.set_unread_counter(reports.unread)
         navigation.register_nav(
             area="internal",

@@ -1,10 +1,11 @@
 """Writes of the core."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from core.refused import Refused
 RATES_RECORDED = verbs.register(
     "core.rates_recorded", gettext_lazy("recorded exchange rates"), icon="arrow-left-right"
 )
+CONFIGURED = verbs.register("core.configured", gettext_lazy("changed the settings"), icon="settings")
 
 
 @action
@@ -47,3 +49,23 @@ def record_exchange_rates(
         latest = max(rows, key=lambda row: (row.date, row.currency))
         audit.record(RATES_RECORDED, latest, by=by, changes={"rates": (None, len(rows))})
     return rows
+
+
+@action
+def save_configuration(
+    *, row: models.Model, changes: Mapping[str, tuple[Any, Any]], by: Any
+) -> models.Model:
+    """Save a row of configuration that a validated admin form has filled in.
+
+    ``changes`` maps each changed field to (before, after) for the audit trail; without a change
+    nothing is written. Who may is checked by the admin. Refuses what the database refuses.
+    """
+    if not changes:
+        return row
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused("configuration_invalid", _("The database refuses these values.")) from None
+    audit.record(CONFIGURED, row, by=by, changes=changes)
+    return row

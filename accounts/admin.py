@@ -1,0 +1,105 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import access, actions
+from accounts.models import ApiToken, Invitation, Notification, User
+from accounts.states import Role
+from core.admin import ActionAdmin, ReadOnlyAdmin
+
+
+class UserForm(forms.ModelForm):
+    """A person's duties; an account begins with an invitation and a password is its owner's."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, help_text=_("For the audit trail."))
+
+    class Meta:
+        model = User
+        fields = ["name", "title", "email", "roles", "manager", "is_active"]
+
+
+@admin.register(User)
+class UserAdmin(ActionAdmin):
+    form = UserForm
+    list_display = ["name", "email", "side", "role_names", "manager", "is_active", "last_login"]
+    list_filter = ["side", "is_active"]
+    list_select_related = ["manager"]
+    search_fields = ["name", "email"]
+    ordering = ["name"]
+    readonly_fields = ["side", "last_login"]
+    fields = [
+        "name", "title", "email", "side", "roles", "manager", "is_active", "last_login", "reason",
+    ]  # fmt: skip
+
+    @admin.display(description=_("roles"))
+    def role_names(self, user: User) -> str:
+        labels = dict(Role.choices)
+        return ", ".join(str(labels[role]) for role in user.roles)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "manager":
+            kwargs["queryset"] = access.colleagues(request.user)  # type: ignore[arg-type]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        data = form.cleaned_data
+        actions.change_duties(
+            user=obj.key,
+            name=data["name"],
+            title=data["title"],
+            email=data["email"],
+            roles=data["roles"],
+            manager=data["manager"].key if data["manager"] else None,
+            by=request.user,  # type: ignore[arg-type]
+            reason=data["reason"],
+        )
+        actions.set_active(
+            user=obj.key,
+            active=data["is_active"],
+            by=request.user,  # type: ignore[arg-type]
+            reason=data["reason"],
+        )
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    visible_to = staticmethod(access.visible_invitations)
+    list_display = ["email", "side", "invited_by", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["side"]
+    list_select_related = ["invited_by"]
+    search_fields = ["email", "name"]
+    ordering = ["-pk"]
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    """That somebody was told, not what: the texts are the recipient's."""
+
+    list_display = ["created_at", "user", "kind", "read_at"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__name"]
+    ordering = ["-pk"]
+    fields = ["user", "kind", "created_at", "read_at"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    list_display = ["name", "user", "may_write", "expires_at", "revoked_at", "last_used_at"]
+    list_filter = ["may_write"]
+    list_select_related = ["user"]
+    search_fields = ["name", "user__email"]
+    ordering = ["-pk"]
+    exclude = ["digest"]
