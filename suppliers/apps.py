@@ -6,11 +6,13 @@ class SuppliersConfig(AppConfig):
     name = "suppliers"
 
     def ready(self) -> None:
+        from accounts.invitations import register_partners
         from core import timeline
         from core.navigation import register_nav
-        from suppliers import access, actions, tabs  # noqa: F401  the actions register their verbs
+        from suppliers import access, actions, joining, tabs  # noqa: F401  actions register verbs
         from suppliers.models import Assignment, Contact, Partner, Representative, Site, TradeImport
 
+        register_partners(check=joining.check, name=joining.name, join=joining.join)
         register_nav(
             area="internal",
             order=20,
