@@ -56,7 +56,7 @@ messages: venv ## collect translatable texts into locale/ and compile them
 	@$(BIN)/python -m srm.local messages --collect
 
 data: venv ## a scratch database under var/bench with PARTNERS=100000 partners
-	@$(BIN)/python -m srm.local bench-data --partners $(PARTNERS)
+	@$(BIN)/python -m srm.local data --partners $(PARTNERS)
 
 bench: venv ## measure the pages at 1,000, 10,000 and 100,000 partners
-	@$(BIN)/python -m srm.local bench
+	@$(BIN)/python -m srm.local bench $(ARGS)

@@ -125,7 +125,7 @@ def licences() -> tuple[bool, str]:
         if not any(
             word.lower() in READ.get(entry["Name"], entry["License"][:300]).lower()
             for word in ALLOWED
-        )  # fmt: skip
+        )
     ]
     return not refused, "\n".join(refused)
 

@@ -1,11 +1,11 @@
-"""The commands behind the Makefile: ``python -m srm.local demo|reset|manage|servers|messages``."""
+"""The commands behind the Makefile: ``python -m srm.local demo|reset|manage|servers|…``."""
 
 import argparse
 import errno
 import subprocess
 import sys
 
-from srm.local import demo, environment, messages
+from srm.local import bench, demo, environment, messages
 from srm.local.errors import LocalError
 from srm.local.layout import BASE, Layout, default
 from srm.local.lock import exclusive, held
@@ -54,12 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("servers", help="PostgreSQL and Valkey only, until Ctrl-C")
     manage = commands.add_parser("manage", help="a management command against the demo")
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
-    commands.add_parser("messages", help="compile the translations")
+    collect = commands.add_parser("messages", help="compile the translations")
+    collect.add_argument("--collect", action="store_true", help="first collect the texts")
+    data = commands.add_parser("data", help="fill a scratch database")
+    data.add_argument("--partners", type=int, default=100_000)
+    pages = commands.add_parser("bench", help="measure the pages on scratch databases")
+    pages.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 
 
 def _dispatch(options: argparse.Namespace) -> int:
     layout = default()
+    layout.create()
     match options.command:
         case "demo":
             demo.run(layout, options.port)
@@ -70,7 +76,13 @@ def _dispatch(options: argparse.Namespace) -> int:
         case "manage":
             return _manage(layout, options.arguments)
         case "messages":
+            if options.collect:
+                messages.collect(environment.application(layout))
             messages.compile_catalogues()
+        case "data":
+            return bench.run(Layout(layout.var / "bench"), (options.partners,), None)
+        case "bench":
+            return bench.run(Layout(layout.var / "bench"), bench.SIZES, options.arguments)
     return 0
 
 

@@ -1,6 +1,9 @@
 """Compile the translations without GNU gettext, which a fresh machine does not have."""
 
 import io
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -31,3 +34,13 @@ def _compile(source: Path, target: Path) -> None:
     temporary = target.with_suffix(".new")
     temporary.write_bytes(buffer.getvalue())
     temporary.rename(target)
+
+
+def collect(env: dict[str, str]) -> None:
+    """Bring the catalogues up to date with the texts in the code; needs GNU gettext."""
+    if shutil.which("xgettext") is None:
+        raise LocalError("collecting texts needs GNU gettext: apt-get install gettext")
+    command = [sys.executable, str(BASE / "manage.py"), "makemessages", "--locale", "sv"]
+    command += ["--no-obsolete", "--add-location", "file", "--ignore", "var", "--ignore", ".venv"]
+    if subprocess.run(command, env=env, cwd=BASE).returncode != 0:
+        raise LocalError("collecting texts failed")

@@ -13,7 +13,7 @@ The same roles as deploy/postgres/roles.sh makes for a real installation; keep t
 from srm.local.servers import PostgresServer
 
 _ROLES = {
-    "srm_owner": ("LOGIN CREATEDB", ()),
+    "srm_owner": ("LOGIN", ()),
     "srm_app": ("NOLOGIN", ()),
     "srm_web": ("LOGIN NOINHERIT", ("srm_app",)),
     "srm_backup": ("LOGIN BYPASSRLS", ("pg_read_all_data",)),

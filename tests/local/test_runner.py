@@ -1,0 +1,239 @@
+"""The local runner as a person meets it: real processes, real signals, a directory of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg2
+import pytest
+
+BASE = Path(__file__).resolve().parents[2]
+
+
+class Runner:
+    """``python -m srm.local …`` on a ``var/`` of the test's own."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.started: list[subprocess.Popen[str]] = []
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("SRM_")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "srm.local", *arguments],
+            cwd=BASE,
+            env=environment | {"SRM_VAR_DIR": str(self.var)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.started.append(process)
+        return process
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Status, output and error output of a command that ends by itself."""
+        process = self.start(*arguments)
+        output, errors = process.communicate(timeout=60)
+        return process.returncode, output, errors
+
+    def serve(self) -> subprocess.Popen[str]:
+        """Start the servers and wait until they are ready."""
+        process = self.start("servers")
+        while not (line := process.stdout.readline()).startswith("export SRM_VAR_DIR"):
+            assert line, process.stderr.read()
+        return process
+
+    def processes(self) -> list[psutil.Process]:
+        """The servers' processes that are alive, whoever their parent is now."""
+        found = []
+        for process in psutil.process_iter(["cmdline", "status"]):
+            line = " ".join(process.info["cmdline"] or [])
+            if str(self.var) in line and process.info["status"] != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        return found
+
+    def wait_until_gone(self) -> None:
+        deadline = time.monotonic() + 15
+        while self.processes() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert self.processes() == []
+
+    def server(self, name: str) -> psutil.Process:
+        return next(p for p in self.processes() if name in p.name())
+
+    def query(self, statement: str) -> object:
+        connection = psycopg2.connect(host=self.var / "run", user="postgres", dbname="postgres")
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchone() if cursor.description else None
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    runner = Runner(tmp_path_factory.mktemp("v"))
+    yield runner
+    for process in runner.started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+    for process in runner.processes():
+        process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_every_process(runner, number):
+    process = runner.serve()
+    assert runner.processes()
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert errors == ""
+    assert runner.processes() == []
+
+
+def test_an_impatient_second_interrupt_leaves_nothing_behind(runner):
+    process = runner.serve()
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert runner.processes() == []
+
+
+def test_a_second_start_says_who_runs_and_disturbs_nothing(runner):
+    first = runner.serve()
+    status, output, errors = runner.run("servers")
+    assert (status, output) == (1, "")
+    assert errors == f"servers: already in use: the servers are running (process {first.pid})\n"
+    assert runner.query("SELECT 1") == (1,)
+
+
+def test_a_killed_runner_takes_its_servers_along(runner):
+    process = runner.serve()
+    process.kill()
+    process.wait()
+    runner.wait_until_gone()
+
+
+def test_what_a_power_cut_leaves_is_healed_and_the_data_are_kept(runner):
+    process = runner.serve()
+    runner.query("CREATE TABLE kept AS SELECT 7 AS number")
+    victims = runner.processes()
+    for victim in (psutil.Process(process.pid), *victims):
+        victim.suspend()  # so that nobody has time to clean up
+    for victim in (psutil.Process(process.pid), *victims):
+        victim.kill()
+    process.wait()
+    assert (runner.var / "postgres" / "postmaster.pid").exists()
+    runner.serve()
+    assert runner.query("SELECT number FROM kept") == (7,)
+
+
+def test_a_server_that_outlived_its_runner_is_replaced(runner):
+    process = runner.serve()
+    postgres = runner.server("postgres").pid
+    process.kill()
+    process.wait()
+    runner.wait_until_gone()
+    orphan = subprocess.Popen(
+        [sys.executable, "-c", _START_ORPHAN, str(runner.var)],
+        cwd=BASE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    pid = int(orphan.stdout.readline())
+    assert pid != postgres
+    assert psutil.pid_exists(pid)
+    runner.serve()
+    orphan.communicate(timeout=20)
+    assert not psutil.pid_exists(pid)
+    assert runner.query("SELECT 1") == (1,)
+
+
+# A server of our data that no runner knows of; its starter waits for its end.
+_START_ORPHAN = """
+import sys
+from pathlib import Path
+from srm.local import environment
+from srm.local.layout import Layout
+server = environment.postgres(Layout(Path(sys.argv[1])))
+server.start()
+print(server.process.pid, flush=True)
+server.process.wait()
+"""
+
+
+def test_a_pid_file_that_names_a_stranger_does_not_harm_the_stranger(runner):
+    process = runner.serve()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        (runner.var / "postgres" / "postmaster.pid").write_text(f"{stranger.pid}\n")
+        (runner.var / "local" / "processes.json").write_text(json.dumps([[stranger.pid, 1.0]]))
+        runner.serve()
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+@pytest.mark.parametrize("name", ["postgres", "valkey"])
+def test_when_one_process_dies_all_stop_with_one_line(runner, name):
+    process = runner.serve()
+    runner.server(name).kill()
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert errors.startswith(f"servers: {name} ended with status -9 ")
+    assert errors.count("\n") == 1
+    runner.wait_until_gone()
+
+
+def test_a_taken_port_is_one_line(runner):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        status, output, errors = runner.run("demo", "--port", str(port))
+    assert (status, output) == (1, "")
+    assert errors.startswith(f"demo: port {port} cannot be used (Address already in use); ")
+    assert errors.count("\n") == 1
+    assert runner.processes() == []
+
+
+def test_secrets_are_made_once_and_private(runner):
+    secrets = runner.var / "local" / "secrets.json"
+    runner.run("manage", "help")
+    before = secrets.read_text()
+    assert secrets.stat().st_mode & 0o777 == 0o600
+    runner.run("manage", "help")
+    assert secrets.read_text() == before
+
+
+def test_reset_forgets_everything(runner):
+    process = runner.serve()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    status, _, errors = runner.run("reset")
+    assert (status, errors) == (0, "")
+    assert not (runner.var / "postgres").exists()
+    assert not (runner.var / "local" / "secrets.json").exists()
+
+
+def test_reset_refuses_while_the_servers_run(runner):
+    runner.serve()
+    status, _, errors = runner.run("reset")
+    assert status == 1
+    assert "already in use" in errors
+    assert (runner.var / "postgres").exists()
