@@ -1,5 +1,59 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RfpsConfig(AppConfig):
     name = "rfps"
+    verbose_name = _("RFPs")
+
+    def ready(self) -> None:
+        from core import timeline
+        from core.navigation import register_nav
+        from rfps import access, actions, emails  # noqa: F401  verbs and messages register
+        from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
+        from suppliers import tabs
+
+        # What happens inside an RFx (team, other invitations, openings) is ours alone; a supplier
+        # follows its own invitation and its own bid.
+        timeline.register(Rfx, access.visible_internally)
+        timeline.register(RfxInvitation, access.visible_invitations)
+        timeline.register(Bid, access.visible_bids)
+        timeline.register(OpeningApproval, access.visible_approvals)
+        timeline.register(Award, access.visible_awards)
+        timeline.register(Need, access.visible_needs)
+        timeline.register(NeedShare, access.visible_shares)
+        tabs.register("rfps", _("RFPs"), "rfps:partner", 40, "rfps.view")
+        register_nav(
+            area="internal",
+            order=30,
+            icon="lightbulb",
+            label=_("Needs"),
+            url_name="rfps:needs",
+            permission="rfps.needs_view",
+        )
+        register_nav(
+            area="internal",
+            order=40,
+            icon="file-text",
+            label=_("RFPs"),
+            url_name="rfps:list",
+            permission="rfps.view",
+            mobile=True,
+        )
+        register_nav(
+            area="portal",
+            order=20,
+            icon="lightbulb",
+            label=_("Needs"),
+            url_name="rfps:portal-needs",
+            permission="rfps.portal",
+        )
+        register_nav(
+            area="portal",
+            order=30,
+            icon="file-text",
+            label=_("RFPs"),
+            url_name="rfps:portal-list",
+            permission="rfps.portal",
+            mobile=True,
+        )

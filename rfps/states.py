@@ -101,6 +101,8 @@ class BidStatus(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
+# In these states nobody but the bidder learns anything of a bid, not even that it exists.
+SEALED_BIDS = frozenset({BidStatus.DRAFT, BidStatus.SUBMITTED, BidStatus.WITHDRAWN})
 _DECIDED = frozenset({BidStatus.WON, BidStatus.PARTLY_WON, BidStatus.LOST})
 BID_MOVES = {
     BidStatus.DRAFT: frozenset({BidStatus.SUBMITTED}),

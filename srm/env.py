@@ -135,6 +135,9 @@ VARIABLES: dict[str, Variable] = {
     "TRUSTED_PROXIES": Variable(whole_number, default="0"),
     # Amounts of several currencies are added up in this one, at the dated rate.
     "BASE_CURRENCY": Variable(currency, default="SEK"),
+    "AWARD_APPROVAL_LIMIT": Variable(whole_number, default="500000"),
+    # A line delivered so many days after the promised day still counts as on time.
+    "DELIVERY_TOLERANCE_DAYS": Variable(whole_number, default="0"),
     "COMPANY_NAME": Variable(filled, default="SRM"),
     "TIME_ZONE": Variable(time_zone, default="Europe/Stockholm"),
 }

@@ -1,5 +1,6 @@
 """Bids: sealed until the opening, in the open afterwards."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -78,6 +79,26 @@ class BidVersion(models.Model):
         verbose_name = _("bid version")
         verbose_name_plural = _("bid versions")
         constraints = [models.UniqueConstraint(fields=["bid", "number"], name="bid_version_once")]
+        triggers = [
+            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
+            # The rule of the action once more, for every other way a row could get here.
+            pgtrigger.Trigger(
+                name="in_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM rfps_bid JOIN rfps_rfx ON rfps_rfx.id = rfps_bid.rfx_id
+                        WHERE rfps_bid.id = NEW.bid_id AND rfps_rfx.status = 'published'
+                          AND NEW.submitted_at <= rfps_rfx.deadline_at
+                    ) THEN
+                        RAISE EXCEPTION 'a bid is submitted until the deadline of a published RFx'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'bid_version_in_time';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bid} v{self.number}"

@@ -46,7 +46,10 @@ class Need(Record):
                 condition=Q(status__in=NeedStatus.values), name="need_status_known"
             ),
         ]
-        indexes = [models.Index(fields=["owner", "-id"], name="need_of_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="need_of_owner"),
+            models.Index(fields=["title", "id"], name="need_by_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -68,6 +69,8 @@ class Rfx(Record):
             models.Index(fields=["owner", "-id"], name="rfx_of_owner"),
             models.Index(fields=["status", "deadline_at"], name="rfx_by_deadline"),
             models.Index(fields=["title", "id"], name="rfx_by_title"),
+            # Drafts without a deadline sort by the day they were written.
+            models.Index(Coalesce("deadline_at", "created_at"), "id", name="rfx_by_due"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,344 @@
+"""Who sees which needs, RFxs, bids and awards, and who may work on them.
+
+An RFx is seen by its owner and team, by the people above them in the line-manager tree, by those who
+work the relationship with an invited partner, by executives and the auditor; by an invited partner's
+people from its publication on. The content of a bid is seen by its bidder, and by those who see the
+RFx once it has been opened.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.access import people_under, sees_everything
+from accounts.models import ReportingLine, User
+from accounts.roles import WORKING_ROLES, internal, readers, supplier
+from accounts.states import Role
+from core import permissions
+from rfps.models import (
+    Award,
+    Bid,
+    BidVersion,
+    Line,
+    Need,
+    NeedShare,
+    OpeningApproval,
+    Rfx,
+    RfxInvitation,
+    TeamMember,
+)
+from rfps.states import SEALED_BIDS, NeedStatus, RfxStatus, TeamFunction
+from suppliers.access import worked_by
+from suppliers.models import Category, Partner
+
+BUYING = (Role.BUYER, Role.MANAGER, Role.EXECUTIVE)
+VIEW = permissions.define("rfps.view", readers(*WORKING_ROLES))
+WORK = permissions.define("rfps.work", internal(*BUYING))
+OPEN = permissions.define("rfps.open", internal(*WORKING_ROLES))
+APPROVE = permissions.define("rfps.approve_award", internal(Role.MANAGER, Role.EXECUTIVE))
+NEEDS_VIEW = permissions.define("rfps.needs_view", readers(*WORKING_ROLES))
+NEEDS_WORK = permissions.define("rfps.needs_work", internal(*WORKING_ROLES))
+IMPORT = permissions.define("rfps.import", internal(*BUYING))
+PORTAL = permissions.define("rfps.portal", supplier)
+
+_UNPUBLISHED = Q(status=RfxStatus.DRAFT) | Q(published_at=None)
+
+
+def _own_partners(user: User) -> QuerySet[Partner]:
+    """The partner a supplier's person belongs to, as a queryset."""
+    return Partner.objects.filter(representatives__user=user).order_by()
+
+
+# RFxs
+
+
+def visible_to(user: User) -> QuerySet[Rfx]:
+    """Return the RFxs that the user may see."""
+    if user.is_supplier:
+        invited = RfxInvitation.objects.filter(partner__in=_own_partners(user))
+        return Rfx.objects.filter(pk__in=invited.values("rfx_id")).exclude(_UNPUBLISHED)
+    if sees_everything(user):
+        return Rfx.objects.all()
+    if not user.has_role(*WORKING_ROLES):
+        return Rfx.objects.none()
+    people = people_under(user)
+    invited = RfxInvitation.objects.filter(partner__in=worked_by(user))
+    return Rfx.objects.filter(
+        Q(owner_id__in=people)
+        | Q(pk__in=TeamMember.objects.filter(user_id__in=people).values("rfx_id"))
+        | Q(pk__in=invited.values("rfx_id"))
+    )
+
+
+def visible_internally(user: User) -> QuerySet[Rfx]:
+    """Return the RFxs whose inner events (team, invitations, openings) the user may read."""
+    return Rfx.objects.none() if user.is_supplier else visible_to(user)
+
+
+def get_rfx(user: User, key: str) -> Rfx:
+    """Return an RFx in sight, else 404."""
+    return get_object_or_404(visible_to(user).select_related("owner", "category"), key=key)
+
+
+def lock_rfx(user: User, key: str) -> Rfx:
+    """Lock and return an RFx in sight, else 404."""
+    return get_object_or_404(visible_to(user).select_for_update(of=("self",)), key=key)
+
+
+def lock_worked_rfx(user: User, key: str) -> Rfx:
+    """Lock and return an RFx that the user works on: 404 out of sight, 403 in sight without that."""
+    rfx = lock_rfx(user, key)
+    if not works_on(user, rfx):
+        raise PermissionDenied
+    return rfx
+
+
+def get_worked_rfx(user: User, key: str) -> Rfx:
+    """Return an RFx that the user works on: 404 out of sight, 403 in sight without that."""
+    rfx = get_rfx(user, key)
+    if not works_on(user, rfx):
+        raise PermissionDenied
+    return rfx
+
+
+def _functions(user: User, rfx: Rfx) -> set[str]:
+    return set(TeamMember.objects.filter(rfx=rfx, user=user).values_list("function", flat=True))
+
+
+def _is_above(user: User, other_id: int) -> bool:
+    """Whether the user is a manager above the other person in the line-manager tree."""
+    return (
+        user.has_role(Role.MANAGER, Role.EXECUTIVE)
+        and ReportingLine.objects.filter(manager=user, person_id=other_id, depth__gt=0).exists()
+    )
+
+
+def works_on(user: User, rfx: Rfx) -> bool:
+    """Whether the user may change the RFx: its owner, leads and members who have a buying role."""
+    if not permissions.allowed(user, WORK):
+        return False
+    return rfx.owner_id == user.pk or bool(
+        _functions(user, rfx) & {TeamFunction.LEAD, TeamFunction.MEMBER}
+    )
+
+
+def may_open(user: User, rfx: Rfx) -> bool:
+    """Whether the user is authorised to open the bids: owner, lead, opener, or a manager above."""
+    if not permissions.allowed(user, OPEN):
+        return False
+    if rfx.owner_id == user.pk or _is_above(user, rfx.owner_id):
+        return True
+    return bool(_functions(user, rfx) & {TeamFunction.LEAD, TeamFunction.OPENER})
+
+
+def may_approve(user: User, award: Award) -> bool:
+    """Whether the user may decide on an award: an executive, or a manager above its proposer.
+
+    Never the proposer.
+    """
+    if award.proposed_by_id == user.pk or not permissions.allowed(user, APPROVE):
+        return False
+    return user.has_role(Role.EXECUTIVE) or _is_above(user, award.proposed_by_id)
+
+
+def approvers(award: Award) -> QuerySet[User]:
+    """Return the people who may decide on an award."""
+    above = ReportingLine.objects.filter(person_id=award.proposed_by_id, depth__gt=0)
+    return (
+        User.objects.filter(
+            Q(roles__contains=[Role.EXECUTIVE])
+            | Q(roles__contains=[Role.MANAGER], pk__in=above.values("manager_id")),
+            is_active=True,
+        )
+        .exclude(pk=award.proposed_by_id)
+        .order_by("name")
+    )
+
+
+def openers(rfx: Rfx) -> QuerySet[User]:
+    """Return the owner, leads and openers of an RFx, who are told when bids can be opened."""
+    team = TeamMember.objects.filter(
+        rfx=rfx, function__in=[TeamFunction.LEAD, TeamFunction.OPENER]
+    )
+    return User.objects.filter(
+        Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
+    ).order_by("name")
+
+
+def team_of(rfx: Rfx) -> QuerySet[User]:
+    """Return the owner and everybody of the team."""
+    team = TeamMember.objects.filter(rfx=rfx)
+    return User.objects.filter(
+        Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
+    ).order_by("name")
+
+
+def visible_lines(user: User) -> QuerySet[Line]:
+    return Line.objects.filter(rfx__in=visible_to(user))
+
+
+def visible_team(user: User) -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(rfx__in=visible_internally(user))
+
+
+# Invitations
+
+
+def visible_invitations(user: User) -> QuerySet[RfxInvitation]:
+    """Return invitations: a supplier's own to published RFxs, ours of the RFxs in sight."""
+    invitations = RfxInvitation.objects.filter(rfx__in=visible_to(user))
+    if user.is_supplier:
+        return invitations.filter(partner__in=_own_partners(user))
+    return invitations
+
+
+def get_own_invitation(user: User, rfx: str) -> RfxInvitation:
+    """Return the supplier's own invitation to the RFx with this key, else 404."""
+    if not user.is_supplier:
+        raise Http404
+    return get_object_or_404(
+        visible_invitations(user).select_related("rfx", "partner"), rfx__key=rfx
+    )
+
+
+def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
+    """Lock the RFx, then the supplier's own invitation to it; 404 if there is none.
+
+    Everything that a bidder does locks the RFx first, as closing, opening and cancelling do: one of
+    two simultaneous moves waits and then sees what the other has done.
+    """
+    if not user.is_supplier:
+        raise Http404
+    locked = lock_rfx(user, rfx)
+    invitation = get_object_or_404(
+        visible_invitations(user).select_for_update(of=("self",)), rfx=locked
+    )
+    invitation.rfx = locked
+    return invitation
+
+
+# Bids
+
+
+def visible_bids(user: User) -> QuerySet[Bid]:
+    """Return the bids whose content the user may read: own ones; ours once they have been opened."""
+    if user.is_supplier:
+        return Bid.objects.filter(
+            partner__in=_own_partners(user), rfx__in=visible_to(user)
+        )
+    return Bid.objects.filter(
+        rfx__in=visible_to(user), rfx__opened_at__isnull=False
+    ).exclude(status__in=SEALED_BIDS)
+
+
+def get_bid(user: User, key: str) -> Bid:
+    """Return a bid that the user may read, else 404."""
+    return get_object_or_404(visible_bids(user).select_related("rfx", "partner"), key=key)
+
+
+def own_bid(user: User, rfx: str) -> Bid | None:
+    """Return the supplier's own bid on an RFx in sight, None if there is none yet."""
+    invitation = get_own_invitation(user, rfx)
+    return Bid.objects.filter(invitation=invitation).select_related("rfx", "partner").first()
+
+
+def versions_of(user: User, bid: Bid) -> QuerySet[BidVersion]:
+    """Return the submissions of a bid that the user may read, newest first."""
+    versions = BidVersion.objects.filter(bid=bid, bid__in=visible_bids(user))
+    return versions.select_related("submitted_by").order_by("-number")
+
+
+# Openings and awards
+
+
+def visible_approvals(user: User) -> QuerySet[OpeningApproval]:
+    return OpeningApproval.objects.filter(rfx__in=visible_internally(user))
+
+
+def visible_awards(user: User) -> QuerySet[Award]:
+    """Return awards of ours in sight. A supplier sees its own result through its bid."""
+    return Award.objects.filter(rfx__in=visible_internally(user))
+
+
+def get_award(user: User, key: str) -> Award:
+    """Return an award in sight, else 404."""
+    return get_object_or_404(
+        visible_awards(user).select_related("rfx", "proposed_by", "decided_by"), key=key
+    )
+
+
+# Needs
+
+
+def visible_needs(user: User) -> QuerySet[Need]:
+    """Return needs of one's own and of the people below; none for suppliers (see their shares)."""
+    if user.is_supplier:
+        return Need.objects.none()
+    if sees_everything(user):
+        return Need.objects.all()
+    if not user.has_role(*WORKING_ROLES):
+        return Need.objects.none()
+    shared = NeedShare.objects.filter(partner__in=worked_by(user))
+    return Need.objects.filter(
+        Q(owner_id__in=people_under(user)) | Q(pk__in=shared.values("need_id"))
+    )
+
+
+def visible_shares(user: User) -> QuerySet[NeedShare]:
+    """Return what was shared: a supplier's own, ours of the needs in sight."""
+    if user.is_supplier:
+        return NeedShare.objects.filter(partner__in=_own_partners(user)).exclude(
+            need__status=NeedStatus.DRAFT
+        )
+    return NeedShare.objects.filter(need__in=visible_needs(user))
+
+
+def get_need(user: User, key: str) -> Need:
+    """Return a need in sight, else 404."""
+    return get_object_or_404(visible_needs(user).select_related("owner", "category"), key=key)
+
+
+def owns_need(user: User, need: Need) -> bool:
+    """Whether the user may change the need: its owner, or a manager above the owner."""
+    if not permissions.allowed(user, NEEDS_WORK):
+        return False
+    return need.owner_id == user.pk or _is_above(user, need.owner_id)
+
+
+def get_own_need(user: User, key: str) -> Need:
+    """Return a need that the user may change: 404 out of sight, 403 in sight without that."""
+    need = get_need(user, key)
+    if not owns_need(user, need):
+        raise PermissionDenied
+    return need
+
+
+def lock_own_need(user: User, key: str) -> Need:
+    """Lock and return a need that the user may change."""
+    need = get_object_or_404(visible_needs(user).select_for_update(of=("self",)), key=key)
+    if not owns_need(user, need):
+        raise PermissionDenied
+    return need
+
+
+def get_own_share(user: User, key: str) -> NeedShare:
+    """Return what was shared with the supplier's company, else 404."""
+    if not user.is_supplier:
+        raise Http404
+    return get_object_or_404(visible_shares(user).select_related("need", "partner"), key=key)
+
+
+def lock_own_share(user: User, key: str) -> NeedShare:
+    """Lock the need, then the share of the supplier's company; 404 if there is none."""
+    share = get_own_share(user, key)
+    need = Need.objects.select_for_update(of=("self",)).get(pk=share.need_id)
+    share = visible_shares(user).select_for_update(of=("self",)).get(pk=share.pk)
+    share.need = need
+    return share
+
+
+def categories() -> QuerySet[Category]:
+    """Return the categories to choose from."""
+    return Category.objects.order_by("code")
+

@@ -1,0 +1,67 @@
+"""Publication: from here on the request stands."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import notices
+from accounts.models import User
+from core import audit, verbs
+from core.action import action
+from core.clock import database_now
+from core.moves import check_move
+from core.refused import Refused
+from rfps import access, sealing
+from rfps.models import Line, Rfx, RfxInvitation
+from rfps.states import RFX_MOVES, RfxStatus
+from suppliers.access import representatives
+
+PUBLISHED = verbs.register(
+    "rfps.published", gettext_lazy("published the RFP"), icon="send", tone="accent"
+)
+INVITED = verbs.register("rfps.invited", gettext_lazy("asked for a bid"), icon="mail", tone="accent")
+
+
+@action
+def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
+    """Publish a draft: make its key pair and tell the invited partners.
+
+    Refuses without a line, without an invitation, without a deadline, and with a deadline that lies
+    in the past by the database clock.
+    """
+    row = access.lock_worked_rfx(by, rfx)
+    check_move(RFX_MOVES, row.status, RfxStatus.PUBLISHED)
+    moment = database_now()
+    if not Line.objects.filter(rfx=row).exists():
+        raise Refused("no_lines", _("Add at least one line."), field="lines")
+    invitations = list(
+        RfxInvitation.objects.filter(rfx=row)
+        .select_related("partner")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    if not invitations:
+        raise Refused("no_invitations", _("Invite at least one partner."), field="partner")
+    if row.deadline_at is None:
+        raise Refused("no_deadline", _("Set a deadline for bids."), field="deadline_at")
+    if row.deadline_at <= moment:
+        raise Refused(
+            "deadline_passed", _("The deadline lies in the past."), field="deadline_at"
+        )
+    row.public_key, row.wrapped_private_key = sealing.new_key_pair(row.key)
+    row.status, row.published_at = RfxStatus.PUBLISHED, moment
+    row.save()
+    audit.record(
+        PUBLISHED, row, by=by, changes={"status": (RfxStatus.DRAFT, RfxStatus.PUBLISHED)}
+    )
+    for invitation in invitations:
+        # Recorded on the invitation, which is all of this that its partner may see.
+        audit.record(INVITED, invitation, by=by, links=[row, invitation.partner])
+        notices.notify(
+            "rfps.invited",
+            f"rfx-invitation:{invitation.pk}",
+            to=representatives(invitation.partner),
+            payload={"rfx": row.key},
+        )
+    return row

@@ -1,0 +1,65 @@
+"""Read models of the pages and the API: scoped, with a bounded number of queries."""
+
+from rfps.reports.bids import (
+    bid_form,
+    bid_page,
+    canonical_of,
+    own_content,
+    own_rank,
+    own_versions,
+    receipt,
+    verify,
+)
+from rfps.reports.comparisons import (
+    award_choices,
+    cells_for_export,
+    comparison_data,
+    comparison_of,
+    matrix_of,
+)
+from rfps.reports.needs import need_list, need_page, portal_need_list
+from rfps.reports.rfxs import (
+    award_page,
+    due_to_close,
+    line_initial,
+    of_partner,
+    portal_list,
+    portal_page,
+    rfx_list,
+    rfx_page,
+    running,
+    shown_status,
+    status_badge,
+    team_initial,
+)
+
+__all__ = [
+    "award_choices",
+    "award_page",
+    "bid_form",
+    "bid_page",
+    "canonical_of",
+    "cells_for_export",
+    "comparison_data",
+    "comparison_of",
+    "due_to_close",
+    "line_initial",
+    "matrix_of",
+    "need_list",
+    "need_page",
+    "of_partner",
+    "own_content",
+    "own_rank",
+    "own_versions",
+    "portal_list",
+    "portal_need_list",
+    "portal_page",
+    "receipt",
+    "rfx_list",
+    "rfx_page",
+    "running",
+    "shown_status",
+    "status_badge",
+    "team_initial",
+    "verify",
+]

@@ -1,0 +1,218 @@
+"""A bid: for its bidder at any time, for the buying side once it has been opened."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from core.clock import database_now
+from rfps import access, sealing
+from rfps.amounts import line_amount
+from rfps.models import Award, AwardLine, Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
+from rfps.sealing import BidContent
+from rfps.states import SEALED_BIDS, AwardStatus, BidStatus
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """A line of the request with the bidder's price, None for "no bid"."""
+
+    line: Line
+    unit_price: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether what is shown is what was submitted.
+
+    ``sealed``: the sealed content opens and has the receipt's fingerprint. ``shown``: the prices and
+    terms on the pages are those of the sealed content.
+    """
+
+    digest: str
+    sealed: bool
+    shown: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.sealed and self.shown
+
+
+def _require_bidder(user: User, bid: Bid) -> None:
+    """Only the bidder's own people may read its copy."""
+    if not user.is_supplier or not access.visible_bids(user).filter(pk=bid.pk).exists():
+        raise PermissionDenied
+
+
+def own_versions(user: User, bid: Bid) -> list[BidVersion]:
+    """Return the bidder's own submissions, newest first."""
+    _require_bidder(user, bid)
+    return list(access.versions_of(user, bid))
+
+
+def own_content(user: User, bid: Bid) -> BidContent:
+    """Return what the bidder last typed: the draft if there is one, else the last submission."""
+    _require_bidder(user, bid)
+    if bid.draft:
+        return sealing.read_draft(bytes(bid.draft), rfx=bid.rfx.key, bid=bid.key)
+    version = access.versions_of(user, bid).first()
+    if version is None:
+        return BidContent()
+    return sealing.read_canonical(_own_document(bid, version))
+
+
+def _own_document(bid: Bid, version: BidVersion) -> bytes:
+    return sealing.read_bidder_copy(
+        bytes(version.bidder_copy), rfx=bid.rfx.key, bid=bid.key, version=version.number
+    )
+
+
+def canonical_of(user: User, bid: Bid, number: int) -> bytes:
+    """Return the canonical form of a submission, whose SHA-256 is the fingerprint on its receipt.
+
+    The bidder may read every version; the buying side the last one of an opened bid. Else 404.
+    """
+    version = access.versions_of(user, bid).filter(number=number).first()
+    if version is None:
+        raise Http404
+    if user.is_supplier:
+        return _own_document(bid, version)
+    newest = access.versions_of(user, bid).first()
+    if newest is None or newest.pk != version.pk:
+        raise Http404
+    return _opened_document(bid, version)
+
+
+def _opened_document(bid: Bid, version: BidVersion) -> bytes:
+    """Unseal a version of an opened bid again, from the sealed bytes."""
+    rfx: Rfx = bid.rfx
+    if rfx.opened_at is None or bid.status in SEALED_BIDS:
+        raise PermissionDenied
+    key = sealing.unwrap_private_key(bytes(rfx.wrapped_private_key or b""), rfx.key)
+    return sealing.unseal(
+        bytes(version.sealed), private_key=key, rfx=rfx.key, bid=bid.key, version=version.number
+    )
+
+
+def verify(user: User, bid: Bid) -> Verification | None:
+    """Check an opened bid against its receipt, from the sealed bytes anew. None if nothing was sealed."""
+    version = access.versions_of(user, bid).first()
+    if version is None or bid.rfx.opened_at is None or bid.status in SEALED_BIDS:
+        return None
+    try:
+        document = _opened_document(bid, version)
+    except sealing.Unreadable:
+        return Verification(version.digest, sealed=False, shown=False)
+    content = sealing.read_canonical(document)
+    rows = BidLine.objects.filter(bid=bid).select_related("line")
+    shown = {row.line.key: row.unit_price for row in rows}
+    amounts_hold = all(row.amount == line_amount(row.line.quantity, row.unit_price) for row in rows)
+    terms = (bid.lead_time_days, bid.payment_days, bid.valid_until_date, bid.message)
+    return Verification(
+        version.digest,
+        sealed=sealing.fingerprint(document) == version.digest,
+        shown=amounts_hold
+        and bid.total == sum((row.amount for row in rows), Decimal("0.00"))
+        and shown == content.prices
+        and terms
+        == (
+            content.lead_time_days,
+            content.payment_days,
+            content.valid_until_date,
+            content.message,
+        ),
+    )
+
+
+def _priced(rfx: Rfx, prices: dict[str, Decimal]) -> list[PricedLine]:
+    priced = []
+    for line in Line.objects.filter(rfx=rfx).order_by("number"):
+        price = prices.get(line.key)
+        amount = None if price is None else line_amount(line.quantity, price)
+        priced.append(PricedLine(line, price, amount))
+    return priced
+
+
+def _total(lines: list[PricedLine]) -> Decimal:
+    return sum((line.amount for line in lines if line.amount is not None), Decimal("0.00"))
+
+
+def bid_form(user: User, invitation: RfxInvitation) -> dict[str, Any]:
+    """Return what the bid form starts from."""
+    bid = access.own_bid(user, invitation.rfx.key)
+    return {
+        "rfx": invitation.rfx,
+        "invitation": invitation,
+        "bid": bid,
+        "now": database_now(),
+        "lines": list(Line.objects.filter(rfx=invitation.rfx).order_by("number")),
+        "content": own_content(user, bid) if bid else BidContent(),
+        "is_draft": bool(bid and bid.draft),
+        "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
+    }
+
+
+def receipt(user: User, invitation: RfxInvitation) -> dict[str, Any]:
+    """Return the receipts of the bidder's own submissions; 404 if nothing was ever submitted."""
+    bid = access.own_bid(user, invitation.rfx.key)
+    versions = own_versions(user, bid) if bid else []
+    if bid is None or not versions:
+        raise Http404
+    content = sealing.read_canonical(_own_document(bid, versions[0]))
+    lines = _priced(invitation.rfx, content.prices)
+    return {
+        "rfx": invitation.rfx,
+        "invitation": invitation,
+        "bid": bid,
+        "versions": versions,
+        "newest": versions[0],
+        "content": content,
+        "lines": lines,
+        "total": _total(lines),
+        "verification": verify(user, bid),
+        "rank": own_rank(bid),
+        "awarded": own_award_lines(bid),
+    }
+
+
+def bid_page(user: User, bid: Bid) -> dict[str, Any]:
+    """Return an opened bid for ours, with the check of its fingerprint."""
+    prices = {
+        row.line.key: row.unit_price
+        for row in BidLine.objects.filter(bid=bid).select_related("line")
+    }
+    lines = _priced(bid.rfx, prices)
+    return {
+        "rfx": bid.rfx,
+        "bid": bid,
+        "lines": lines,
+        "version": access.versions_of(user, bid).first(),
+        "verification": verify(user, bid),
+        "may_disqualify": access.works_on(user, bid.rfx)
+        and bid.rfx.status in {"opened", "evaluation"}
+        and bid.status in {BidStatus.OPENED, BidStatus.SHORTLISTED},
+    }
+
+
+def own_rank(bid: Bid) -> int | None:
+    """Return the rank of a decided bid in the comparison the award rested on; nothing of others."""
+    if bid.status not in {BidStatus.WON, BidStatus.PARTLY_WON, BidStatus.LOST}:
+        return None
+    award = Award.objects.filter(rfx_id=bid.rfx_id, status=AwardStatus.APPROVED).first()
+    if award is None:
+        return None
+    ranks = {row["bid"]: row["rank"] for row in award.snapshot["bids"]}
+    return ranks.get(bid.key)
+
+
+def own_award_lines(bid: Bid) -> list[AwardLine]:
+    """Return what of an approved award went to the bid."""
+    if bid.status not in {BidStatus.WON, BidStatus.PARTLY_WON}:
+        return []
+    lines = AwardLine.objects.filter(bid=bid, award__status=AwardStatus.APPROVED)
+    return list(lines.select_related("line").order_by("line__number"))
+

@@ -1,0 +1,313 @@
+"""RFxs on pages: lists, the page of one, what a supplier sees of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core import paging, timeline, trail
+from core.clock import database_now
+from core.ui.parts import Badge
+from rfps import access
+from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus
+from suppliers.models import Partner
+
+SORTS = [
+    paging.Sort("newest", gettext_lazy("Newest"), "id", descending=True),
+    paging.Sort("title", gettext_lazy("Title"), "title"),
+    paging.Sort("deadline", gettext_lazy("Deadline"), Coalesce("deadline_at", "created_at")),
+]
+TONES = {
+    RfxStatus.DRAFT: "neutral",
+    RfxStatus.PUBLISHED: "accent",
+    RfxStatus.CLOSED: "warn",
+    RfxStatus.OPENED: "accent",
+    RfxStatus.EVALUATION: "accent",
+    RfxStatus.AWARD_PROPOSED: "warn",
+    RfxStatus.AWARDED: "good",
+    RfxStatus.COMPLETED: "good",
+    RfxStatus.CANCELLED: "bad",
+    RfxStatus.UNSUCCESSFUL: "bad",
+}
+RUNNING = [
+    RfxStatus.PUBLISHED,
+    RfxStatus.CLOSED,
+    RfxStatus.OPENED,
+    RfxStatus.EVALUATION,
+    RfxStatus.AWARD_PROPOSED,
+]
+INVITATION_TONES = {
+    InvitationStatus.INVITED: "neutral",
+    InvitationStatus.ACCEPTED: "good",
+    InvitationStatus.DECLINED: "bad",
+}
+
+
+def shown_status(rfx: Rfx, now: datetime) -> str:
+    """Return the state as of ``now``: a passed deadline counts as closed before the schedule runs."""
+    if (
+        rfx.status == RfxStatus.PUBLISHED
+        and rfx.deadline_at is not None
+        and rfx.deadline_at < now
+    ):
+        return RfxStatus.CLOSED
+    return rfx.status
+
+
+def status_badge(rfx: Rfx, now: datetime) -> Badge:
+    """Return the badge of an RFx's state as of ``now``."""
+    status = RfxStatus(shown_status(rfx, now))
+    return Badge(status.label, TONES[status])
+
+
+def portal_badge(rfx: Rfx, now: datetime) -> Badge:
+    """Like status_badge, without what goes on inside our company before the award."""
+    status = RfxStatus(shown_status(rfx, now))
+    if status == RfxStatus.AWARD_PROPOSED:
+        status = RfxStatus.EVALUATION
+    if status == RfxStatus.PUBLISHED:
+        return Badge(_("Open for bids"), "accent")
+    return Badge(status.label, TONES[status])
+
+
+@dataclass(frozen=True)
+class RfxRow:
+    """One line of a list."""
+
+    rfx: Rfx
+    url: str
+    badge: Badge
+    lines: int
+    invited: int
+
+
+@dataclass(frozen=True)
+class RfxList:
+    page: paging.Page
+    rows: list[RfxRow]
+    filters: dict[str, str]
+
+    @property
+    def filtered(self) -> bool:
+        return any(self.filters.values())
+
+
+def _counted(model: type[Any], rfxs: Iterable[Rfx]) -> dict[int, int]:
+    found = model.objects.filter(rfx__in=list(rfxs)).order_by()
+    return dict(found.values_list("rfx_id").annotate(n=Count("pk")))
+
+
+def _filtered(user: User, filters: Mapping[str, str], now: datetime) -> QuerySet[Rfx]:
+    found = access.visible_to(user).select_related("owner")
+    if text := filters["q"]:
+        found = found.filter(
+            Q(title__icontains=text) | Q(external_id__icontains=text) | Q(key__istartswith=text)
+        )
+    if filters["mine"]:
+        team = TeamMember.objects.filter(user=user).values("rfx_id")
+        found = found.filter(Q(owner=user) | Q(pk__in=team))
+    status = filters["status"]
+    if status == "running":
+        return found.filter(status__in=RUNNING)
+    if status == RfxStatus.PUBLISHED:
+        return found.filter(status=status, deadline_at__gte=now)
+    if status == RfxStatus.CLOSED:
+        return found.filter(
+            Q(status=status) | Q(status=RfxStatus.PUBLISHED, deadline_at__lt=now)
+        )
+    return found.filter(status=status) if status in RfxStatus.values else found
+
+
+def rfx_list(user: User, params: Mapping[str, str]) -> RfxList:
+    """Return a page of the RFxs in sight, filtered by ``q``, ``status`` and ``mine``."""
+    now = database_now()
+    filters = {
+        "q": params.get("q", "").strip().replace("\x00", "")[:100],
+        "status": params.get("status", ""),
+        "mine": "1" if params.get("mine") else "",
+    }
+    page = paging.paginate(_filtered(user, filters, now), params, SORTS)
+    return RfxList(page, _rows(page.rows, now), filters)
+
+
+def _rows(rfxs: list[Rfx], now: datetime) -> list[RfxRow]:
+    lines, invited = _counted(Line, rfxs), _counted(RfxInvitation, rfxs)
+    return [
+        RfxRow(
+            rfx,
+            reverse("rfps:detail", args=[rfx.key]),
+            status_badge(rfx, now),
+            lines.get(rfx.pk, 0),
+            invited.get(rfx.pk, 0),
+        )
+        for rfx in rfxs
+    ]
+
+
+def running(user: User, *, limit: int = 10) -> list[RfxRow]:
+    """Return the running RFxs in sight, the next deadline first; for home pages and dashboards."""
+    found = access.visible_to(user).filter(status__in=RUNNING).select_related("owner")
+    return _rows(list(found.order_by("deadline_at", "pk")[:limit]), database_now())
+
+
+def of_partner(user: User, partner: Partner, params: Mapping[str, str]) -> RfxList:
+    """Return the RFxs in sight that the partner is invited to."""
+    invited = RfxInvitation.objects.filter(partner=partner).values("rfx_id")
+    found = access.visible_to(user).filter(pk__in=invited).select_related("owner")
+    page = paging.paginate(found, params, SORTS)
+    return RfxList(page, _rows(page.rows, database_now()), {})
+
+
+def due_to_close() -> list[int]:
+    """Return the primary keys of published RFxs whose deadline has passed by the database clock."""
+    due = Rfx.objects.filter(status=RfxStatus.PUBLISHED, deadline_at__lt=database_now())
+    return list(due.order_by("deadline_at").values_list("pk", flat=True)[:500])
+
+
+def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
+    """Return what the page of one RFx shows to ours. Nothing here depends on unopened bids."""
+    now = database_now()
+    status = shown_status(rfx, now)
+    works = access.works_on(user, rfx)
+    approvals = list(
+        OpeningApproval.objects.filter(rfx=rfx).select_related("user").order_by("pk")
+    )
+    invitations = list(
+        RfxInvitation.objects.filter(rfx=rfx).select_related("partner").order_by("partner__legal_name")
+    )
+    award = (
+        access.visible_awards(user)
+        .filter(rfx=rfx)
+        .exclude(status=AwardStatus.REJECTED)
+        .order_by("-pk")
+        .first()
+    )
+    opened = rfx.opened_at is not None
+    return {
+        "rfx": rfx,
+        "now": now,
+        "status": status,
+        "badge": status_badge(rfx, now),
+        "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
+        "team": list(TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")),
+        "invitations": [
+            (each, Badge(each.get_status_display(), INVITATION_TONES[each.status]))
+            for each in invitations
+        ],
+        "approvals": approvals,
+        "award": award,
+        "opened": opened,
+        "works": works,
+        "may_publish": works and status == RfxStatus.DRAFT,
+        "may_open": status == RfxStatus.CLOSED
+        and access.may_open(user, rfx)
+        and user.pk not in {approval.user_id for approval in approvals},
+        "may_end": works
+        and status not in {RfxStatus.COMPLETED, RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
+        "may_award": works and status in {RfxStatus.OPENED, RfxStatus.EVALUATION},
+        "may_complete": works and status == RfxStatus.AWARDED,
+        "events": trail.entries(timeline.timeline(user, rfx, limit=30)),
+    }
+
+
+def line_initial(rfx: Rfx) -> list[dict[str, Any]]:
+    """Return the lines of a draft as initial values of its form."""
+    return [
+        {
+            "key": line.key,
+            "item_code": line.item_code,
+            "description": line.description,
+            "unit": line.unit,
+            "quantity": line.quantity.normalize(),
+            "incumbent_price": line.incumbent_price and line.incumbent_price.normalize(),
+        }
+        for line in Line.objects.filter(rfx=rfx).order_by("number")
+    ]
+
+
+def team_initial(rfx: Rfx) -> list[dict[str, str]]:
+    """Return the team as initial values of its form."""
+    members = TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")
+    return [{"user": member.user.key, "function": member.function} for member in members]
+
+
+def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:
+    """Return the newest award of an RFx with its lines; None if there is none."""
+    award: Award | None = (
+        access.visible_awards(user)
+        .filter(rfx=rfx)
+        .select_related("proposed_by", "decided_by", "rfx")
+        .order_by("-pk")
+        .first()
+    )
+    if award is None:
+        return None
+    lines = award.lines.select_related("line", "bid__partner").order_by("line__number", "pk")
+    return {
+        "award": award,
+        "award_lines": list(lines),
+        "winners": sorted({line.bid.partner.legal_name for line in lines}),
+        "may_decide": award.status == AwardStatus.PROPOSED
+        and rfx.status == RfxStatus.AWARD_PROPOSED
+        and access.may_approve(user, award),
+        "awaits": list(access.approvers(award)) if award.status == AwardStatus.PROPOSED else [],
+        "tone": {"proposed": "warn", "approved": "good", "rejected": "bad"}[award.status],
+    }
+
+
+def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
+    """Return a page of a supplier's own invitations, newest first, with its own bid's state."""
+    now = database_now()
+    found = access.visible_invitations(user).select_related("rfx")
+    page = paging.paginate(found, params, [paging.Sort("newest", _("Newest"), "id", descending=True)])
+    bids = dict(
+        access.visible_bids(user)
+        .filter(invitation__in=[row.pk for row in page.rows])
+        .values_list("invitation_id", "status")
+    )
+    rows = []
+    for invitation in page.rows:
+        status = bids.get(invitation.pk)
+        rows.append(
+            {
+                "invitation": invitation,
+                "rfx": invitation.rfx,
+                "url": reverse("rfps:portal-detail", args=[invitation.rfx.key]),
+                "badge": portal_badge(invitation.rfx, now),
+                "bid": BidStatus(status).label if status else "",
+            }
+        )
+    return {"page": page, "rows": rows}
+
+
+def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
+    """Return what a supplier sees of an RFx it is invited to: the request, and its own answer."""
+    now = database_now()
+    rfx = invitation.rfx
+    bid = access.visible_bids(user).filter(invitation=invitation).first()
+    taking_bids = shown_status(rfx, now) == RfxStatus.PUBLISHED
+    events = timeline.timeline(user, rfx, limit=30)
+    return {
+        "rfx": rfx,
+        "now": now,
+        "invitation": invitation,
+        "bid": bid,
+        "badge": portal_badge(rfx, now),
+        "answer": Badge(
+            invitation.get_status_display(), INVITATION_TONES[InvitationStatus(invitation.status)]
+        ),
+        "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
+        "taking_bids": taking_bids,
+        "has_bid": bid is not None and bid.status != BidStatus.DRAFT,
+        "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
+        "ended": rfx.status in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
+        "events": trail.entries(events),
+    }
