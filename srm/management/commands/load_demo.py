@@ -1,0 +1,31 @@
+"""``manage.py load_demo``: the demonstration company, into an empty database."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import User
+from srm.demo.loading import load
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration company. Run it as the owner of the database (SRM_DB_ROLE empty)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there are people already"
+        )
+
+    def handle(self, *, if_empty: bool, **_: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demonstration company is not for production.")
+        if User.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("There are people in this database already.")
+        start = time.monotonic()
+        counts = load()
+        told = ", ".join(f"{number} {what}" for what, number in counts.items())
+        self.stdout.write(f"Loaded {told} in {time.monotonic() - start:.0f} s.")
