@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.access import approvers_of, colleagues, people_under, sees_everything
 from accounts.models import User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
+from core.refused import Refused
 from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
 from meetings.states import OwnerSide
 from suppliers import access as suppliers
@@ -179,6 +181,14 @@ def partner_for(user: User, key: str | None) -> Partner:
     return suppliers.get_worked_partner(user, key)
 
 
+def find_partner(user: User, text: str) -> Partner:
+    """Return the partner that was chosen (its key) or typed (its legal name), among those worked."""
+    found = suppliers.worked_by(user).filter(Q(key=text) | Q(legal_name__iexact=text.strip()))[:2]
+    if len(found) != 1:
+        raise Refused("unknown_partner", _("Choose one of your partners."), field="partner")
+    return found[0]
+
+
 # --- gifts ------------------------------------------------------------------------------------
 
 
@@ -196,6 +206,14 @@ def visible_gifts(user: User) -> QuerySet[Gift]:
 def get_gift(user: User, key: str) -> Gift:
     """Return a gift in sight, else 404."""
     return get_object_or_404(visible_gifts(user).select_related("partner", "declared_by"), key=key)
+
+
+def get_deciding_gift(user: User, key: str) -> Gift:
+    """Return a gift that the person decides on: 404 out of sight, 403 if it is another's to decide."""
+    gift = get_gift(user, key)
+    if user not in gift_approvers(gift.declared_by):
+        raise PermissionDenied
+    return gift
 
 
 def lock_gift(user: User, key: str) -> Gift:

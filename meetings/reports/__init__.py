@@ -1,5 +1,6 @@
 """Read models: already scoped to the reader, with a bounded number of queries."""
 
+from meetings.gift_policy import rfx_running
 from meetings.reports.brief import visit_brief
 from meetings.reports.cadence import DueVisit, due_visits, next_due
 from meetings.reports.commitments import (
@@ -9,12 +10,19 @@ from meetings.reports.commitments import (
     commitment_detail,
     commitment_list,
     count_waiting,
+    kept_figures,
     kept_on_time,
     my_commitments,
     open_commitments,
     overdue_commitments,
 )
-from meetings.reports.gifts import gift_detail, gift_overview, gifts_waiting_for
+from meetings.reports.gifts import (
+    gift_detail,
+    gift_overview,
+    gift_totals,
+    gifts_address,
+    gifts_waiting_for,
+)
 from meetings.reports.messages import (
     addresses,
     commitment_for_message,
@@ -26,9 +34,11 @@ from meetings.reports.messages import (
 )
 from meetings.reports.panels import commitments_figure, commitments_panel, visits_panel
 from meetings.reports.visits import (
+    likely_role,
     month_entries,
     participants_of,
     partner_visits,
+    possible_participants,
     upcoming_visits,
     visit_badge,
     visit_detail,
@@ -51,10 +61,14 @@ __all__ = [
     "gift_detail",
     "gift_for_message",
     "gift_overview",
+    "gift_totals",
+    "gifts_address",
     "gifts_waiting_for",
     "is_escalated_to",
+    "kept_figures",
     "kept_on_time",
     "last_reason",
+    "likely_role",
     "month_entries",
     "my_commitments",
     "next_due",
@@ -62,6 +76,8 @@ __all__ = [
     "overdue_commitments",
     "participants_of",
     "partner_visits",
+    "possible_participants",
+    "rfx_running",
     "upcoming_visits",
     "visit_badge",
     "visit_brief",

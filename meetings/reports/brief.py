@@ -38,7 +38,7 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
     rolling = trade.rolling(partner)
     return {
         "visit": visit,
-        "badge": visit_badge(visit),
+        "badges": [visit_badge(visit)],
         "starts": starts,
         "ends": ends,
         "ours": [row.user for row in people if row.user and row.user.is_internal],

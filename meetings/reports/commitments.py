@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.access import people_under
 from accounts.models import User
-from core import timeline, trail
+from core import formats, timeline, trail
 from core.paging import Page, Sort, paginate
-from core.ui.parts import Badge
+from core.ui.parts import Badge, Figure
 from meetings import access
 from meetings.days import LocalDay
 from meetings.models import Commitment
@@ -102,14 +103,17 @@ class CommitmentRow:
     row: Commitment
     badge: Badge
     overdue: bool
+    url: str
 
 
-def rows_of(commitments: Any, today: date) -> list[CommitmentRow]:
-    """Return the commitments as lines."""
+def rows_of(commitments: Any, today: date, portal: bool = False) -> list[CommitmentRow]:
+    """Return the commitments as lines that lead to the pages of the reader's side."""
+    name = "meetings:portal-commitment" if portal else "meetings:commitment"
     lines = []
     for row in commitments:
         badge = commitment_badge(row, today)
-        lines.append(CommitmentRow(row, badge, badge.tone == "bad"))
+        url = reverse(name, args=[row.key])
+        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url))
     return lines
 
 
@@ -143,7 +147,7 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
 def commitment_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     """Return one page of commitments: three queries at most."""
     page: Page = paginate(filtered(user, params), params, SORTS)
-    page.rows = rows_of(page.rows, timezone.localdate())
+    page.rows = rows_of(page.rows, timezone.localdate(), user.is_supplier)
     return {"page": page, "total": page.total}
 
 
@@ -154,7 +158,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     agreed = row.status in (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
     return {
         "commitment": row,
-        "badge": commitment_badge(row, timezone.localdate()),
+        "badges": [commitment_badge(row, timezone.localdate())],
         "entries": trail.entries(timeline.timeline(user, row)),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
@@ -181,7 +185,7 @@ def open_commitments(user: User, partner: Partner) -> list[CommitmentRow]:
         .select_related("partner", "owner")
         .order_by("due_date", "pk")[:100]
     )
-    return rows_of(rows, timezone.localdate())
+    return rows_of(rows, timezone.localdate(), user.is_supplier)
 
 
 def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:
@@ -192,7 +196,7 @@ def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:
         .select_related("partner", "owner")
         .order_by("due_date", "pk")[:limit]
     )
-    return rows_of(rows, timezone.localdate())
+    return rows_of(rows, timezone.localdate(), user.is_supplier)
 
 
 def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
@@ -233,3 +237,19 @@ def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tupl
         (side.value, list(access.owners_for(user, partner, side).values_list("key", "name")))
         for side in (OwnerSide.US, OwnerSide.PARTNER)
     ]
+
+
+def kept_figures(user: User, partner: Partner, today: date) -> list[Figure]:
+    """Return both sides' kept-on-time rates of the last 365 days as key figures."""
+    figures = []
+    for side, label in (
+        (OwnerSide.US, _("We kept on time, 12 months")),
+        (OwnerSide.PARTNER, _("They kept on time, 12 months")),
+    ):
+        rate = kept_on_time(user, partner, side, today - timedelta(days=365), today)
+        if rate is None:
+            figures.append(Figure(label, formats.MISSING, note=_("nothing was due")))
+            continue
+        note = _("%(kept)s of %(due)s") % {"kept": rate.kept, "due": rate.due}
+        figures.append(Figure(label, formats.percent(rate.percent, 0), note=note))
+    return figures

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from meetings import access
 from meetings.gift_policy import COUNTED, rfx_running
 from meetings.models import Gift
 from meetings.states import GiftDirection, GiftStatus
+from suppliers import access as suppliers
 from suppliers.models import Partner
 
 TONES: dict[str, tuple[Any, str]] = {
@@ -74,7 +76,7 @@ def gift_detail(user: User, gift: Gift) -> dict[str, Any]:
     waits = gift.status == GiftStatus.PENDING and user.has_permission(access.APPROVE_GIFT)
     return {
         "gift": gift,
-        "badge": gift_badge(gift),
+        "badges": [gift_badge(gift)],
         "totals": gift_totals(gift.partner, gift.date),
         "may_decide": waits and user in access.gift_approvers(gift.declared_by),
     }
@@ -89,3 +91,10 @@ def gifts_waiting_for(user: User) -> list[Gift]:
     declarers = {gift.declared_by for gift in rows}
     deciders = {person.pk: access.gift_approvers(person) for person in declarers}
     return [gift for gift in rows if user in deciders[gift.declared_by_id]]
+
+
+def gifts_address(user: User, partner: Partner) -> str:
+    """Return where the declarer goes on: the partner's gifts, or its page if they do not work it."""
+    if suppliers.is_worked_by(user, partner):
+        return reverse("meetings:partner-gifts", args=[partner.key])
+    return reverse("suppliers:detail", args=[partner.key])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import User
+from accounts.states import Role, Side
 from core import timeline, trail
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, DayEntry
@@ -19,7 +20,7 @@ from meetings import access
 from meetings.models import Visit, VisitParticipant
 from meetings.reports.cadence import next_due
 from meetings.reports.commitments import rows_of
-from meetings.states import VisitStatus
+from meetings.states import VisitorRole, VisitStatus
 from suppliers import access as suppliers
 from suppliers.models import Partner
 
@@ -51,9 +52,16 @@ def local_times(visit: Visit) -> tuple[datetime, datetime]:
     )
 
 
-def visit_line(visit: Visit) -> dict[str, Any]:
+def visit_line(visit: Visit, portal: bool = False) -> dict[str, Any]:
+    """Return a visit for a list or a page, with its times where it takes place."""
     starts, ends = local_times(visit)
-    return {"visit": visit, "badge": visit_badge(visit), "starts": starts, "ends": ends}
+    return {
+        "visit": visit,
+        "badge": visit_badge(visit),
+        "starts": starts,
+        "ends": ends,
+        "url": visit_path(visit, portal),
+    }
 
 
 def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str, Any]:
@@ -63,14 +71,14 @@ def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str
     if key := params.get("partner"):
         rows = rows.filter(partner__key=key)
     page: Page = paginate(rows, params, [LATEST if past else SOONEST])
-    page.rows = [visit_line(visit) for visit in page.rows]
+    page.rows = [visit_line(visit, user.is_supplier) for visit in page.rows]
     return {"page": page, "total": page.total}
 
 
 def upcoming_visits(user: User, now: datetime, *, limit: int = 5) -> list[dict[str, Any]]:
     """Return the next visits in sight."""
     rows = access.visible_visits(user).filter(status__in=OPEN, ends_at__gte=now)
-    return [visit_line(visit) for visit in _soonest(rows)[:limit]]
+    return [visit_line(visit, user.is_supplier) for visit in _soonest(rows)[:limit]]
 
 
 def _soonest(rows: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -121,11 +129,12 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
     begun = visit.starts_at <= now
     is_open = visit.status in OPEN
     return visit_line(visit) | {
+        "badges": [visit_badge(visit)],
         "ours": [row.user for row in people if row.user and row.user.is_internal],
         "theirs": [
             row.user or row.contact for row in people if not (row.user and row.user.is_internal)
         ],
-        "commitments": rows_of(commitments, timezone.localdate()),
+        "commitments": rows_of(commitments, timezone.localdate(), user.is_supplier),
         "entries": trail.entries(timeline.timeline(user, visit)),
         "worked": user.is_internal and suppliers.is_worked_by(user, visit.partner),
         "may": {
@@ -158,3 +167,38 @@ def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
         "touchpoints": list(touchpoints),
         "due": next_due(user, partner, timezone.localdate()),
     }
+
+
+def possible_participants(partner: Partner) -> dict[str, list[tuple[str, str]]]:
+    """Return who can be invited, as choices by key: ours (the team first), portal users, contacts.
+
+    A contact who has a portal account is only listed as its user: one invitation is enough.
+    """
+    team = dict(suppliers.relationship_team(partner).values_list("key", "name"))
+    others = dict(colleagues_of_ours())
+    portal = list(suppliers.representatives(partner).values_list("key", "name", "email"))
+    taken = {email.lower() for _key, _name, email in portal}
+    return {
+        "ours": [*team.items(), *((k, name) for k, name in others.items() if k not in team)],
+        "portal": [(key, name) for key, name, _email in portal],
+        "contacts": [
+            (contact.key, contact.name)
+            for contact in access.possible_contacts(partner)
+            if contact.email.lower() not in taken
+        ],
+    }
+
+
+def colleagues_of_ours() -> list[tuple[str, str]]:
+    """Return our active people as choices."""
+    people = User.objects.filter(side=Side.INTERNAL, is_active=True).order_by("name")
+    return list(people.values_list("key", "name"))
+
+
+def likely_role(user: User) -> str:
+    """Return in which capacity a person usually visits."""
+    if user.has_role(Role.EXECUTIVE):
+        return VisitorRole.EXECUTIVE
+    if user.has_role(Role.MANAGER) and not user.has_role(Role.ACCOUNT_EXECUTIVE):
+        return VisitorRole.MANAGER
+    return VisitorRole.ACCOUNT_EXECUTIVE

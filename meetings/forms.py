@@ -1,0 +1,273 @@
+"""Parsing and cleaning; who and what can be chosen is passed in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from moneyed import CURRENCIES
+
+from core.ui.widgets import Combobox
+from meetings.states import GiftDirection, OwnerSide, VisitorRole
+
+Choices = Sequence[tuple[str, str]]
+EMPTY = ("", "–")
+TOUCHPOINT_KINDS = (
+    ("call", gettext_lazy("Call")),
+    ("email", gettext_lazy("E-mail")),
+    ("video", gettext_lazy("Video")),
+    ("letter", gettext_lazy("Letter")),
+)
+
+
+@cache
+def time_zone_choices() -> list[tuple[str, str]]:
+    """The zones that are named after places; the rest are technical aliases."""
+    regions = (
+        "Africa/",
+        "America/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    names = sorted(name for name in available_timezones() if name.startswith(regions))
+    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
+
+
+class PartnerChoiceForm(forms.Form):
+    """Which partner it is about; a supplier's is its own."""
+
+    partner = forms.CharField(
+        label=gettext_lazy("Partner"), widget=Combobox(reverse_lazy("suppliers:options"))
+    )
+
+
+class VisitForm(forms.Form):
+    """A visit; day and times are those of its place, cleaned into aware ``starts_at``, ``ends_at``."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    visitor_role = forms.ChoiceField(
+        label=gettext_lazy("Visit of the"),
+        choices=VisitorRole.choices,
+        help_text=gettext_lazy("Counts for this role's visit policy"),
+    )
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
+    at_their_place = forms.BooleanField(label=gettext_lazy("At their place"), required=False)
+    date = forms.DateField(label=gettext_lazy("Day"))
+    starts = forms.TimeField(label=gettext_lazy("Starts"))
+    ends = forms.TimeField(label=gettext_lazy("Ends"))
+    end_date = forms.DateField(label=gettext_lazy("Last day, if another"), required=False)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone of the place"))
+    agenda = forms.CharField(
+        label=gettext_lazy("Agenda"),
+        required=False,
+        help_text=gettext_lazy("Goes out with the invitation"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    theirs = forms.MultipleChoiceField(
+        label=gettext_lazy("Their people"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ours = forms.MultipleChoiceField(
+        label=gettext_lazy("Our people"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The organiser takes part anyway"),
+    )
+
+    def __init__(self, *args: Any, people: Mapping[str, Choices], **kwargs: Any):
+        """``people``: choices for ``ours``, ``portal`` users and ``contacts``, keyed by their keys."""
+        super().__init__(*args, **kwargs)
+        self._portal = {key for key, _name in people["portal"]}
+        self.fields["ours"].choices = people["ours"]  # type: ignore[attr-defined]
+        self.fields["theirs"].choices = [*people["portal"], *people["contacts"]]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if {"date", "starts", "ends", "time_zone"} <= data.keys():
+            zone = ZoneInfo(data["time_zone"])
+            data["starts_at"] = self._instant("starts", data["date"], data["starts"], zone)
+            data["ends_at"] = self._instant(
+                "ends", data.get("end_date") or data["date"], data["ends"], zone
+            )
+        return data
+
+    def _instant(self, field: str, day: Any, at: Any, zone: ZoneInfo) -> datetime:
+        instant = datetime.combine(day, at, tzinfo=zone)
+        # In spring an hour is skipped: such a time would silently become another one.
+        if instant.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(
+            tzinfo=None
+        ) != instant.replace(tzinfo=None):
+            self.add_error(field, _("The clocks are moved forward then: this time does not exist."))
+        return instant
+
+    def values(self) -> dict[str, Any]:
+        """Return what the actions take."""
+        data = self.cleaned_data
+        theirs = set(data["theirs"])
+        names = (
+            "title",
+            "visitor_role",
+            "place",
+            "at_their_place",
+            "time_zone",
+            "agenda",
+            "starts_at",
+            "ends_at",
+        )
+        return {name: data[name] for name in names} | {
+            "users": [*data["ours"], *(theirs & self._portal)],
+            "contacts": [*(theirs - self._portal)],
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NoteForm(forms.Form):
+    """A few words, if any."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class MinutesForm(forms.Form):
+    """What was said."""
+
+    minutes = forms.CharField(
+        label=gettext_lazy("Minutes"),
+        help_text=gettext_lazy("Both sides read them"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+
+class OwnerField(forms.ChoiceField):
+    """A person of either side; the side comes with the choice."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(label=kwargs.pop("label", gettext_lazy("Owner")), **kwargs)
+
+    def offer(self, owners: Iterable[tuple[str, Choices]], labels: Mapping[str, Any]) -> None:
+        """``owners``: (side, [(key, name)]); ``labels``: what each side is called to the reader."""
+        groups = [(labels[side], list(people)) for side, people in owners if people]
+        self.choices = [EMPTY, *groups]
+
+
+class CommitmentForm(forms.Form):
+    """One promise; the owner's side is cleaned into ``side``."""
+
+    title = forms.CharField(label=gettext_lazy("What is promised"), max_length=200)
+    owner = OwnerField()
+    due_date = forms.DateField(label=gettext_lazy("Due"))
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    counterpart = OwnerField(
+        label=gettext_lazy("Followed up by"),
+        required=False,
+        help_text=gettext_lazy("Someone of the other side, who confirms it"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        owners: Sequence[tuple[str, Choices]],
+        labels: Mapping[str, Any],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self._sides = {key: side for side, people in owners for key, _name in people}
+        for name in ("owner", "counterpart"):
+            if name in self.fields:
+                self.fields[name].offer(owners, labels)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("owner"):
+            data["side"] = OwnerSide(self._sides[data["owner"]])
+        return data
+
+
+class MinutesRowForm(CommitmentForm):
+    """One promise among the minutes: a short row; an empty one is left out."""
+
+    description = None  # type: ignore[assignment]
+    counterpart = None  # type: ignore[assignment]
+
+
+MinutesRows = forms.formset_factory(MinutesRowForm, extra=4, max_num=30, absolute_max=30)
+
+
+class NewDateForm(ReasonForm):
+    """Another date, and why."""
+
+    due_date = forms.DateField(label=gettext_lazy("New date"))
+    field_order = ["due_date", "reason"]
+
+
+class TouchpointForm(forms.Form):
+    """A contact that is not a visit, in the reader's time zone."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=TOUCHPOINT_KINDS)
+    happened_at = forms.DateTimeField(label=gettext_lazy("When"))
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class GiftForm(forms.Form):
+    """A gift, valued in its own currency."""
+
+    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=GiftDirection.choices)
+    person = forms.CharField(label=gettext_lazy("Person at the partner"), max_length=150)
+    description = forms.CharField(label=gettext_lazy("What"), max_length=200)
+    occasion = forms.CharField(label=gettext_lazy("Occasion"), max_length=200)
+    date = forms.DateField(label=gettext_lazy("Date"))
+    value = forms.DecimalField(
+        label=gettext_lazy("Value"), min_value=0, max_digits=12, decimal_places=2
+    )
+    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].initial = settings.BASE_CURRENCY
+
+    def clean_currency(self) -> str:
+        code = str(self.cleaned_data["currency"]).upper()
+        if code not in CURRENCIES:
+            raise forms.ValidationError(_("This is no currency code of ISO 4217 such as SEK."))
+        return code
+
+
+class ApproveForm(forms.Form):
+    """A few words with an approval, if any."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,101 @@
+"""What the internal pages and the portal's have in common."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from core.htmx import htmx_redirect, render_page
+from core.refused import Refused
+from core.ui.parts import Chip
+from meetings.states import OwnerSide
+
+# What each side is called by the reader of the other.
+OURS_AND_THEIRS = {
+    OwnerSide.US.value: gettext_lazy("Our people"),
+    OwnerSide.PARTNER.value: gettext_lazy("Their people"),
+}
+THEIRS_AND_OURS = {
+    OwnerSide.US.value: gettext_lazy("Their people"),
+    OwnerSide.PARTNER.value: gettext_lazy("Our people"),
+}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, even if empty; None for a form that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def write(
+    request: HttpRequest,
+    form: django_forms.Form,
+    run: Callable[[], Any],
+    *,
+    done: str,
+    back: str,
+    template: str = "meetings/form.html",
+    **page: Any,
+) -> HttpResponse:
+    """Show a form in a dialog (or its own page); when it is filled in, run the action and go back.
+
+    ``done`` is what is said then; ``page`` has title, submit and action (address), perhaps more for
+    the template. A refusal becomes an error of its field.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            run()
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, str(no.message))
+        else:
+            messages.success(request, done)
+            return htmx_redirect(request, back)
+    return render_page(
+        request,
+        template,
+        {"form": form, "back": back, **page},
+        partial="dialog",
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def move(request: HttpRequest, run: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
+    """Run an action that needs no form and go back; a refusal is answered by the middleware."""
+    run()
+    messages.success(request, done)
+    return htmx_redirect(request, back)
+
+
+def chips(
+    request: HttpRequest, name: str, default: str, options: list[tuple[str, Any]]
+) -> list[Chip]:
+    """Filters of one parameter as links; the others stay, the page does not."""
+    current = request.GET.get(name, default)
+    found = []
+    for value, label in options:
+        query = request.GET.copy()
+        for gone in ("page", "after", "before", "last"):
+            query.pop(gone, None)
+        query[name] = value
+        found.append(Chip(label, f"?{query.urlencode()}", value == current))
+    return found
+
+
+def month_of(request: HttpRequest) -> date:
+    """The first day of the month asked for as ``?month=2026-03``, else of this one."""
+    try:
+        asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        asked = date.min
+    return asked if 2000 <= asked.year < 2100 else timezone.localdate().replace(day=1)
+
+
+def beside(first: date) -> tuple[str, str]:
+    """The months before and after, as query strings."""
+    before = (first - timedelta(days=1)).replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    return f"?month={before:%Y-%m}", f"?month={after:%Y-%m}"

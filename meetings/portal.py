@@ -1,0 +1,125 @@
+"""The partner's side of visits and commitments."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.htmx import render_page
+from core.permissions import requires
+from core.ui.parts import Tab
+from meetings import access, actions, reports
+from meetings.pages import beside, month_of, move
+from meetings.views.commitments import Moves, list_context, propose_form
+from meetings.views.visits import calendar_download
+from suppliers import access as suppliers
+
+
+def _tabs(current: str) -> list[Tab]:
+    names = [
+        ("portal-visits", _("Upcoming")),
+        ("portal-visits-past", _("Past")),
+        ("portal-visits-calendar", _("Calendar")),
+    ]
+    return [Tab(label, reverse(f"meetings:{name}"), name == current) for name, label in names]
+
+
+@require_GET
+@requires(access.PORTAL)
+def visits(request: HttpRequest) -> HttpResponse:
+    """Visits ahead."""
+    found = reports.visit_list(request.user, request.GET, past=False)
+    name = "portal-visits"
+    return render_page(
+        request, "meetings/portal_visits.html", found | {"tabs": _tabs(name), "tab": name}
+    )
+
+
+@require_GET
+@requires(access.PORTAL)
+def visits_past(request: HttpRequest) -> HttpResponse:
+    """Visits that took place or did not."""
+    found = reports.visit_list(request.user, request.GET, past=True)
+    name = "portal-visits-past"
+    return render_page(
+        request, "meetings/portal_visits.html", found | {"tabs": _tabs(name), "tab": name}
+    )
+
+
+@require_GET
+@requires(access.PORTAL)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A month of visits."""
+    first = month_of(request)
+    before, after = beside(first)
+    context = {
+        "first": first,
+        "entries": reports.month_entries(request.user, first, portal=True),
+        "before": before,
+        "after": after,
+        "today": timezone.localdate(),
+        "tabs": _tabs("portal-visits-calendar"),
+    }
+    return render_page(request, "meetings/visits_calendar.html", context)
+
+
+@require_GET
+@requires(access.PORTAL, row=access.get_visit)
+def visit(request: HttpRequest, key: str) -> HttpResponse:
+    """One visit: people, agenda, minutes, the promises made there."""
+    row = access.get_visit(request.user, key)
+    context = reports.visit_detail(request.user, row, timezone.now())
+    return render_page(request, "meetings/portal_visit.html", context)
+
+
+@require_POST
+@requires(access.PORTAL, row=access.get_visit)
+def confirm_visit(request: HttpRequest, key: str) -> HttpResponse:
+    """Say that the visit suits."""
+    return move(
+        request,
+        lambda: actions.confirm_visit(visit=key, by=request.user),
+        done=_("Visit confirmed"),
+        back=reverse("meetings:portal-visit", args=[key]),
+    )
+
+
+@require_GET
+@requires(access.PORTAL, row=access.get_visit)
+def file(request: HttpRequest, key: str) -> HttpResponse:
+    """The visit for one's own calendar."""
+    return calendar_download(access.get_visit(request.user, key))
+
+
+@require_GET
+@requires(access.PORTAL)
+def commitments(request: HttpRequest) -> HttpResponse:
+    """The promises of both sides."""
+    return render_page(
+        request, "meetings/portal_commitments.html", list_context(request), partial="rows"
+    )
+
+
+@require_GET
+@requires(access.PORTAL, row=access.get_commitment)
+def commitment(request: HttpRequest, key: str) -> HttpResponse:
+    """One promise with its history and what can be done next."""
+    row = access.get_commitment(request.user, key)
+    context = reports.commitment_detail(request.user, row)
+    return render_page(request, "meetings/portal_commitment.html", context | {"area": "portal-"})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(access.PORTAL)
+def propose(request: HttpRequest) -> HttpResponse:
+    """Promise something, or ask a promise of the buying side."""
+    return propose_form(
+        request,
+        suppliers.own_partner(request.user),
+        action=reverse("meetings:portal-commitment-new"),
+        back=reverse("meetings:portal-commitments"),
+    )
+
+
+moves = Moves(access.PORTAL, "portal-").views()

@@ -1,0 +1,51 @@
+from django.urls import path
+
+from meetings import portal
+from meetings.views import commitments, partner, visits
+
+app_name = "meetings"
+urlpatterns = [
+    path("visits/", visits.upcoming, name="visits"),
+    path("visits/past/", visits.past, name="visits-past"),
+    path("visits/due/", visits.due, name="visits-due"),
+    path("visits/calendar/", visits.calendar, name="visits-calendar"),
+    path("visits/new/", visits.new, name="visit-new"),
+    path("visits/<key:key>/", visits.detail, name="visit"),
+    path("visits/<key:key>/brief/", visits.brief, name="visit-brief"),
+    path("visits/<key:key>/visit.ics", visits.file, name="visit-file"),
+    path("visits/<key:key>/change/", visits.change, name="visit-change"),
+    path("visits/<key:key>/cancel/", visits.cancel, name="visit-cancel"),
+    path("visits/<key:key>/missed/", visits.missed, name="visit-missed"),
+    path("visits/<key:key>/held/", visits.held, name="visit-held"),
+    path("visits/<key:key>/minutes/", visits.minutes, name="visit-minutes"),
+    path("partners/<key:key>/visits/", partner.visits, name="partner-visits"),
+    path("partners/<key:key>/visits/new/", visits.plan, name="visit-plan"),
+    path("partners/<key:key>/touchpoints/new/", partner.new_touchpoint, name="touchpoint-new"),
+    path("partners/<key:key>/commitments/", partner.commitments, name="partner-commitments"),
+    path("partners/<key:key>/commitments/new/", commitments.propose, name="commitment-propose"),
+    path("partners/<key:key>/gifts/", partner.gifts, name="partner-gifts"),
+    path("partners/<key:key>/gifts/new/", partner.new_gift, name="gift-new"),
+    path("gifts/<key:key>/", partner.gift, name="gift"),
+    path("gifts/<key:key>/approve/", partner.approve_gift, name="gift-approve"),
+    path("gifts/<key:key>/refuse/", partner.refuse_gift, name="gift-refuse"),
+    path("commitments/", commitments.commitments, name="commitments"),
+    path("commitments/new/", commitments.new, name="commitment-new"),
+    path("commitments/<key:key>/", commitments.detail, name="commitment"),
+    *[
+        path(f"commitments/<key:key>/{name}/", view, name=f"commitment-{name}")
+        for name, view in commitments.moves.items()
+    ],
+    path("portal/visits/", portal.visits, name="portal-visits"),
+    path("portal/visits/past/", portal.visits_past, name="portal-visits-past"),
+    path("portal/visits/calendar/", portal.calendar, name="portal-visits-calendar"),
+    path("portal/visits/<key:key>/", portal.visit, name="portal-visit"),
+    path("portal/visits/<key:key>/visit.ics", portal.file, name="portal-visit-file"),
+    path("portal/visits/<key:key>/confirm/", portal.confirm_visit, name="portal-visit-confirm"),
+    path("portal/commitments/", portal.commitments, name="portal-commitments"),
+    path("portal/commitments/new/", portal.propose, name="portal-commitment-new"),
+    path("portal/commitments/<key:key>/", portal.commitment, name="portal-commitment"),
+    *[
+        path(f"portal/commitments/<key:key>/{name}/", view, name=f"portal-commitment-{name}")
+        for name, view in portal.moves.items()
+    ],
+]

@@ -1,0 +1,253 @@
+"""Commitments: lists, one of them, and its moves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.htmx import htmx_redirect, render_page
+from core.permissions import requires
+from core.refused import Refused
+from meetings import access, actions, forms, reports
+from meetings.pages import OURS_AND_THEIRS, THEIRS_AND_OURS, chips, move, posted, write
+from suppliers import access as suppliers
+
+form_page = require_http_methods(["GET", "POST"])
+
+
+def list_context(request: HttpRequest) -> dict[str, Any]:
+    """A page of commitments and its filters, for both sides."""
+    own = request.user.is_internal
+    states = [
+        ("open", _("Open")),
+        ("done", _("To be confirmed")),
+        ("missed", _("Overdue")),
+        ("confirmed", _("Kept")),
+        ("all", _("All")),
+    ]
+    sides = [
+        ("", _("Both sides")),
+        ("us", _("Ours") if own else _("Theirs")),
+        ("partner", _("Theirs") if own else _("Ours")),
+    ]
+    return reports.commitment_list(request.user, request.GET) | {
+        "states": states,
+        "state": request.GET.get("state", "open"),
+        "sides": sides,
+        "side": request.GET.get("side", ""),
+        "q": request.GET.get("q", ""),
+        "filtered": any(request.GET.get(name) for name in ("q", "side", "state", "partner")),
+        "portal_page": not own,
+    }
+
+
+@require_GET
+@requires(access.VIEW)
+def commitments(request: HttpRequest) -> HttpResponse:
+    """Mine, my team's, or all in sight; by partner, state, side and words."""
+    scopes = [("mine", _("Mine")), ("team", _("Team")), ("all", _("All"))]
+    context = list_context(request) | {
+        "chips": chips(request, "scope", "mine", scopes),
+        "may_add": request.user.has_permission(access.COMMIT),
+    }
+    return render_page(request, "meetings/commitments.html", context, partial="rows")
+
+
+@require_GET
+@requires(access.VIEW, row=access.get_commitment)
+def detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One promise with its history and what can be done next."""
+    row = access.get_commitment(request.user, key)
+    context = reports.commitment_detail(request.user, row)
+    return render_page(request, "meetings/commitment.html", context | {"area": ""})
+
+
+@form_page
+@requires(access.COMMIT)
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose the partner first: the people who can promise depend on it."""
+    form = forms.PartnerChoiceForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            partner = access.find_partner(request.user, form.cleaned_data["partner"])
+        except Refused as no:
+            form.add_error("partner", str(no.message))
+        else:
+            return htmx_redirect(
+                request, reverse("meetings:commitment-propose", args=[partner.key])
+            )
+    return render_page(
+        request,
+        "meetings/form.html",
+        {
+            "form": form,
+            "title": _("Add commitment"),
+            "submit": _("Continue"),
+            "action": reverse("meetings:commitment-new"),
+            "back": reverse("meetings:commitments"),
+        },
+        partial="dialog",
+        status=422 if form.is_bound else 200,
+    )
+
+
+@form_page
+@requires(access.COMMIT, row=suppliers.get_partner)
+def propose(request: HttpRequest, key: str) -> HttpResponse:
+    """Write down a promise of ours, or ask one of the partner."""
+    partner = suppliers.get_worked_partner(request.user, key)
+    return propose_form(
+        request,
+        partner,
+        action=reverse("meetings:commitment-propose", args=[key]),
+        back=reverse("meetings:partner-commitments", args=[key]),
+    )
+
+
+def propose_form(request: HttpRequest, partner: Any, *, action: str, back: str) -> HttpResponse:
+    """The form of a promise, for both sides."""
+    form = forms.CommitmentForm(
+        posted(request),
+        owners=reports.choices_of_owners(request.user, partner),
+        labels=OURS_AND_THEIRS if request.user.is_internal else THEIRS_AND_OURS,
+        initial={"owner": request.user.key},
+    )
+
+    def run() -> None:
+        data = form.cleaned_data
+        actions.propose_commitment(
+            partner=partner.key,
+            title=data["title"],
+            side=data["side"],
+            owner=data["owner"],
+            due_date=data["due_date"],
+            counterpart=data["counterpart"] or None,
+            description=data["description"],
+            by=request.user,
+            now=timezone.now(),
+        )
+
+    return write(
+        request,
+        form,
+        run,
+        done=_("Commitment added"),
+        back=back,
+        title=_("Add commitment"),
+        submit=_("Add commitment"),
+        action=action,
+    )
+
+
+class Moves:
+    """The moves of a commitment, as views of one side (``area`` is the prefix of its URL names)."""
+
+    def __init__(self, permission: str, area: str):
+        self.permission, self.area = permission, area
+
+    def url(self, name: str, key: str) -> str:
+        return reverse(f"meetings:{self.area}{name}", args=[key])
+
+    def button(
+        self, act: Callable[..., Any], done: Callable[[], str]
+    ) -> Callable[..., HttpResponse]:
+        """A view that runs an action without asking anything more."""
+
+        @require_POST
+        @requires(self.permission, row=access.get_commitment)
+        def view(request: HttpRequest, key: str) -> HttpResponse:
+            return move(
+                request,
+                lambda: act(commitment=key, by=request.user, now=timezone.now()),
+                done=done(),
+                back=self.url("commitment", key),
+            )
+
+        return view
+
+    def form(
+        self,
+        act: Callable[..., Any],
+        form_class: type[forms.forms.Form],
+        name: str,
+        texts: Callable[[], tuple[str, str, str]],
+    ) -> Callable[..., HttpResponse]:
+        """A view that asks for what the form asks; ``texts`` are title, submit and done."""
+
+        @form_page
+        @requires(self.permission, row=access.get_commitment)
+        def view(request: HttpRequest, key: str) -> HttpResponse:
+            access.get_commitment(request.user, key)
+            form = form_class(posted(request))
+            title, submit, done = texts()
+            return write(
+                request,
+                form,
+                lambda: act(
+                    commitment=key, by=request.user, now=timezone.now(), **form.cleaned_data
+                ),
+                done=done,
+                back=self.url("commitment", key),
+                title=title,
+                submit=submit,
+                action=self.url(f"commitment-{name}", key),
+            )
+
+        return view
+
+    def views(self) -> dict[str, Callable[..., HttpResponse]]:
+        """Return every move by its name in the address."""
+        return {
+            "accept": self.button(actions.accept_commitment, lambda: _("Commitment accepted")),
+            "decline": self.form(
+                actions.decline_commitment,
+                forms.ReasonForm,
+                "decline",
+                lambda: (_("Decline the commitment"), _("Decline"), _("Commitment declined")),
+            ),
+            "finish": self.form(
+                actions.finish_commitment,
+                forms.NoteForm,
+                "finish",
+                lambda: (_("Report as done"), _("It is done"), _("Reported as done")),
+            ),
+            "confirm": self.button(actions.confirm_commitment, lambda: _("Confirmed as kept")),
+            "return": self.form(
+                actions.return_commitment,
+                forms.ReasonForm,
+                "return",
+                lambda: (_("Not done yet"), _("Send back"), _("Sent back")),
+            ),
+            "date": self.form(
+                actions.propose_new_date,
+                forms.NewDateForm,
+                "date",
+                lambda: (_("Ask for another date"), _("Ask"), _("The other side is asked")),
+            ),
+            "accept-date": self.button(actions.accept_new_date, lambda: _("New date agreed")),
+            "decline-date": self.form(
+                actions.decline_new_date,
+                forms.ReasonForm,
+                "decline-date",
+                lambda: (_("Keep the date"), _("Keep the date"), _("The date stays")),
+            ),
+            "cancel": self.form(
+                actions.ask_to_cancel,
+                forms.ReasonForm,
+                "cancel",
+                lambda: (_("Ask to call it off"), _("Ask"), _("The other side is asked")),
+            ),
+            "agree-cancel": self.button(
+                actions.agree_to_cancel, lambda: _("Commitment called off")
+            ),
+            "refuse-cancel": self.button(
+                actions.refuse_to_cancel, lambda: _("The commitment stays")
+            ),
+        }
+
+
+moves = Moves(access.COMMIT, "").views()
