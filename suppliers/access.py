@@ -37,6 +37,10 @@ EDIT = permissions.define("suppliers.edit", internal(*WORKING_ROLES))
 ASSIGN = permissions.define("suppliers.assign", internal(Role.MANAGER, Role.EXECUTIVE))
 IMPORT = permissions.define("suppliers.import", internal(Role.ADMINISTRATOR, Role.EXECUTIVE))
 PORTAL = permissions.define("suppliers.portal", supplier)
+# Both sides; the actions decide what of a partner a representative may change.
+MAINTAIN = permissions.define(
+    "suppliers.maintain", lambda user: supplier(user) or internal(*WORKING_ROLES)(user)
+)
 
 
 def _today() -> Q:

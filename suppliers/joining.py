@@ -42,4 +42,4 @@ def join(*, partner: str, user: User, invited_by: User) -> None:
     """Tie a new portal user to the partner, in the transaction of the accepted invitation."""
     row = get_object_or_404(Partner.objects.select_for_update(of=("self",)), key=partner)
     representative = Representative.objects.create(user=user, partner=row)
-    audit.record(JOINED, representative, by=user, links=[row], on_behalf_of=invited_by)
+    audit.record(JOINED, representative, by=user, links=[row])

@@ -1,8 +1,11 @@
 """Every write to partners, their people, places and trade."""
 
 from suppliers.actions.categories import add_categories
+from suppliers.actions.monthly import recount_trade
+from suppliers.actions.partners import FIELDS as FACTS
 from suppliers.actions.partners import change_tier, create_partner, edit_partner, move_partner
 from suppliers.actions.people import (
+    CONTACT_FIELDS,
     add_contact,
     add_site,
     assign,
@@ -11,7 +14,13 @@ from suppliers.actions.people import (
     end_assignment,
 )
 
+from suppliers.actions.trade import ImportRefused, ImportResult, import_trade
+
 __all__ = [
+    "CONTACT_FIELDS",
+    "FACTS",
+    "ImportRefused",
+    "ImportResult",
     "add_categories",
     "add_contact",
     "add_site",
@@ -22,5 +31,7 @@ __all__ = [
     "edit_partner",
     "edit_site",
     "end_assignment",
+    "import_trade",
     "move_partner",
+    "recount_trade",
 ]

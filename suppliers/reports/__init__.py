@@ -3,6 +3,7 @@
 from suppliers.reports.partners import (
     category_keys,
     category_options,
+    clean_filters,
     filter_choices,
     filtered,
     form_texts,
@@ -13,18 +14,26 @@ from suppliers.reports.partners import (
     status_badge,
     tier_badge,
 )
-from suppliers.reports.scorecard import parse_month, scorecard, scorecard_tab
+from suppliers.reports.scorecard import (
+    parse_month,
+    scorecard,
+    scorecard_data,
+    scorecard_tab,
+)
+from suppliers.reports.trade import lines_of
 from suppliers.reports.tabs import company, entries, overview, people, timeline_tab, trade_tab
 
 __all__ = [
     "category_keys",
     "category_options",
+    "clean_filters",
     "company",
     "entries",
     "filter_choices",
     "filtered",
     "form_texts",
     "form_values",
+    "lines_of",
     "options",
     "overview",
     "parse_month",
@@ -32,6 +41,7 @@ __all__ = [
     "partner_list",
     "people",
     "scorecard",
+    "scorecard_data",
     "scorecard_tab",
     "status_badge",
     "tier_badge",

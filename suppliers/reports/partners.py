@@ -28,6 +28,7 @@ SORTS = [
     Sort("status", gettext_lazy("Status"), STATUS_RANK),
     Sort("country", gettext_lazy("Country"), "country"),
 ]
+FILTERS = ("q", "kind", "tier", "status", "country", "category", "mine")
 KINDS = {
     "supplier": gettext_lazy("Supplier"),
     "distributor": gettext_lazy("Distributor"),
@@ -92,10 +93,7 @@ def partner_list(user: User, params: Mapping[str, str]) -> PartnerList:
     ``params`` is the query string: q, kind, tier, status, country, category (key), mine, and what
     core.paging understands. Values that do not exist filter nothing.
     """
-    filters = {
-        name: str(params.get(name, "")).replace("\x00", "").strip()
-        for name in ("q", "kind", "tier", "status", "country", "category", "mine")
-    }
+    filters = clean_filters(params)
     category = None
     if filters["category"]:
         category = access.categories().filter(key=filters["category"]).first()
@@ -109,6 +107,11 @@ def partner_list(user: User, params: Mapping[str, str]) -> PartnerList:
         category=category,
         countries=used_countries(),
     )
+
+
+def clean_filters(params: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters out of a query string; NUL, which PostgreSQL cannot take, is dropped."""
+    return {name: str(params.get(name, "")).replace("\x00", "").strip() for name in FILTERS}
 
 
 def filtered(user: User, filters: Mapping[str, str]) -> QuerySet[Partner]:

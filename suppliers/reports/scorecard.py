@@ -185,3 +185,29 @@ def _delivery_rows(card: Scorecard) -> list[tuple[str, str]]:
             formats.number(card.ppm, 1) if card.ppm is not None else missing,
         ),
     ]
+
+
+def scorecard_data(partner: Partner, card: Scorecard) -> dict[str, Any]:
+    """Return a scorecard as the API gives it."""
+    return {
+        "partner": partner.key,
+        "first_month": card.first,
+        "last_month": card.last,
+        "lines": card.lines,
+        "values": [{"currency": code, "amount": amount} for code, amount in card.values.items()],
+        "delivery": {
+            "lines": card.delivery.lines,
+            "on_time_lines": card.delivery.on_time,
+            "late_lines": card.delivery.late,
+            "on_time_pct": card.on_time_share,
+            "mean_days_late_of_late_lines": card.average_late,
+        },
+        "quality": {"inspected_lines": card.quality.lines, "ppm": card.ppm},
+        "metrics": [
+            {"name": metric.name, "points": metric.points, "weight": metric.weight}
+            for metric in card.metrics
+        ],
+        "score": card.total,
+        "known_metrics": len(card.known),
+        "all_metrics": len(card.metrics),
+    }
