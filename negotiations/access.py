@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.access import people_under, sees_everything
 from accounts.models import User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
+from core.refused import Refused
 from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import TURN_OF, AgreementStatus, Party
 from rfps import access as rfps
@@ -58,7 +60,9 @@ def _in_sight(user: User) -> Q | None:
 def visible_to(user: User) -> QuerySet[Negotiation]:
     """Return the negotiations in the user's sight; administrators as such see none."""
     condition = _in_sight(user)
-    return Negotiation.objects.none() if condition is None else Negotiation.objects.filter(condition)
+    return (
+        Negotiation.objects.none() if condition is None else Negotiation.objects.filter(condition)
+    )
 
 
 def visible_agreements(user: User) -> QuerySet[Agreement]:
@@ -167,9 +171,7 @@ def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
 
 def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
     """Return one award line for each award and winner in sight that nobody negotiates yet."""
-    started = Negotiation.objects.filter(
-        award=OuterRef("award"), partner=OuterRef("bid__partner")
-    )
+    started = Negotiation.objects.filter(award=OuterRef("award"), partner=OuterRef("bid__partner"))
     return (
         AwardLine.objects.filter(~Exists(started), award__in=visible_awards(user))
         .order_by("-award_id", "bid__partner_id", "pk")
@@ -189,3 +191,26 @@ def count_turns(user: User) -> int | None:
 def count_signatures(user: User) -> int | None:
     """Return how many agreements wait for the signature of the user's side, None for none."""
     return awaiting_signature_of(user).count() or None
+
+
+def is_turn_of(party: Party, negotiation: Negotiation) -> bool:
+    """Return whether that side is to move."""
+    return negotiation.status == TURN_OF[party]
+
+
+def partner_key(user: User, text: str) -> str:
+    """Return the key of the partner that was chosen, or typed by name where there is no script.
+
+    Refuses a name that is not exactly one of the partners that the user works.
+    """
+    rows = partners.worked_by(user)
+    found = list(rows.filter(Q(key=text) | Q(legal_name__iexact=text.strip()))[:2])
+    if len(found) != 1:
+        raise Refused("partner_unknown", _("Choose a partner that you work with."), field="partner")
+    return found[0].key
+
+
+def partner_name(user: User, key: str) -> str:
+    """Return the name behind a partner's key, empty if the user does not work it."""
+    found = partners.worked_by(user).filter(key=key).first() if key.isalnum() else None
+    return found.legal_name if found else ""

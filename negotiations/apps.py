@@ -1,5 +1,62 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NegotiationsConfig(AppConfig):
     name = "negotiations"
+    verbose_name = _("negotiations")
+
+    def ready(self) -> None:
+        # Imported for what they register: verbs of the audit trail, and messages.
+        from core import timeline
+        from core.navigation import register_nav
+        from negotiations import access, actions, emails  # noqa: F401
+        from negotiations.models import Agreement, Negotiation, Position
+        from suppliers import tabs
+
+        timeline.register(Negotiation, access.visible_to)
+        timeline.register(Agreement, access.visible_agreements)
+        timeline.register(Position, access.visible_positions)
+        tabs.register(
+            "negotiations",
+            _("Negotiations"),
+            "negotiations:partner-tab",
+            order=50,
+            permission=access.VIEW,
+        )
+        register_nav(
+            area="internal",
+            order=40,
+            icon="messages-square",
+            label=_("Negotiations"),
+            url_name="negotiations:list",
+            permission=access.VIEW,
+            count=access.count_turns,
+        )
+        register_nav(
+            area="internal",
+            order=45,
+            icon="file-check",
+            label=_("Agreements"),
+            url_name="negotiations:agreements",
+            permission=access.VIEW,
+        )
+        register_nav(
+            area="portal",
+            order=40,
+            icon="messages-square",
+            label=_("Negotiations"),
+            url_name="negotiations:portal-list",
+            permission=access.PORTAL,
+            count=access.count_turns,
+            mobile=True,
+        )
+        register_nav(
+            area="portal",
+            order=45,
+            icon="file-check",
+            label=_("Agreements"),
+            url_name="negotiations:portal-agreements",
+            permission=access.PORTAL,
+            count=access.count_signatures,
+        )

@@ -148,9 +148,7 @@ def expired(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
 @notice("negotiations.agreement_to_sign")
 def agreement_to_sign(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To both sides after the acceptance, unless their side has signed meanwhile."""
-    return _to_sign(
-        recipient, payload, _("The agreement is drawn up from the accepted offer.")
-    )
+    return _to_sign(recipient, payload, _("The agreement is drawn up from the accepted offer."))
 
 
 @notice("negotiations.agreement_countersign")

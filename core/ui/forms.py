@@ -87,6 +87,17 @@ def field(bound: BoundField, hint: Any = "", label: Any = "", **attrs: Any) -> S
 
 
 @register.simple_tag
+def cell_field(bound: BoundField) -> SafeString:
+    """One field in a table cell: its label is read aloud only, because the column heading shows it."""
+    ident = bound.auto_id or bound.html_name
+    attrs: dict[str, Any] = {"aria-label": str(bound.label)}
+    _make_native(bound, attrs)
+    if bound.errors:
+        attrs |= {"aria-invalid": "true", "aria-describedby": f"{ident}-error"}
+    return safe(f'<div class="field">{bound.as_widget(attrs=attrs)}{_errors(bound, ident)}</div>')
+
+
+@register.simple_tag
 def fields(form: forms.BaseForm) -> SafeString:
     """Every field of the form in its order, hidden ones too."""
     return safe("".join(field(bound) for bound in form))

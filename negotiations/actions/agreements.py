@@ -158,9 +158,7 @@ def _put_into_force(row: Agreement, now: datetime) -> None:
     check_move(AGREEMENT_MOVES, before, AgreementStatus.ACTIVE)
     row.status = AgreementStatus.ACTIVE
     row.save(update_fields=["status"])
-    audit.record(
-        STARTED, row, by=None, links=_links(row), changes={"status": (before, row.status)}
-    )
+    audit.record(STARTED, row, by=None, links=_links(row), changes={"status": (before, row.status)})
     people = people_of(Party.US, row) + people_of(Party.PARTNER, row)
     for days in REMIND_DAYS:
         day = row.valid_until_date - timedelta(days=days)

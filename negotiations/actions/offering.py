@@ -121,7 +121,7 @@ def _pass_turn(row: Negotiation, offer: Offer, before: Offer | None, by: User) -
 def _check_line(line: NegotiationLine, offered: OfferedLine) -> None:
     names = {"item": line.item}
     price: Decimal = offered.unit_price
-    if price < 0 or not terms.fits(price, terms.MOST_PRICE, terms.PRICE_DECIMALS):
+    if not terms.fits(price, terms.MOST_PRICE, terms.PRICE_DECIMALS) or price < 0:
         raise Refused(
             "price_invalid",
             _("%(item)s: a price is zero or more, with at most six decimals.") % names,
@@ -129,11 +129,12 @@ def _check_line(line: NegotiationLine, offered: OfferedLine) -> None:
         )
     minimum = offered.minimum_quantity
     if minimum is not None and (
-        minimum <= 0 or not terms.fits(minimum, terms.MOST_QUANTITY, terms.QUANTITY_DECIMALS)
+        not terms.fits(minimum, terms.MOST_QUANTITY, terms.QUANTITY_DECIMALS) or minimum <= 0
     ):
         raise Refused(
             "minimum_invalid",
-            _("%(item)s: a minimum quantity is more than zero, with at most four decimals.") % names,
+            _("%(item)s: a minimum quantity is more than zero, with at most four decimals.")
+            % names,
             line=line.key,
         )
     if offered.lead_time_days is not None and not 0 <= offered.lead_time_days <= MOST_DAYS:

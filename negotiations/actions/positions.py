@@ -44,7 +44,7 @@ def set_position(
         "should_cost_total": should_cost_total,
     }
     for field, value in figures.items():
-        if value is not None and (value < 0 or not terms.fits(value, terms.MOST_TOTAL, 2)):
+        if value is not None and (not terms.fits(value, terms.MOST_TOTAL, 2) or value < 0):
             raise Refused(
                 "figure_invalid", _("An amount is zero or more, with two decimals."), field=field
             )

@@ -54,8 +54,14 @@ def start(
     _require_starter(by)
     company = partners.lock_worked_partner(by, partner)
     return _begin(
-        partner=company, title=title, currency=currency, lines=lines, first=first,
-        expires_at=expires_at, by=by, now=now,
+        partner=company,
+        title=title,
+        currency=currency,
+        lines=lines,
+        first=first,
+        expires_at=expires_at,
+        by=by,
+        now=now,
     )
 
 
@@ -92,8 +98,15 @@ def start_from_award(
         seen.add(item.lower())
         lines.append(NewLine(item, row.line.unit, row.quantity, row.unit_price))
     return _begin(
-        partner=company, title=decided.rfx.title, currency=decided.currency, lines=lines,
-        first=first, expires_at=expires_at, by=by, now=now, award=decided,
+        partner=company,
+        title=decided.rfx.title,
+        currency=decided.currency,
+        lines=lines,
+        first=first,
+        expires_at=expires_at,
+        by=by,
+        now=now,
+        award=decided,
     )
 
 
@@ -175,15 +188,16 @@ def _check_lines(lines: Sequence[NewLine]) -> None:
                 "item_twice", _("“%(item)s” is there twice.") % {"item": line.item.strip()}
             )
         seen.add(name)
-        if line.quantity <= 0 or not terms.fits(
-            line.quantity, terms.MOST_QUANTITY, terms.QUANTITY_DECIMALS
-        ):
-            raise Refused("quantity_invalid", _("A quantity is more than zero, with four decimals."))
+        known = terms.fits(line.quantity, terms.MOST_QUANTITY, terms.QUANTITY_DECIMALS)
+        if not known or line.quantity <= 0:
+            raise Refused(
+                "quantity_invalid", _("A quantity is more than zero, with four decimals.")
+            )
         _check_baseline(line.baseline_price)
 
 
 def _check_baseline(price: Decimal | None) -> None:
     if price is not None and (
-        price < 0 or not terms.fits(price, terms.MOST_PRICE, terms.PRICE_DECIMALS)
+        not terms.fits(price, terms.MOST_PRICE, terms.PRICE_DECIMALS) or price < 0
     ):
         raise Refused("price_invalid", _("A price is zero or more, with at most six decimals."))

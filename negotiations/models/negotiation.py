@@ -102,9 +102,7 @@ class NegotiationLine(Record):
                 fields=["negotiation", "number"], name="negotiation_line_number_once"
             ),
             # A price question names an item and has one answer.
-            models.UniqueConstraint(
-                "negotiation", Lower("item"), name="negotiation_item_once"
-            ),
+            models.UniqueConstraint("negotiation", Lower("item"), name="negotiation_item_once"),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0), name="negotiation_line_quantity_positive"
             ),

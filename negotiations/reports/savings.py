@@ -35,9 +35,7 @@ class Savings:
         return self.covered == self.lines
 
 
-def savings(
-    lines: Iterable[NegotiationLine], offered: dict[int, OfferLine]
-) -> Savings | None:
+def savings(lines: Iterable[NegotiationLine], offered: dict[int, OfferLine]) -> Savings | None:
     """Return the saving of an offer; ``offered`` maps the line's id to its price. None without any
     line that has both a baseline and an offer."""
     every = list(lines)

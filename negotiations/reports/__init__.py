@@ -1,0 +1,40 @@
+"""Read models of negotiations and agreements, scoped to their reader."""
+
+from negotiations.reports.agreements import AgreementPage, agreement_page
+from negotiations.reports.lists import (
+    agreement_list,
+    negotiation_list,
+    of_partner,
+    starters,
+    visible_partners,
+)
+from negotiations.reports.prices import PriceAnswer, price_of
+from negotiations.reports.savings import Savings, savings
+from negotiations.reports.thread import (
+    Bubble,
+    Change,
+    NegotiationPage,
+    negotiation_page,
+    offer_lines,
+    period,
+)
+
+__all__ = [
+    "AgreementPage",
+    "Bubble",
+    "Change",
+    "NegotiationPage",
+    "PriceAnswer",
+    "Savings",
+    "agreement_list",
+    "agreement_page",
+    "negotiation_list",
+    "negotiation_page",
+    "of_partner",
+    "offer_lines",
+    "period",
+    "price_of",
+    "savings",
+    "starters",
+    "visible_partners",
+]

@@ -1,0 +1,153 @@
+"""Lists of negotiations and agreements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.paging import Page, Sort, paginate
+from core.ui.parts import Badge
+from negotiations import access
+from negotiations.models import Agreement, Negotiation, Offer
+from negotiations.reports.agreements import agreement_badge
+from negotiations.reports.thread import status_badge
+from negotiations.states import OPEN_NEGOTIATION, AgreementStatus, Party
+from rfps.models import AwardLine
+from suppliers import access as partners
+from suppliers.models import Partner
+
+NEWEST = Sort("started", _("Started"), "id", descending=True)
+SHOWN = ("open", "turn", "ended")
+AGREEMENTS_SHOWN = ("current", "to_sign", "over")
+ON_PARTNER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class NegotiationRow:
+    """One line of the list; ``offer`` is the newest one, ``my_turn`` whether the reader's side moves."""
+
+    negotiation: Negotiation
+    badge: Badge
+    my_turn: bool
+    offer: Offer | None
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    agreement: Agreement
+    badge: Badge
+    to_sign: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of rows, and the filters it was asked with."""
+
+    page: Page
+    rows: list[Any]
+    shown: str
+    mine: bool = False
+
+
+def negotiation_list(user: User, params: Mapping[str, str]) -> Listing:
+    """Return one page of negotiations, newest first; at most three queries.
+
+    ``params``: ``show`` (open, turn, ended), ``mine``, and what core.paging understands.
+    """
+    rows = access.visible_to(user)
+    shown = params.get("show", "")
+    shown = shown if shown in SHOWN else ""
+    if shown == "open":
+        rows = rows.filter(status__in=OPEN_NEGOTIATION)
+    elif shown == "turn":
+        rows = access.awaiting_move_of(user)
+    elif shown == "ended":
+        rows = rows.exclude(status__in=OPEN_NEGOTIATION)
+    mine = bool(params.get("mine")) and user.is_internal
+    if mine:
+        rows = rows.filter(owner=user)
+    page = paginate(rows.select_related("partner", "owner"), params, [NEWEST])
+    return Listing(page, _negotiation_rows(user, page.rows), shown, mine)
+
+
+def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[NegotiationRow]:
+    newest: dict[int, Offer] = {
+        offer.negotiation_id: offer
+        for offer in Offer.objects.filter(negotiation__in=negotiations)
+        .order_by("negotiation_id", "-number")
+        .distinct("negotiation_id")
+    }
+    party = access.party_of(user)
+    return [
+        NegotiationRow(
+            row,
+            status_badge(user, row.status),
+            access.is_turn_of(party, row),
+            newest.get(row.pk),
+        )
+        for row in negotiations
+    ]
+
+
+def agreement_list(user: User, params: Mapping[str, str]) -> Listing:
+    """Return one page of agreements, newest first; at most two queries.
+
+    ``params``: ``show`` (current, to_sign, over) and what core.paging understands.
+    """
+    rows = access.visible_agreements(user)
+    shown = params.get("show", "")
+    shown = shown if shown in AGREEMENTS_SHOWN else ""
+    if shown == "current":
+        rows = rows.filter(status__in=[AgreementStatus.SIGNED, AgreementStatus.ACTIVE])
+    elif shown == "to_sign":
+        rows = access.awaiting_signature_of(user)
+    elif shown == "over":
+        rows = rows.filter(
+            status__in=[
+                AgreementStatus.EXPIRED,
+                AgreementStatus.TERMINATED,
+                AgreementStatus.REPLACED,
+            ]
+        )
+    page = paginate(rows.select_related("partner", "owner"), params, [NEWEST])
+    return Listing(page, _agreement_rows(user, page.rows), shown)
+
+
+def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRow]:
+    ours = access.party_of(user) == Party.US
+    return [
+        AgreementRow(
+            row,
+            agreement_badge(row.status),
+            row.status == AgreementStatus.DRAFT
+            and (row.signed_by_us_at if ours else row.signed_by_partner_at) is None,
+        )
+        for row in agreements
+    ]
+
+
+def of_partner(user: User, partner: Partner) -> tuple[list[NegotiationRow], list[AgreementRow]]:
+    """Return the newest negotiations and agreements with a partner, as far as the user may see."""
+    negotiations = access.visible_to(user).filter(partner=partner)
+    agreements = access.visible_agreements(user).filter(partner=partner)
+    return (
+        _negotiation_rows(user, list(_newest(negotiations))),
+        _agreement_rows(user, list(_newest(agreements))),
+    )
+
+
+def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("partner", "owner").order_by("-pk")[:ON_PARTNER_PAGE]
+
+
+def starters(user: User) -> list[AwardLine]:
+    """Return approved awards, one entry per winner, that nobody negotiates yet; the newest fifty."""
+    return list(access.winners_without_negotiation(user)[:ON_PARTNER_PAGE])
+
+
+def visible_partners(user: User) -> QuerySet[Partner]:
+    """Return the partners with whom the user may start to negotiate."""
+    return partners.worked_by(user).order_by("legal_name")
