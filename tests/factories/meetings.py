@@ -1,0 +1,74 @@
+"""Visits, commitments and gifts, straight into the tables."""
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
+from meetings.states import CommitmentStatus, GiftStatus, OwnerSide, VisitorRole, VisitStatus
+from suppliers.models import Partner
+
+_serial = itertools.count(1)
+NOON = dt.datetime(2026, 3, 17, 12, 0, tzinfo=dt.UTC)
+
+
+def make_visit(partner: Partner, organiser: User, **fields: Any) -> Visit:
+    """A planned visit of two hours; the organiser takes part, and whoever is in ``people``."""
+    people = fields.pop("people", ())
+    starts_at = fields.setdefault("starts_at", NOON)
+    defaults: dict[str, Any] = {
+        "title": f"Visit {next(_serial)}",
+        "place": "Eskilstuna",
+        "ends_at": starts_at + dt.timedelta(hours=2),
+        "time_zone": "Europe/Stockholm",
+    }
+    if fields.get("status") in (VisitStatus.CANCELLED, VisitStatus.MISSED):
+        defaults["ended_reason"] = "Snow."
+    if fields.get("status") == VisitStatus.MINUTED:
+        defaults["minutes"] = "All is well."
+    visit = Visit.objects.create(partner=partner, organiser=organiser, **defaults | fields)
+    for user in (organiser, *people):
+        VisitParticipant.objects.create(visit=visit, user=user)
+    return visit
+
+
+def make_policy(tier: str, every_days: int, role: str = VisitorRole.ACCOUNT_EXECUTIVE) -> VisitPolicy:
+    return VisitPolicy.objects.create(tier=tier, visitor_role=role, every_days=every_days)
+
+
+def make_commitment(partner: Partner, owner: User, **fields: Any) -> Commitment:
+    """An accepted promise of the owner's side, due on 17 March 2026 unless said otherwise."""
+    due = fields.setdefault("due_date", NOON.date())
+    defaults: dict[str, Any] = {
+        "title": f"Promise {next(_serial)}",
+        "side": OwnerSide.US if owner.is_internal else OwnerSide.PARTNER,
+        "proposed_by": owner,
+        "status": CommitmentStatus.ACCEPTED,
+        "first_due_date": due,
+    }
+    if fields.get("status") == CommitmentStatus.CONFIRMED:
+        defaults["confirmed_at"] = NOON
+    return Commitment.objects.create(partner=partner, owner=owner, **defaults | fields)
+
+
+def make_touchpoint(partner: Partner, user: User, **fields: Any) -> Touchpoint:
+    defaults = {"kind": Touchpoint.Kind.CALL, "happened_at": NOON, "note": "Said hello."}
+    return Touchpoint.objects.create(partner=partner, user=user, **defaults | fields)
+
+
+def make_gift(partner: Partner, declared_by: User, **fields: Any) -> Gift:
+    """An approved gift of 100 SEK that was given, unless said otherwise."""
+    value = fields.setdefault("value", Decimal(100))
+    defaults: dict[str, Any] = {
+        "direction": "given",
+        "person": "Jonas Ek",
+        "description": "Chocolate",
+        "occasion": "Christmas",
+        "date": NOON.date(),
+        "currency": "SEK",
+        "value_base": value,
+        "status": GiftStatus.APPROVED,
+    }
+    return Gift.objects.create(partner=partner, declared_by=declared_by, **defaults | fields)
