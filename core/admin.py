@@ -12,7 +12,6 @@ from core import actions, timeline, verbs
 from core.models import Event, ExchangeRate, Heartbeat, Outbox
 from core.refused import Refused
 
-admin.site.site_header = admin.site.site_title = "SRM"
 # Deleting in bulk would go past the actions.
 admin.site.disable_action("delete_selected")
 

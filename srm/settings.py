@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "negotiations.apps.NegotiationsConfig",
     "meetings.apps.MeetingsConfig",
     "srm.apps.SrmConfig",
-    "django.contrib.admin",
+    "core.admin_site.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,250 @@
+"""The dashboard: the relationships of the people under a manager, in figures."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import people_under, sees_everything
+from accounts.models import User
+from core import formats
+from core.exchange import Rates
+from core.ui.parts import Badge, Figure, TradeChart
+from meetings import reports as meeting_reports
+from meetings.reports.commitments import rows_of
+from negotiations import access as negotiations
+from negotiations.states import OPEN_NEGOTIATION
+from rfps import access as rfps
+from rfps.states import RfxStatus
+from suppliers import access as suppliers
+from suppliers.models import Assignment, MonthlyTrade, Partner
+from suppliers.models.partner import TIER_RANK
+from suppliers.reports import tier_badge
+from suppliers.states import Direction, PartnerStatus, Responsibility, Tier
+
+MONTHS = 24
+YEAR = 12
+LISTED = 8
+# The list of due visits is cut here; the figure then says so.
+MOST_DUE = 100
+RUNNING = [
+    RfxStatus.PUBLISHED,
+    RfxStatus.CLOSED,
+    RfxStatus.OPENED,
+    RfxStatus.EVALUATION,
+    RfxStatus.AWARD_PROPOSED,
+]
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """How many partners of each tier an account executive holds today, strategic first."""
+
+    person: User
+    tiers: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.tiers)
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A partner of the portfolio with its trade of twelve months, in the base currency."""
+
+    partner: Partner
+    badge: Badge
+    executive: str
+    purchases: Decimal
+    sales: Decimal
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Both directions per month, oldest first, in the base currency at each month's rate."""
+
+    months: list[date]
+    purchases: list[Decimal]
+    sales: list[Decimal]
+    missing: list[str]
+
+
+def dashboard(user: User) -> dict[str, Any]:
+    """Return the figures and lists of the dashboard; about twenty queries, whatever the size."""
+    today = timezone.localdate()
+    partners = suppliers.worked_by(user)
+    due = meeting_reports.due_visits(user, today, within_days=0, limit=MOST_DUE)
+    due = [visit for visit in due if visit.is_overdue]
+    overdue = meeting_reports.overdue_commitments(user, today)
+    overdue_count = overdue.count()
+    running = rfps.visible_to(user).filter(status__in=RUNNING)
+    running_count = running.count()
+    talks = negotiations.visible_to(user).filter(status__in=OPEN_NEGOTIATION)
+    talks_count = talks.count()
+    trade = trade_both_ways(user, today)
+    portfolio = portfolio_rows(user, today)
+    return {
+        "figures": [
+            _trade_figure(_("Purchases, 12 months"), trade.purchases),
+            _trade_figure(_("Sales, 12 months"), trade.sales),
+            _count_figure(
+                _("Visits overdue"), len(due), reverse("meetings:visits-due"), most=MOST_DUE
+            ),
+            _count_figure(
+                _("Commitments overdue"), overdue_count, reverse("meetings:commitments")
+            ),
+            Figure(
+                _("Running RFPs and negotiations"),
+                f"{running_count} + {talks_count}",
+                note=_("RFPs + negotiations"),
+            ),
+        ],
+        "chart": _chart(trade),
+        "currency": settings.BASE_CURRENCY,
+        "missing_rates": ", ".join(trade.missing),
+        "tiers": [Tier(tier).label for tier in Tier.values],
+        "portfolio": portfolio,
+        "partners": partner_lines(partners, today),
+        "due": due[:LISTED],
+        "overdue": rows_of(overdue[:LISTED], today),
+        "overdue_count": overdue_count,
+        "running": running.select_related("owner").order_by("deadline_at", "pk")[:LISTED],
+        "running_count": running_count,
+        "talks": talks.select_related("partner", "owner").order_by("expires_at", "pk")[:LISTED],
+        "talks_count": talks_count,
+    }
+
+
+def _trade_figure(label: str, months: list[Decimal]) -> Figure:
+    total, before = sum(months[-YEAR:], Decimal(0)), sum(months[:-YEAR], Decimal(0))
+    delta = (total - before) * 100 / before if before else None
+    value = formats.compact(total, settings.BASE_CURRENCY)
+    return Figure(label, value, delta=delta, good="none", spark=months[-YEAR:])
+
+
+def _count_figure(label: str, count: int, url: str, *, most: int | None = None) -> Figure:
+    text = f"{formats.number(count)}{'+' if count == most else ''}"
+    if count:
+        return Figure(
+            label, text, note=_("to catch up on"), note_tone="bad", note_icon="circle-alert", url=url
+        )
+    return Figure(label, text, note=_("none"), note_tone="good", note_icon="circle-check", url=url)
+
+
+def portfolio_rows(user: User, today: date) -> list[PortfolioRow]:
+    """Return the account executives in the user's sight with their partners by tier. Two queries."""
+    held = Assignment.objects.filter(
+        Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
+        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+    ).exclude(partner__status=PartnerStatus.ENDED)
+    if not sees_everything(user):
+        held = held.filter(user_id__in=people_under(user))
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in held.order_by().values("user_id", "partner__tier").annotate(count=Count("pk")):
+        counts[row["user_id"]][row["partner__tier"]] = row["count"]
+    people = User.objects.filter(pk__in=counts).order_by("name")
+    return [PortfolioRow(p, [counts[p.pk][tier] for tier in Tier.values]) for p in people]
+
+
+def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]:
+    """Return the most important partners of the portfolio, by tier, with their trade."""
+    rows = list(
+        partners.exclude(status=PartnerStatus.ENDED).order_by(TIER_RANK, "pk")[:LISTED]
+    )
+    executives = {
+        assignment.partner_id: assignment.user.name
+        for assignment in Assignment.objects.filter(
+            Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
+            responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+            partner__in=rows,
+        ).select_related("user")
+    }
+    first, last = _window(today, YEAR)
+    amounts = (
+        MonthlyTrade.objects.filter(partner__in=rows, month__range=(first, last))
+        .order_by()
+        .values("partner_id", "direction", "currency", "month")
+        .annotate(amount=Sum("amount"))
+    )
+    totals, _missing = _in_base(amounts, last, "partner_id")
+    return [
+        PartnerLine(
+            partner,
+            tier_badge(partner),
+            executives.get(partner.pk, ""),
+            totals[partner.pk, Direction.PURCHASE],
+            totals[partner.pk, Direction.SALE],
+        )
+        for partner in rows
+    ]
+
+
+def trade_both_ways(user: User, today: date) -> Trade:
+    """Return 24 complete months of trade with the partners that the user works. Two queries.
+
+    Amounts are converted at the rate of their month; a currency without a rate is left out and
+    named in ``missing``.
+    """
+    first, last = _window(today, MONTHS)
+    rows = MonthlyTrade.objects.filter(month__range=(first, last))
+    if not sees_everything(user):
+        rows = rows.filter(partner__in=suppliers.worked_by(user))
+    amounts = rows.order_by().values("month", "direction", "currency").annotate(amount=Sum("amount"))
+    totals, missing = _in_base(amounts, last, "month")
+    months = [_months_later(first, number) for number in range(MONTHS)]
+    return Trade(
+        months,
+        [totals[month, Direction.PURCHASE] for month in months],
+        [totals[month, Direction.SALE] for month in months],
+        missing,
+    )
+
+
+def _in_base(
+    rows: Iterable[dict[str, Any]], until: date, key: str
+) -> tuple[dict[tuple[Any, str], Decimal], list[str]]:
+    """Sum rows by (their ``key``, direction) in the base currency; name currencies without a rate."""
+    rows = list(rows)
+    rates = Rates({row["currency"] for row in rows}, until)
+    totals: dict[tuple[Any, str], Decimal] = defaultdict(Decimal)
+    missing = set()
+    for row in rows:
+        amount = rates.to_base(row["amount"], row["currency"], row["month"])
+        if amount is None:
+            missing.add(row["currency"])
+        else:
+            totals[row[key], row["direction"]] += amount
+    return totals, sorted(missing)
+
+
+def _window(today: date, months: int) -> tuple[date, date]:
+    """Return the first days of the first and the last of the last ``months`` complete months."""
+    last = _months_later(today.replace(day=1), -1)
+    return _months_later(last, 1 - months), last
+
+
+def _months_later(month: date, count: int) -> date:
+    index = month.year * 12 + month.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _chart(trade: Trade) -> TradeChart | None:
+    """Return the chart in millions of the base currency; None when there was no trade at all."""
+    if not any(trade.purchases) and not any(trade.sales):
+        return None
+    million = Decimal(10**6)
+    return TradeChart(
+        [formats.month_name(month) for month in trade.months],
+        [amount / million for amount in trade.purchases],
+        [amount / million for amount in trade.sales],
+        title=_("Trade per month, million %(currency)s") % {"currency": settings.BASE_CURRENCY},
+        names=(_("We buy"), _("We sell")),
+    )

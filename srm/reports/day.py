@@ -1,0 +1,156 @@
+"""My day: what waits for one of ours, from every app, in a bounded number of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import people_under
+from accounts.models import User
+from accounts.states import Role
+from core.ui.parts import Badge
+from meetings import access as meetings
+from meetings import reports as meeting_reports
+from meetings.models import Visit, VisitParticipant
+from meetings.reports.visits import visit_line
+from meetings.states import VisitStatus
+from negotiations import access as negotiations
+from rfps import access as rfps
+from rfps.models import Award, Rfx, TeamMember
+from rfps.states import AwardStatus, RfxStatus
+
+SHOWN = 20
+WEEK = timedelta(days=7)
+DUE_SOON_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for the reader. ``when`` is the instant or day by which, or None."""
+
+    icon: str
+    title: str
+    meta: str
+    url: str
+    badge: Badge
+    when: Any = None
+
+
+def my_day(user: User) -> dict[str, Any]:
+    """Return what the home page of one of ours shows: tasks, promises, visits, visits due.
+
+    Empty for somebody who only administers: they take part in nothing.
+    """
+    now = timezone.now()
+    if not user.has_permission(meetings.VIEW):
+        return {"idle": True}
+    today = timezone.localdate()
+    return {
+        "idle": False,
+        "tasks": [*_approvals(user), *_rfps(user), *_negotiations(user)],
+        "commitments": meeting_reports.my_commitments(user, limit=10),
+        "visits": [visit_line(visit) for visit in _own_visits(user, now)[:8]],
+        "due": meeting_reports.due_visits(user, today, within_days=DUE_SOON_DAYS, limit=6),
+        "today": today,
+    }
+
+
+def _own_visits(user: User, now: datetime) -> QuerySet[Visit]:
+    """Return the visits of the next seven days that the user organises or takes part in."""
+    part = VisitParticipant.objects.filter(visit=OuterRef("pk"), user=user)
+    rows = meetings.visible_visits(user).filter(
+        Q(organiser=user) | Exists(part),
+        status__in=[VisitStatus.PLANNED, VisitStatus.CONFIRMED],
+        ends_at__gte=now,
+        starts_at__lte=now + WEEK,
+    )
+    return rows.select_related("partner", "organiser").order_by("starts_at", "pk")
+
+
+def _approvals(user: User) -> Iterator[Task]:
+    for award in awards_waiting_for(user)[:SHOWN]:
+        yield Task(
+            "gavel",
+            award.rfx.title,
+            _("Award proposed by %(person)s") % {"person": award.proposed_by.name},
+            reverse("rfps:detail", args=[award.rfx.key]),
+            Badge(_("To approve"), "warn", "stamp"),
+            award.created_at,
+        )
+    for gift in meeting_reports.gifts_waiting_for(user)[:SHOWN]:
+        yield Task(
+            "gift",
+            str(gift),
+            _("Gift declared by %(person)s") % {"person": gift.declared_by.name},
+            reverse("meetings:gift", args=[gift.key]),
+            Badge(_("To decide"), "warn", "stamp"),
+        )
+
+
+def awards_waiting_for(user: User) -> QuerySet[Award]:
+    """Return the proposed awards that the user may decide on, oldest first.
+
+    The rule of rfps.access.may_approve as a queryset: an executive, or a manager above the proposer;
+    never the proposer.
+    """
+    waiting = (
+        rfps.visible_awards(user)
+        .filter(status=AwardStatus.PROPOSED, needs_approval=True)
+        .exclude(proposed_by=user)
+    )
+    if not user.has_permission(rfps.APPROVE):
+        return waiting.none()
+    if not user.has_role(Role.EXECUTIVE):
+        waiting = waiting.filter(proposed_by__in=people_under(user))
+    return waiting.select_related("rfx", "proposed_by").order_by("pk")
+
+
+def own_rfps(user: User) -> QuerySet[Rfx]:
+    """Return the RFPs that the user owns or is on the team of."""
+    team = TeamMember.objects.filter(rfx=OuterRef("pk"), user=user)
+    return rfps.visible_to(user).filter(Q(owner=user) | Exists(team))
+
+
+def _rfps(user: User) -> Iterator[Task]:
+    badges = {
+        RfxStatus.CLOSED: Badge(_("Bids to open"), "accent", "lock-open"),
+        RfxStatus.OPENED: Badge(_("To evaluate"), "accent", "scale"),
+        RfxStatus.EVALUATION: Badge(_("To evaluate"), "accent", "scale"),
+    }
+    rows = own_rfps(user).filter(status__in=badges).order_by("deadline_at", "pk")
+    for rfx in rows[:SHOWN]:
+        yield Task(
+            "file-text",
+            rfx.title,
+            rfx.reference,
+            reverse("rfps:detail", args=[rfx.key]),
+            badges[RfxStatus(rfx.status)],
+            rfx.deadline_at,
+        )
+
+
+def _negotiations(user: User) -> Iterator[Task]:
+    turns = negotiations.awaiting_move_of(user).filter(owner=user).select_related("partner")
+    for row in turns.order_by("expires_at", "pk")[:SHOWN]:
+        yield Task(
+            "messages-square",
+            row.title,
+            str(row.partner),
+            reverse("negotiations:detail", args=[row.key]),
+            Badge(_("Your turn"), "accent", "reply"),
+            row.expires_at,
+        )
+    drafts = negotiations.awaiting_signature_of(user).filter(owner=user).select_related("partner")
+    for draft in drafts.order_by("pk")[:SHOWN]:
+        yield Task(
+            "signature",
+            str(draft),
+            str(draft.partner),
+            reverse("negotiations:agreement", args=[draft.key]),
+            Badge(_("To sign"), "accent", "signature"),
+        )

@@ -1,0 +1,87 @@
+"""The portal's home: what waits for a representative of a partner."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.ui.parts import Badge
+from meetings import reports as meeting_reports
+from negotiations import access as negotiations
+from rfps import access as rfps
+from rfps.states import InvitationStatus, NeedStatus, RfxStatus
+from srm.reports.day import SHOWN, Task
+from suppliers import access as suppliers
+
+
+def portal_day(user: User) -> dict[str, Any]:
+    """Return the supplier's tasks, promises and next visits; 404 for a person of no partner."""
+    return {
+        "partner": suppliers.own_partner(user),
+        "tasks": [*_rfps(user), *_needs(user), *_negotiations(user)],
+        "commitments": meeting_reports.my_commitments(user, limit=10),
+        "visits": meeting_reports.upcoming_visits(user, timezone.now(), limit=5),
+        "today": timezone.localdate(),
+    }
+
+
+def _rfps(user: User) -> Iterator[Task]:
+    badges = {
+        InvitationStatus.INVITED: Badge(_("To answer"), "warn", "mail-question-mark"),
+        InvitationStatus.ACCEPTED: Badge(_("You will bid"), "accent", "pencil-line"),
+    }
+    rows = (
+        rfps.visible_invitations(user)
+        .filter(rfx__status=RfxStatus.PUBLISHED, status__in=badges)
+        .select_related("rfx")
+        .order_by("rfx__deadline_at", "pk")
+    )
+    for invitation in rows[:SHOWN]:
+        yield Task(
+            "file-text",
+            invitation.rfx.title,
+            invitation.rfx.reference,
+            reverse("rfps:portal-detail", args=[invitation.rfx.key]),
+            badges[InvitationStatus(invitation.status)],
+            invitation.rfx.deadline_at,
+        )
+
+
+def _needs(user: User) -> Iterator[Task]:
+    rows = (
+        rfps.visible_shares(user)
+        .filter(need__status__in=[NeedStatus.SHARED, NeedStatus.ANSWERED], answered_at=None)
+        .select_related("need")
+        .order_by("pk")
+    )
+    for share in rows[:SHOWN]:
+        yield Task(
+            "lightbulb",
+            str(share.need),
+            _("Shared with you"),
+            reverse("rfps:portal-needs"),
+            Badge(_("To answer"), "accent", "reply"),
+        )
+
+
+def _negotiations(user: User) -> Iterator[Task]:
+    for row in negotiations.awaiting_move_of(user).order_by("expires_at", "pk")[:SHOWN]:
+        yield Task(
+            "messages-square",
+            row.title,
+            _("Negotiation"),
+            reverse("negotiations:portal-detail", args=[row.key]),
+            Badge(_("Your turn"), "accent", "reply"),
+            row.expires_at,
+        )
+    for draft in negotiations.awaiting_signature_of(user).order_by("pk")[:SHOWN]:
+        yield Task(
+            "signature",
+            str(draft),
+            _("Agreement"),
+            reverse("negotiations:portal-agreement", args=[draft.key]),
+            Badge(_("To sign"), "accent", "signature"),
+        )
