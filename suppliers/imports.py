@@ -233,11 +233,15 @@ def _price_and_amount(values: dict[str, Any]) -> tuple[Decimal | None, Decimal |
 
 
 class CopyStream(TextIOBase):
-    """Rows as PostgreSQL's COPY reads them (text format), without holding more than a piece."""
+    """Rows as PostgreSQL's COPY reads them (text format), without holding more than a piece.
+
+    The driver hides what a stream raises; ``problem`` keeps it for the caller to raise again.
+    """
 
     def __init__(self, rows: Iterable[tuple[Any, ...]]):
         self._rows = iter(rows)
         self._rest = ""
+        self.problem: FileProblem | None = None
 
     def readable(self) -> bool:
         return True
@@ -245,7 +249,7 @@ class CopyStream(TextIOBase):
     def read(self, size: int | None = -1) -> str:
         parts, length = [self._rest], len(self._rest)
         while size is None or size < 0 or length < size:
-            row = next(self._rows, None)
+            row = self._next()
             if row is None:
                 break
             line = "\t".join(map(_copied, row)) + "\n"
@@ -256,6 +260,13 @@ class CopyStream(TextIOBase):
             size = len(text)
         self._rest = text[size:]
         return text[:size]
+
+    def _next(self) -> tuple[Any, ...] | None:
+        try:
+            return next(self._rows, None)
+        except FileProblem as problem:
+            self.problem = problem
+            return None
 
 
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})

@@ -51,6 +51,8 @@ class RefusedRows:
         self._writer = None
 
     def __enter__(self) -> "RefusedRows":
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)  # what an earlier attempt refused is no news
         return self
 
     def __exit__(

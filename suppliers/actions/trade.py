@@ -106,7 +106,10 @@ def _import(
         reader = Reader(path, mapping, exclude, lambda problems, cells: None)
         with RefusedRows(refused, reader.table.header) as rows:
             reader.refuse = rows.add
-            cursor.copy_expert(staging.COPY, CopyStream(reader.lines()))
+            stream = CopyStream(reader.lines())
+            cursor.copy_expert(staging.COPY, stream)
+            if stream.problem is not None:
+                raise stream.problem
             result.rows, result.excluded = reader.counts.rows, reader.counts.excluded
             staging.index(cursor)
             staging.resolve(cursor, mapping.source)
