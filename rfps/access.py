@@ -243,6 +243,13 @@ def own_bid(user: User, rfx: str) -> Bid | None:
     return Bid.objects.filter(invitation=invitation).select_related("rfx", "partner").first()
 
 
+def get_bid_of(user: User, invitation: RfxInvitation) -> Bid:
+    """Return the supplier's own bid on its own invitation, else 404."""
+    return get_object_or_404(
+        visible_bids(user).select_related("rfx", "partner"), invitation=invitation
+    )
+
+
 def versions_of(user: User, bid: Bid) -> QuerySet[BidVersion]:
     """Return the submissions of a bid that the user may read, newest first."""
     versions = BidVersion.objects.filter(bid=bid, bid__in=visible_bids(user))

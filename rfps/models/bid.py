@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
 from core.models import Record, tracked
+from rfps.moments import exact_moment
 from rfps.models.rfx import Line, Rfx, RfxInvitation
 from rfps.states import BidStatus
 
@@ -102,6 +103,11 @@ class BidVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bid} v{self.number}"
+
+    @property
+    def exact_time(self) -> str:
+        """When it was received, to the millisecond, in the reader's time zone."""
+        return exact_moment(self.submitted_at)
 
 
 class BidLine(models.Model):

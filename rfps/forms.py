@@ -1,0 +1,284 @@
+"""Parsing what people type. Querysets are passed in."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import BaseFormSet, formset_factory
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import is_currency
+from core.ui.widgets import Combobox
+from rfps.sealing import BidContent
+from rfps.states import RfxKind, TeamFunction
+
+PRICE = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal(0)}
+QUANTITY = {"max_digits": 18, "decimal_places": 4, "min_value": Decimal("0.0001")}
+
+
+def clean_currency(code: str) -> str:
+    code = code.strip().upper()
+    if code and not is_currency(code):
+        raise ValidationError(_("This is not a currency code such as SEK or EUR."))
+    return code
+
+
+class PickField(forms.CharField):
+    """A row chosen by its key, or by exactly its name where there is no script; cleans to the key."""
+
+    def __init__(
+        self, queryset: QuerySet[Any], name_field: str, url: str, text: str = "", **kwargs: Any
+    ):
+        self.queryset, self.name_field = queryset, name_field
+        super().__init__(widget=Combobox(url, label=lambda value: text), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        value = super().clean(value)
+        if not value:
+            return ""
+        found = list(self.queryset.filter(key=value).values_list("key", flat=True)[:1])
+        if not found:
+            named = self.queryset.filter(**{f"{self.name_field}__iexact": value})
+            found = list(named.values_list("key", flat=True)[:2])
+        if len(found) != 1:
+            raise ValidationError(_("Choose one from the list."))
+        return str(found[0])
+
+
+class RfxForm(forms.Form):
+    """The head of an RFx; the deadline is in the reader's time zone."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=RfxKind.choices, initial=RfxKind.RFP)
+    currency = forms.CharField(label=_("Currency of the prices"), max_length=3)
+    deadline_at = forms.DateTimeField(label=_("Deadline for bids"), required=False)
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea, max_length=20_000
+    )
+
+    def __init__(
+        self, *args: Any, categories: QuerySet[Any], category_text: str = "", **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["category"] = PickField(
+            categories, "name", _category_url(), category_text, label=_("Category"), required=False
+        )
+
+    def clean_currency(self) -> str:
+        return clean_currency(self.cleaned_data["currency"])
+
+
+def _category_url() -> str:
+    return reverse("suppliers:category-options")
+
+
+class LineForm(forms.Form):
+    """One line. A row left empty is no line."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
+    item_code = forms.CharField(label=_("Item"), required=False, max_length=60)
+    description = forms.CharField(label=_("Description"), required=False, max_length=500)
+    quantity = forms.DecimalField(label=_("Quantity"), required=False, **QUANTITY)
+    unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
+    incumbent_price = forms.DecimalField(label=_("Current price"), required=False, **PRICE)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.is_empty() or self.errors:
+            return values
+        for name in ("description", "quantity", "unit"):
+            if values.get(name) in (None, ""):
+                self.add_error(name, _("This is needed."))
+        return values
+
+    def is_empty(self) -> bool:
+        """Whether nothing but perhaps the hidden key is there: such a row is taken away."""
+        names = ("item_code", "description", "quantity", "unit", "incumbent_price")
+        return all(not str(self.data.get(self.add_prefix(name), "")).strip() for name in names)
+
+
+EXTRA_LINES = 3
+MAX_LINES = 500
+LineFormSet: type[BaseFormSet] = formset_factory(
+    LineForm, extra=EXTRA_LINES, max_num=MAX_LINES, absolute_max=MAX_LINES, can_delete=True
+)
+
+
+class TeamForm(forms.Form):
+    """One person's function in the team."""
+
+    function = forms.ChoiceField(label=_("Function"), choices=TeamFunction.choices)
+
+    def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [("", "")] + [(user.key, str(user)) for user in people]
+        self.fields["user"] = forms.ChoiceField(
+            label=_("Person"), choices=choices, required=False
+        )
+        self.order_fields(["user", "function"])
+
+
+TeamFormSet: type[BaseFormSet] = formset_factory(TeamForm, extra=2, max_num=50, can_delete=True)
+
+
+class InviteForm(forms.Form):
+    def __init__(self, *args: Any, partners: QuerySet[Any], url: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"] = PickField(partners, "legal_name", url, label=_("Partner"))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=5_000)
+
+
+class NoteForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Note"), widget=forms.Textarea, max_length=5_000, required=False
+    )
+
+
+class BidForm(forms.Form):
+    """A bid: one price per line (empty is "no bid"), and the terms."""
+
+    lead_time_days = forms.IntegerField(
+        label=_("Lead time, days"), required=False, min_value=0, max_value=3650
+    )
+    payment_days = forms.IntegerField(
+        label=_("Payment within, days"), required=False, min_value=0, max_value=365
+    )
+    valid_until_date = forms.DateField(label=_("Valid until"), required=False)
+    message = forms.CharField(
+        label=_("Message to the buyer"),
+        required=False,
+        widget=forms.Textarea,
+        max_length=10_000,
+    )
+
+    def __init__(self, *args: Any, lines: Iterable[Any], content: BidContent, **kwargs: Any):
+        initial = {
+            "lead_time_days": content.lead_time_days,
+            "payment_days": content.payment_days,
+            "valid_until_date": content.valid_until_date,
+            "message": content.message,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"price_{line.key}"] = forms.DecimalField(
+                label=_("Unit price of line %(number)s") % {"number": line.number},
+                required=False,
+                initial=content.prices.get(line.key),
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "r num"}),
+                **PRICE,
+            )
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Return (line, price field) pairs for the template."""
+        return [(line, self[f"price_{line.key}"]) for line in self.lines]
+
+    def content(self) -> BidContent:
+        """Return what was typed, after ``is_valid``."""
+        values = self.cleaned_data
+        prices = {line.key: values[f"price_{line.key}"] for line in self.lines}
+        return BidContent(
+            prices={key: price for key, price in prices.items() if price is not None},
+            lead_time_days=values["lead_time_days"],
+            payment_days=values["payment_days"],
+            valid_until_date=values["valid_until_date"],
+            message=values["message"],
+        )
+
+
+class AwardForm(forms.Form):
+    """To whom: one bid for everything, or line by line.
+
+    ``bids`` are (key, text) choices; ``lines`` are (line, choices, the lowest bid's key) triples.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        bids: list[tuple[str, str]],
+        lines: list[tuple[Any, list[tuple[str, str]], str]],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["bid"] = forms.ChoiceField(
+            label=_("Award"),
+            choices=[*bids, ("", _("Line by line, as chosen below"))],
+            initial=bids[0][0] if bids else "",
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        self.lines = [line for line, _choices, _best in lines]
+        for line, choices, best in lines:
+            self.fields[f"line_{line.key}"] = forms.ChoiceField(
+                label=_("Line %(number)s") % {"number": line.number},
+                choices=[("", _("Nobody")), *choices],
+                initial=best,
+                required=False,
+            )
+        self.fields["justification"] = forms.CharField(
+            label=_("Justification"),
+            help_text=_("Needed unless the best-ranked bid, or each line's lowest price, is chosen."),
+            required=False,
+            widget=forms.Textarea,
+            max_length=10_000,
+        )
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Return (line, choice field) pairs for the template."""
+        return [(line, self[f"line_{line.key}"]) for line in self.lines]
+
+    def chosen(self) -> dict[str, str]:
+        """Return the bid's key by the line's key, for the lines that somebody gets."""
+        values = {line.key: self.cleaned_data[f"line_{line.key}"] for line in self.lines}
+        return {line: bid for line, bid in values.items() if bid}
+
+
+class NeedForm(forms.Form):
+    title = forms.CharField(label=_("What we will need"), max_length=200)
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea, max_length=20_000
+    )
+    quantity = forms.DecimalField(label=_("Quantity"), required=False, **QUANTITY)
+    unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
+    needed_date = forms.DateField(label=_("Needed by"), required=False)
+
+    def __init__(
+        self, *args: Any, categories: QuerySet[Any], category_text: str = "", **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["category"] = PickField(
+            categories, "name", _category_url(), category_text, label=_("Category"), required=False
+        )
+
+
+class AnswerForm(forms.Form):
+    """A partner's answer to a need."""
+
+    product = forms.CharField(label=_("Product we suggest"), max_length=200, required=False)
+    indicative_price = forms.DecimalField(
+        label=_("Indicative unit price"), required=False, max_digits=18, decimal_places=4, min_value=0
+    )
+    currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
+    lead_time_days = forms.IntegerField(
+        label=_("Lead time, days"), required=False, min_value=0, max_value=3650
+    )
+    advice = forms.CharField(
+        label=_("Advice"), required=False, widget=forms.Textarea, max_length=20_000
+    )
+
+    def clean_currency(self) -> str:
+        return clean_currency(self.cleaned_data["currency"])
+
+
+class ToRfpForm(forms.Form):
+    currency = forms.CharField(label=_("Currency of the prices"), max_length=3)
+
+    def clean_currency(self) -> str:
+        return clean_currency(self.cleaned_data["currency"])

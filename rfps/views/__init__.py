@@ -1,0 +1,1 @@
+"""Internal pages of needs and RFxs."""
