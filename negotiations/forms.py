@@ -116,10 +116,6 @@ class LineFields:
     minimum: BoundField
     lead_time: BoundField
 
-    @property
-    def fields(self) -> tuple[BoundField, BoundField, BoundField]:
-        return self.price, self.minimum, self.lead_time
-
 
 class OfferForm(forms.Form):
     """An offer: a price for every line of the negotiation, and the general terms."""
