@@ -19,6 +19,7 @@ from core import permissions
 from rfps.models import (
     Award,
     Bid,
+    BidLine,
     BidVersion,
     Line,
     Need,
@@ -254,6 +255,10 @@ def versions_of(user: User, bid: Bid) -> QuerySet[BidVersion]:
     """Return the submissions of a bid that the user may read, newest first."""
     versions = BidVersion.objects.filter(bid=bid, bid__in=visible_bids(user))
     return versions.select_related("submitted_by").order_by("-number")
+
+
+def visible_bid_lines(user: User) -> QuerySet[BidLine]:
+    return BidLine.objects.filter(bid__in=visible_bids(user))
 
 
 # Openings and awards

@@ -1,9 +1,11 @@
 """Read models of the pages and the API: scoped, with a bounded number of queries."""
 
+from core.clock import database_now as now
 from rfps.reports.bids import (
     bid_form,
     bid_page,
     canonical_of,
+    own_bid_data,
     own_content,
     own_rank,
     own_versions,
@@ -25,6 +27,7 @@ from rfps.reports.rfxs import (
     of_partner,
     portal_list,
     portal_page,
+    rfx_filtered,
     rfx_list,
     rfx_page,
     running,
@@ -48,6 +51,8 @@ __all__ = [
     "need_list",
     "need_page",
     "of_partner",
+    "now",
+    "own_bid_data",
     "own_content",
     "own_rank",
     "own_versions",
@@ -55,6 +60,7 @@ __all__ = [
     "portal_need_list",
     "portal_page",
     "receipt",
+    "rfx_filtered",
     "rfx_list",
     "rfx_page",
     "running",

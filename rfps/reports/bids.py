@@ -198,6 +198,32 @@ def bid_page(user: User, bid: Bid) -> dict[str, Any]:
     }
 
 
+def own_bid_data(user: User, bid: Bid) -> dict[str, Any]:
+    """Return the bidder's own bid as plain data: what was last typed or submitted, and the receipts."""
+    content = own_content(user, bid)
+    until = content.valid_until_date
+    return {
+        "id": bid.key,
+        "status": bid.status,
+        "is_draft": bool(bid.draft),
+        "prices": {line: sealing.exact(price) for line, price in content.prices.items()},
+        "lead_time_days": content.lead_time_days,
+        "payment_days": content.payment_days,
+        "valid_until_date": until.isoformat() if until else None,
+        "message": content.message,
+        "receipts": [
+            {
+                "version": version.number,
+                "submitted_at": version.submitted_at.isoformat(),
+                "submitted_by": version.submitted_by.name,
+                "digest": version.digest,
+            }
+            for version in own_versions(user, bid)
+        ],
+        "rank": own_rank(bid),
+    }
+
+
 def own_rank(bid: Bid) -> int | None:
     """Return the rank of a decided bid in the comparison the award rested on; nothing of others."""
     if bid.status not in {BidStatus.WON, BidStatus.PARTLY_WON, BidStatus.LOST}:

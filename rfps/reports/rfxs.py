@@ -126,14 +126,23 @@ def _filtered(user: User, filters: Mapping[str, str], now: datetime) -> QuerySet
     return found.filter(status=status) if status in RfxStatus.values else found
 
 
-def rfx_list(user: User, params: Mapping[str, str]) -> RfxList:
-    """Return a page of the RFxs in sight, filtered by ``q``, ``status`` and ``mine``."""
-    now = database_now()
-    filters = {
+def _filters(params: Mapping[str, str]) -> dict[str, str]:
+    return {
         "q": params.get("q", "").strip().replace("\x00", "")[:100],
         "status": params.get("status", ""),
         "mine": "1" if params.get("mine") else "",
     }
+
+
+def rfx_filtered(user: User, params: Mapping[str, str]) -> QuerySet[Rfx]:
+    """Return the RFxs in sight, filtered like rfx_list, for the API."""
+    return _filtered(user, _filters(params), database_now())
+
+
+def rfx_list(user: User, params: Mapping[str, str]) -> RfxList:
+    """Return a page of the RFxs in sight, filtered by ``q``, ``status`` and ``mine``."""
+    now = database_now()
+    filters = _filters(params)
     page = paging.paginate(_filtered(user, filters, now), params, SORTS)
     return RfxList(page, _rows(page.rows, now), filters)
 
