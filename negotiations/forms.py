@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import is_currency
@@ -181,7 +182,7 @@ class OfferForm(forms.Form):
         """Return the initial values that repeat the standing offer, so that one changes only what
         one means to change; without one only the validity is proposed: a year from today."""
         if standing is None:
-            today = date.today()
+            today = timezone.localdate()
             return {
                 "valid_from_date": today,
                 "valid_until_date": _a_year_later(today),
