@@ -296,7 +296,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.AppSchema",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "core.api.errors.exception_handler",
     "PAGE_SIZE": 50,
@@ -313,6 +313,19 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields named alike with different choices; the schema must not number them.
+    "ENUM_NAME_OVERRIDES": {
+        "PartnerStatusEnum": "suppliers.states.PartnerStatus",
+        "RfxStatusEnum": "rfps.states.RfxStatus",
+        "NeedStatusEnum": "rfps.states.NeedStatus",
+        "BidStatusEnum": "rfps.states.BidStatus",
+        "AwardStatusEnum": "rfps.states.AwardStatus",
+        "NegotiationStatusEnum": "negotiations.states.NegotiationStatus",
+        "AgreementStatusEnum": "negotiations.states.AgreementStatus",
+        "PartyEnum": "negotiations.states.Party",
+        "VisitStatusEnum": "meetings.states.VisitStatus",
+        "CommitmentStatusEnum": "meetings.states.CommitmentStatus",
+    },
 }
 
 LOGGING_CONFIG = None

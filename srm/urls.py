@@ -1,7 +1,5 @@
 """Every address of the site: the apps' own pages, the account pages, the API and the admin."""
 
-import sys
-
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -71,19 +69,6 @@ for page in account_pages:
 # The admin checks its own rights (User.has_perm); the login it redirects to is ours.
 library_view("admin:*", "accounts.admin")
 
-
-
-def _apps():
-    # While the apps are being written side by side, one that cannot be imported yet is left out.
-    found = []
-    for app in ("suppliers", "rfps", "negotiations", "meetings"):
-        try:
-            found.append(path("", include(f"{app}.urls")))
-        except ImportError as error:
-            print(f"srm/urls.py: {app} left out: {error}", file=sys.stderr)
-    return found
-
-
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -102,7 +87,10 @@ urlpatterns = [
     path("styleguide/<slug:part>/", house.styleguide_part, name="styleguide-part"),
     path("account/", include(account_pages)),
     path("", include("accounts.urls")),
-    *_apps(),
+    path("", include("suppliers.urls")),
+    path("", include("rfps.urls")),
+    path("", include("negotiations.urls")),
+    path("", include("meetings.urls")),
     path("api/v1/", include("srm.api")),
     path("admin/", admin.site.urls),
 ]
