@@ -1,0 +1,81 @@
+"""Each sort and the search of the list walk an index, however many partners there are."""
+
+from functools import partial
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.paging import paginate
+from suppliers.models import Partner
+from suppliers.reports.partners import SORTS
+from suppliers.reports.search import matching
+from suppliers.states import PartnerStatus, Tier
+from tests.environment import run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COUNT = 20_000
+
+
+@pytest.fixture
+def many() -> None:
+    tiers, statuses = Tier.values, PartnerStatus.values
+    Partner.objects.bulk_create(
+        (
+            Partner(
+                legal_name=f"{'Zeta' if n == 4321 else 'Trade'} {n:05} Ltd",
+                is_supplier=True,
+                tier=tiers[n % 4],
+                status=statuses[n % 5],
+                country=("SE", "DE", "PL", "US")[n % 4],
+            )
+            for n in range(COUNT)
+        ),
+        batch_size=5000,
+    )
+    # The planner needs its statistics; only the owner of a table may make them.
+    this = run.current()
+    this.postgres.execute("ANALYZE suppliers_partner", database=this.database)
+
+
+def plans(call: Any) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        call()
+    found = []
+    with connection.cursor() as cursor:
+        for query in queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            found.append("\n".join(row[0] for row in cursor.fetchall()))
+    return found
+
+
+INDEXES = {
+    "name": "partner_by_name",
+    "tier": "partner_by_tier_rank",
+    "status": "partner_by_status_rank",
+    "country": "partner_by_country",
+}
+
+
+def test_every_sort_walks_its_index(many: None) -> None:
+    for sort, sign, where in product(SORTS, ["", "-"], [{}, {"last": "1"}]):
+        params = {"sort": sign + sort.name, **where}
+        for plan in plans(partial(paginate, Partner.objects.all(), params, SORTS)):
+            assert INDEXES[sort.name] in plan, plan
+            assert "Seq Scan" not in plan and "Sort" not in plan, plan
+    page = paginate(Partner.objects.all(), {"sort": "name", "last": "1"}, SORTS)
+    (plan,) = plans(lambda: paginate(Partner.objects.all(), page.previous_query, SORTS))
+    assert "partner_by_name" in plan and "Index Cond" in plan, plan
+
+
+def test_a_search_is_fast_for_rare_and_for_frequent_texts(many: None) -> None:
+    rare = plans(lambda: paginate(matching(Partner.objects.all(), "zEtA"), {}, SORTS))
+    assert "partner_search" in rare[0], rare[0]
+    assert all("partner_by_name" not in plan and "Seq Scan" not in plan for plan in rare[1:]), rare
+    assert [p.legal_name for p in matching(Partner.objects.all(), "zEtA")] == ["Zeta 04321 Ltd"]
+    often = plans(lambda: paginate(matching(Partner.objects.all(), "trade"), {}, SORTS))
+    assert all("partner_by_name" in plan and "Sort" not in plan for plan in often[1:]), often
+    assert matching(Partner.objects.all(), "ze").count() == 1  # two letters: the beginning
+    assert matching(Partner.objects.all(), "et").count() == 0
