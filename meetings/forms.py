@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
 from core.ui.widgets import Combobox
+from core.zones import time_zones
 from meetings.states import GiftDirection, OwnerSide, VisitorRole
 
 Choices = Sequence[tuple[str, str]]
@@ -39,7 +40,7 @@ def time_zone_choices() -> list[tuple[str, str]]:
         "Indian/",
         "Pacific/",
     )
-    names = sorted(name for name in available_timezones() if name.startswith(regions))
+    names = sorted(name for name in time_zones() if name.startswith(regions))
     return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -13,6 +12,7 @@ from core import audit, verbs
 from core.action import action
 from core.moves import check_move
 from core.refused import Refused
+from core.zones import time_zones
 from meetings import access
 from meetings.models import Visit, VisitParticipant
 from meetings.states import VISIT_MOVES, VisitorRole, VisitStatus
@@ -219,7 +219,7 @@ def _required(reason: str) -> str:
 
 
 def _check_times(starts_at: datetime, ends_at: datetime, time_zone: str, now: datetime) -> None:
-    if time_zone not in available_timezones():
+    if time_zone not in time_zones():
         raise Refused("unknown_time_zone", _("There is no such time zone."), field="time_zone")
     if ends_at <= starts_at:
         raise Refused("ends_before_start", _("The end must be after the start."), field="ends")

@@ -28,7 +28,7 @@ TONES: dict[str, tuple[Any, str]] = {
 def gift_badge(gift: Gift) -> Badge:
     """Return the state in words."""
     tone, icon = TONES[gift.status]
-    return Badge(gift.get_status_display(), tone, icon)
+    return Badge(str(GiftStatus(gift.status).label), tone, icon)
 
 
 def gift_totals(partner: Partner, on: date) -> dict[str, Any]:

@@ -40,7 +40,7 @@ LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 def visit_badge(visit: Visit) -> Badge:
     """Return the state in words."""
     tone, icon = BADGES[visit.status]
-    return Badge(visit.get_status_display(), tone, icon)
+    return Badge(str(VisitStatus(visit.status).label), tone, icon)
 
 
 def local_times(visit: Visit) -> tuple[datetime, datetime]:
