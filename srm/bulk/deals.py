@@ -139,9 +139,9 @@ class _Writer:
         )  # fmt: skip
         seen = set()
         for item, unit, price in priced:
-            if (item, unit) in seen:
+            if item.lower() in seen:
                 continue
-            seen.add((item, unit))
+            seen.add(item.lower())
             for quantity, factor in ((0, "1"), (100, "0.97"), (1000, "0.94"))[: rng.randint(1, 3)]:
                 self.prices.add(
                     pk, item, unit, quantity, (price * Decimal(factor)).quantize(_CENT), rng.randint(3, 60)

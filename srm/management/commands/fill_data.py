@@ -20,7 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--partners", type=int, required=True, help="how many partners, at least 100")
+        parser.add_argument(
+            "--partners", type=int, required=True, help="how many partners, at least 100"
+        )
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same data")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -11,7 +11,9 @@ from srm.demo.loading import load
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration company. Run it as the owner of the database (SRM_DB_ROLE empty)."
+    help = (
+        "Load the demonstration company. Run it as the owner of the database (SRM_DB_ROLE empty)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -1,0 +1,1 @@
+"""Measures every page in-process, beside a bare Django page, at several sizes of the same company."""

@@ -1,0 +1,205 @@
+"""Every page that is measured. A test fails when an internal page of the URLconf is missing here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+# What a page of a kind may cost, as a multiple of the bare Django page of fifty rows.
+LIMITS = {"list": 2.0, "detail": 1.0, "partial": 1.0, "api": 2.0}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address, asked by one of the cast.
+
+    ``row`` names the row whose key the address takes (``Sample.row``), ``query`` is the query string,
+    in which ``{rare}`` and the like are filled in. ``kind`` decides the limit.
+    """
+
+    url: str
+    who: str
+    kind: str
+    row: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    htmx: bool = False
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The case in a table: address name, who asks, and what for."""
+        what = self.label or urlencode(self.query, safe="{}-")
+        return " ".join(filter(None, [self.url, f"({self.who.replace('_', ' ')})", what]))
+
+    def asking(self, label: str = "", **query: str) -> "Case":
+        """The same page with a query string."""
+        return replace(self, query=tuple(query.items()), label=label)
+
+
+def listing(
+    url: str,
+    who: str,
+    *,
+    sorts: tuple[str, ...] = (),
+    filters: tuple[dict[str, str], ...] = (),
+    search: str = "",
+    kind: str = "list",
+    deep: bool = True,
+) -> Iterator[Case]:
+    """A list: first, twentieth and last page, every sort both ways, searched, filtered, as a partial."""
+    page = Case(url, who, kind)
+    yield page.asking("first page")
+    if deep:
+        yield page.asking("page 20", page="20")
+        yield page.asking("last page", last="1")
+    for sort in sorts:
+        for name in (sort, f"-{sort}"):
+            yield page.asking(sort=name)
+            if deep:
+                yield page.asking(sort=name, last="1")
+    if search:
+        for word in ("rare", "number", "common"):
+            yield page.asking(f"search {word}", **{search: f"{{{word}}}"})
+        yield page.asking("search common, last page", **{search: "{common}", "last": "1"})
+        yield page.asking("search nothing", **{search: "zzqxzzqx"})
+    for chosen in filters:
+        yield page.asking(**chosen)
+    yield replace(page, htmx=True, label="partial")
+
+
+def details(who: str, row: str, *urls: str, kind: str = "detail") -> Iterator[Case]:
+    """Pages about one row."""
+    for url in urls:
+        yield Case(url, who, kind, row)
+
+
+def plain(who: str, *urls: str, kind: str = "detail") -> Iterator[Case]:
+    """Pages without a key."""
+    for url in urls:
+        yield Case(url, who, kind)
+
+
+def _house() -> Iterator[Case]:
+    for who in ("account_executive", "manager", "executive", "buyer"):
+        yield Case("home", who, "list")
+    for who in ("manager", "executive"):
+        yield Case("dashboard", who, "list")
+    for word in ("rare", "common"):
+        for who in ("account_executive", "executive"):
+            yield Case("search", who, "list").asking(f"search {word}", q=f"{{{word}}}")
+        yield Case("search-suggest", "account_executive", "partial").asking(
+            f"search {word}", q=f"{{{word}}}"
+        )
+    yield Case("inbox", "account_executive", "list")
+    yield from plain("account_executive", "profile", "mfa_index", "account_change_password")
+    yield from listing("accounts:people", "administrator", deep=False)
+    yield from plain("administrator", "accounts:invite")
+
+
+def _partners() -> Iterator[Case]:
+    yield from listing(
+        "suppliers:list",
+        "executive",
+        sorts=("name", "tier", "status", "country"),
+        search="q",
+        filters=(
+            {"kind": "distributor"},
+            {"tier": "strategic"},
+            {"status": "active"},
+            {"status": "suspended", "sort": "name"},
+            {"country": "SE"},
+            {"country": "EE", "sort": "-tier"},
+            {"category": "{category}"},
+            {"q": "{common}", "country": "EE"},
+        ),
+    )
+    yield from listing("suppliers:list", "manager", sorts=("name",), filters=({"mine": "1"},))
+    yield from listing("suppliers:list", "account_executive", filters=({"mine": "1"},))
+    tabs = ("detail", "people", "trade", "scorecard", "timeline")
+    for who in ("executive", "account_executive"):
+        yield from details(who, "partner", *(f"suppliers:{tab}" for tab in tabs))
+    yield from details("manager", "partner", "suppliers:detail", "suppliers:timeline")
+    yield from details("buyer", "small partner", "suppliers:detail")
+    yield from details(
+        "manager", "partner", "suppliers:edit", "suppliers:tier", "suppliers:assign",
+        "suppliers:new-contact", "suppliers:new-site",
+    )  # fmt: skip
+    yield from details("manager", "contact", "suppliers:contact")
+    yield from details("manager", "site", "suppliers:site")
+    yield from details("manager", "assignment", "suppliers:end-assignment")
+    yield from plain("manager", "suppliers:new")
+    for url in ("suppliers:options", "suppliers:category-options"):
+        yield Case(url, "manager", "partial").asking("search common", q="{common}")
+    yield from plain(
+        "supplier", "suppliers:portal-company", "suppliers:portal-edit-company",
+        "suppliers:portal-new-contact",
+    )  # fmt: skip
+
+
+def _negotiations() -> Iterator[Case]:
+    shown = tuple({"show": show} for show in ("open", "turn", "ended"))
+    for who in ("executive", "account_executive"):
+        yield from listing("negotiations:list", who, filters=(*shown, {"mine": "1"}))
+    current = tuple({"show": show} for show in ("current", "to_sign", "over"))
+    yield from listing("negotiations:agreements", "executive", filters=current)
+    yield from listing("negotiations:agreements", "account_executive", deep=False)
+    yield from plain("account_executive", "negotiations:new")
+    yield from details("account_executive", "negotiation", "negotiations:detail")
+    yield from details(
+        "account_executive", "open negotiation", "negotiations:detail", "negotiations:offer",
+        "negotiations:accept", "negotiations:break-off", "negotiations:position",
+    )  # fmt: skip
+    yield from details(
+        "account_executive", "agreement", "negotiations:agreement", "negotiations:sign",
+        "negotiations:terminate",
+    )  # fmt: skip
+    yield from details("executive", "partner", "negotiations:partner-tab")
+    for url in ("negotiations:portal-list", "negotiations:portal-agreements"):
+        yield from listing(url, "supplier", deep=False)
+    yield from details("supplier", "negotiation", "negotiations:portal-detail")
+    yield from details("supplier", "agreement", "negotiations:portal-agreement")
+
+
+def _meetings() -> Iterator[Case]:
+    for who in ("executive", "account_executive"):
+        yield from listing("meetings:visits", who, deep=who == "executive")
+        yield from listing("meetings:visits-past", who)
+        for url in ("meetings:visits-due", "meetings:visits-calendar"):
+            yield Case(url, who, "list")
+        yield from listing(
+            "meetings:commitments", who, sorts=("due", "newest"), search="q",
+            filters=(
+                {"scope": "mine"}, {"scope": "team"}, {"scope": "all"},
+                {"scope": "all", "state": "all"}, {"scope": "all", "side": "partner"},
+            ),
+        )  # fmt: skip
+    yield from plain("account_executive", "meetings:visit-new", "meetings:commitment-new")
+    yield from details(
+        "account_executive", "visit", "meetings:visit", "meetings:visit-brief",
+        "meetings:visit-file",
+    )  # fmt: skip
+    yield from details(
+        "account_executive", "coming visit", "meetings:visit", "meetings:visit-change",
+        "meetings:visit-cancel", "meetings:visit-missed", "meetings:visit-minutes",
+    )  # fmt: skip
+    yield from details(
+        "account_executive", "partner", "meetings:partner-visits", "meetings:visit-plan",
+        "meetings:touchpoint-new", "meetings:partner-commitments", "meetings:commitment-propose",
+        "meetings:partner-gifts", "meetings:gift-new",
+    )  # fmt: skip
+    yield from details("executive", "partner", "meetings:partner-visits", "meetings:partner-commitments")
+    yield from details("manager", "gift", "meetings:gift", "meetings:gift-refuse")
+    names = ("", "-decline", "-finish", "-return", "-date", "-decline-date", "-cancel")
+    yield from details(
+        "account_executive", "commitment", *(f"meetings:commitment{name}" for name in names)
+    )
+    for name in ("visits", "visits-past", "commitments"):
+        yield from listing(f"meetings:portal-{name}", "supplier", deep=False)
+    yield Case("meetings:portal-visits-calendar", "supplier", "list")
+    yield from details("supplier", "visit", "meetings:portal-visit", "meetings:portal-visit-file")
+    yield from details("supplier", "commitment", "meetings:portal-commitment")
+    yield from plain("supplier", "portal-home", "meetings:portal-commitment-new")
+
+
+def every_case() -> list[Case]:
+    """Return all cases, in the order of the tables."""
+    return [*_house(), *_partners(), *_negotiations(), *_meetings()]

@@ -1,0 +1,99 @@
+"""One database, all cases: the figures of a run."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
+
+from srm.bench.baseline import BareHandler
+from srm.bench.measure import Result, Visitor
+from srm.bench.pages import LIMITS, Case
+from srm.bench.sample import NothingToShow, Sample
+from suppliers.models import Partner
+
+# Other programs come and go: the yardstick is measured again after this many cases.
+EVERY = 8
+
+
+class Run:
+    """Measures cases against the database of the settings."""
+
+    def __init__(self) -> None:
+        self.sample = Sample()
+        self._handler = get_wsgi_application()
+        self._visitors: dict[str, Visitor] = {}
+        self._bare = Visitor(BareHandler(), self.sample.person("executive"))
+
+    def visitor(self, who: str) -> Visitor:
+        """Return the signed-in person of the cast."""
+        if who not in self._visitors:
+            self._visitors[who] = Visitor(self._handler, self.sample.person(who))
+        return self._visitors[who]
+
+    def address(self, case: Case) -> str:
+        """Return the case's address in this database; refuses (NothingToShow) without such a row."""
+        arguments = {"key": self.sample.row(case.row, case.who).key} if case.row else {}
+        words = self.sample.words
+        query = urlencode({name: value.format(**words) for name, value in case.query})
+        return reverse(case.url, kwargs=arguments) + (f"?{query}" if query else "")
+
+    def baseline(self) -> Result:
+        """Measure the bare page."""
+        return self._bare.measure("/")
+
+    def measure(self, cases: Iterable[Case], say: Callable[[str], None]) -> dict[str, Any]:
+        """Measure the cases; returns what ``report`` reads and ``--json`` writes."""
+        pages: list[dict[str, Any]] = []
+        baselines = [self.baseline()]
+        waiting: list[dict[str, Any]] = []
+        for number, case in enumerate(cases, 1):
+            page = {"name": case.name, "kind": case.kind, "limit": LIMITS[case.kind]}
+            try:
+                url = self.address(case)
+            except NothingToShow as missing:
+                page["error"] = str(missing)
+            else:
+                page |= self.visitor(case.who).measure(url, htmx=case.htmx).as_dict()
+                if page["status"] != 200:
+                    page["error"] = f"status {page['status']} from {url}"
+                waiting.append(page)
+            pages.append(page)
+            if number % EVERY == 0:
+                baselines.append(self.baseline())
+                _relate(waiting, baselines)
+        baselines.append(self.baseline())
+        _relate(waiting, baselines)
+        for page in pages:
+            say(line(page))
+        middle = sorted(baselines, key=lambda result: result.cost)[len(baselines) // 2]
+        return {
+            "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "partners": Partner.objects.count(),
+            "baseline": middle.as_dict(),
+            "pages": pages,
+        }
+
+
+def _relate(pages: list[dict[str, Any]], baselines: list[Result]) -> None:
+    """Relate pages to the mean of the yardstick just before and just after them."""
+    around = baselines[-2:]
+    cost = sum(result.cost for result in around) / len(around)
+    for page in pages:
+        page["ratio"] = round(page["cost"] / cost, 3)
+    pages.clear()
+
+
+HEAD = f"{'page':<72}{'p50':>8}{'p95':>8}{'CPU':>8}{'db':>8}{'calls':>9}{'queries':>9}{'kB':>8}{'ratio':>7}"
+
+
+def line(page: dict[str, Any]) -> str:
+    """Return a page's line of the table; times in milliseconds."""
+    if "ratio" not in page:
+        return f"{page['name']:<72} {page['error']}"
+    figures = "".join(f"{page[name]:8.1f}" for name in ("p50", "p95", "cpu", "database"))
+    mark = " !" if page["ratio"] > page["limit"] else ""
+    text = f"{page['name']:<72}{figures}{page['calls']:9}{page['queries']:9}{page['bytes'] / 1000:8.1f}"
+    return f"{text}{page['ratio']:7.2f}{mark}" + (f"  {page['error']}" if "error" in page else "")

@@ -1,0 +1,174 @@
+"""Who asks and for which rows: chosen by the same rule at every size, so that sizes compare."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+
+from accounts.access import notifications_of, people_under
+from accounts.models import User
+from accounts.states import Role, Side
+from meetings import access as meetings
+from negotiations import access as negotiations
+from negotiations.states import AgreementStatus, NegotiationStatus
+from rfps import access as rfps
+from rfps.states import NeedStatus, RfxStatus
+from suppliers import access as suppliers
+from suppliers.models import Category, MonthlyTrade, Partner
+from suppliers.states import PartnerStatus, Responsibility
+
+
+class NothingToShow(Exception):
+    """The database has no row of the kind a page is about."""
+
+
+def _nearest(people: QuerySet[User], count: Callable[[User], int], target: int) -> User:
+    ranked = sorted(people.order_by("pk"), key=lambda person: (abs(count(person) - target), person.pk))
+    if not ranked:
+        raise NothingToShow("the database was not filled by fill_data")
+    return ranked[0]
+
+
+class Cast:
+    """One person of each kind. Portfolios of about 80 partners, teams of about ten people."""
+
+    def __init__(self) -> None:
+        self._internal = User.objects.filter(side=Side.INTERNAL, is_active=True)
+
+    def _role(self, role: Role) -> QuerySet[User]:
+        return self._internal.filter(roles__contains=[role])
+
+    @cached_property
+    def executive(self) -> User:
+        """The owner, who sees everything."""
+        return _nearest(self._role(Role.EXECUTIVE), lambda _: 0, 0)
+
+    @cached_property
+    def manager(self) -> User:
+        return _nearest(self._role(Role.MANAGER), lambda person: len(people_under(person)), 12)
+
+    @cached_property
+    def account_executive(self) -> User:
+        held = dict(
+            suppliers.visible_assignments(self.executive)
+            .filter(responsibility=Responsibility.ACCOUNT_EXECUTIVE, to_date=None)
+            .values_list("user_id")
+            .annotate(count=Count("pk"))
+            .order_by()
+        )
+        return _nearest(self._role(Role.ACCOUNT_EXECUTIVE), lambda p: held.get(p.pk, 0), 80)
+
+    @cached_property
+    def buyer(self) -> User:
+        return _nearest(self._role(Role.BUYER), lambda person: person.pk, 0)
+
+    @cached_property
+    def administrator(self) -> User:
+        return _nearest(self._role(Role.ADMINISTRATOR), lambda _: 0, 0)
+
+    @cached_property
+    def supplier(self) -> User:
+        """A representative of the partner that was invited to most RFPs."""
+        found = (
+            User.objects.filter(side=Side.SUPPLIER, representative__isnull=False)
+            .annotate(invited=Count("representative__partner__rfx_invitations"))
+            .order_by("-invited", "pk")
+            .first()
+        )
+        if found is None:
+            raise NothingToShow("no supplier representatives")
+        return found
+
+
+def busiest_partner(user: User) -> Partner:
+    """Return the user's active partner with the most trade: its pages have the most to show."""
+    mine = suppliers.in_reach_of(user).filter(status=PartnerStatus.ACTIVE)
+    best = (
+        MonthlyTrade.objects.filter(partner__in=mine)
+        .values_list("partner_id")
+        .annotate(total=Sum("lines"))
+        .order_by("-total")
+        .first()
+    )
+    return suppliers.in_reach_of(user).get(pk=best[0]) if best else _row(mine, "partner")
+
+
+def _row(rows: QuerySet[Any], name: str) -> Any:
+    row = rows.order_by("pk").first()
+    if row is None:
+        raise NothingToShow(name)
+    return row
+
+
+_Rows = Callable[[User], Any]
+ROWS: dict[str, _Rows] = {
+    "partner": busiest_partner,
+    "small partner": lambda u: suppliers.in_reach_of(u).filter(status=PartnerStatus.ACTIVE).order_by("-pk").first(),
+    "contact": lambda u: suppliers.visible_contacts(u).filter(partner=busiest_partner(u)).first(),
+    "site": lambda u: suppliers.visible_sites(u).filter(partner=busiest_partner(u)).first(),
+    "assignment": lambda u: suppliers.visible_assignments(u)
+    .filter(partner=busiest_partner(u), to_date=None)
+    .first(),
+    "need": lambda u: rfps.visible_needs(u).exclude(status=NeedStatus.DRAFT).order_by("pk").first(),
+    "rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.EVALUATION).order_by("pk").first(),
+    "draft rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.DRAFT).order_by("pk").first(),
+    "published rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.PUBLISHED).order_by("pk").first(),
+    "negotiation": lambda u: negotiations.visible_to(u)
+    .filter(status=NegotiationStatus.AGREED)
+    .order_by("pk")
+    .first(),
+    "open negotiation": lambda u: negotiations.awaiting_move_of(u).order_by("pk").first(),
+    "agreement": lambda u: negotiations.visible_agreements(u)
+    .filter(status=AgreementStatus.ACTIVE)
+    .order_by("pk")
+    .first(),
+    "visit": lambda u: meetings.visible_visits(u).filter(status="minuted").order_by("pk").first(),
+    "coming visit": lambda u: meetings.visible_visits(u)
+    .filter(status__in=["planned", "confirmed"], starts_at__gt=timezone.now())
+    .order_by("pk")
+    .first(),
+    "commitment": lambda u: meetings.visible_commitments(u)
+    .filter(status="accepted")
+    .order_by("pk")
+    .first(),
+    "gift": lambda u: meetings.visible_gifts(u).order_by("pk").first(),
+    "message": lambda u: notifications_of(u).first(),
+}
+
+
+class Sample:
+    """The cast, the rows each of them sees, and words to search for."""
+
+    def __init__(self) -> None:
+        self.cast = Cast()
+        self._rows: dict[tuple[str, str], Any] = {}
+
+    def person(self, name: str) -> User:
+        """Return one of the cast by its name."""
+        found: User = getattr(self.cast, name)
+        return found
+
+    def row(self, kind: str, who: str) -> Any:
+        """Return the row of a kind that this person's pages are measured with."""
+        if (kind, who) not in self._rows:
+            row = ROWS[kind](self.person(who))
+            if row is None:
+                raise NothingToShow(f"no {kind} for the {who}")
+            self._rows[kind, who] = row
+        return self._rows[kind, who]
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Texts that queries refer to by name: ``{rare}`` is one partner, ``{common}`` very many."""
+        partner = Partner.objects.order_by("pk")[Partner.objects.count() // 2]
+        used = (
+            Category.objects.annotate(uses=Count("partners")).order_by("-uses", "pk").first()
+        )
+        return {
+            "rare": partner.legal_name,
+            "number": partner.registration_number,
+            "common": "nord",
+            "category": used.key if used else "",
+        }

@@ -1,0 +1,73 @@
+"""``manage.py bench``: measure every page of the installation, or compare earlier measurements."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from srm.bench import report
+from srm.bench.pages import every_case
+from srm.bench.run import HEAD, Run, line
+from srm.bench.sample import NothingToShow
+
+
+class Command(BaseCommand):
+    help = (
+        "Measure every page beside a bare Django page, on a database made by fill_data. Times in "
+        "milliseconds; the ratio is processor and database time over that of the bare page."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only", default="", help="only the pages with this in their name")
+        parser.add_argument("--json", metavar="FILE", help="also write the figures there")
+        parser.add_argument(
+            "--queries", action="store_true", help="show each page's slowest queries"
+        )
+        parser.add_argument(
+            "--compare", nargs="+", metavar="FILE", help="compare files written with --json"
+        )
+        parser.add_argument(
+            "--check", action="store_true", help="fail when a ratio or a growth is above its limit"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("measuring reads as several people; take a scratch installation")
+        if options["compare"]:
+            runs = [json.loads(Path(name).read_text()) for name in options["compare"]]
+        else:
+            runs = [self._measure(options["only"], options["queries"])]
+        rows = report.compare(runs)
+        if len(runs) > 1:
+            self.stdout.write("\n".join(report.table(runs, rows)))
+        if options["json"]:
+            written = runs[0] if len(runs) == 1 else {"runs": runs}
+            Path(options["json"]).write_text(json.dumps(written, indent=1))
+        broken = [f"{row.name}: {'; '.join(row.problems)}" for row in rows if row.problems]
+        if broken:
+            self.stdout.write("\n" + "\n".join(broken))
+            if options["check"]:
+                raise CommandError(f"{len(broken)} of {len(rows)} pages are outside their limits")
+
+    def _measure(self, only: str, queries: bool) -> dict[str, Any]:
+        cases = [case for case in every_case() if only in case.name]
+        if not cases:
+            raise CommandError(f"no page has “{only}” in its name")
+        try:
+            run = Run()
+        except NothingToShow as missing:
+            raise CommandError(str(missing)) from None
+        self.stdout.write(HEAD)
+        found = run.measure(cases, self.stdout.write)
+        bare = {"name": "bare Django page of fifty rows", "ratio": 1.0, "limit": 1.0}
+        self.stdout.write(line(bare | found["baseline"]))
+        if queries:
+            for case in cases:
+                self.stdout.write(f"\n{case.name}")
+                slowest = run.visitor(case.who).slowest(run.address(case), htmx=case.htmx)
+                for spent, sql in slowest:
+                    self.stdout.write(f"{spent:8.1f} ms  {sql}")
+        return found
