@@ -1,0 +1,79 @@
+"""Loading the demonstration company."""
+
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db.models import F
+from django.utils import timezone
+
+from core import outbox
+from core.models import Outbox
+from srm.demo import catalogue, company, dealings, sourcing, trade, visits
+from srm.demo.clock import demo_clock
+from srm.demo.story import ZONE, Story
+from suppliers.actions import import_trade
+
+
+SEED = 20
+# Messages of the last days are left to the worker; older ones were sent at their time.
+RECENT = timedelta(days=3)
+
+
+def load() -> dict[str, int]:
+    """Live through two years of the company, up to now; return how much there was of what.
+
+    Runs as the owner of the database, whose clock it sets meanwhile. Deterministic for a given day.
+    """
+    with demo_clock() as clock:
+        end = timezone.now().astimezone(ZONE)
+        story = Story(clock, end)
+        world = company.Company()
+        company.found(story, world)
+        story.at(-756, lambda now: _plan_the_rest(story, world), hour=8)
+        moments = story.run()
+    lines = _import_trade(story, world)
+    _settle_outbox(end)
+    return {"moments": moments, "partners": len(world.partners), "trade lines": lines}
+
+
+def _plan_the_rest(story: Story, world: company.Company) -> None:
+    """The later chapters need to know the people and partners, so they are planned after these."""
+    visits.plan_visits(story, world)
+    visits.give_gifts(story, world)
+    dealings.negotiate(story, world)
+    dealings.upkeep(story)
+    sourcing.source(story, world)
+
+
+def _import_trade(story: Story, world: company.Company) -> int:
+    """Import what the ERP of the company would have exported, both directions."""
+    lines = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for direction in ("purchase", "sale"):
+            path = Path(folder) / f"{direction}s.csv"
+            lines += trade.write_orders(
+                path,
+                direction,
+                list(world.plans.values()),
+                catalogue.groups(),
+                today=story.today,
+                seed=SEED,
+            )
+            import_trade(
+                path=path,
+                mapping=(catalogue.FOLDER / f"{direction}s.toml").read_text(encoding="utf-8"),
+                by=world.people["karin"],
+            )
+    return lines
+
+
+def _settle_outbox(now: datetime) -> None:
+    """Deliver what would have been delivered: inboxes are filled, old mail is not sent again."""
+    past = Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lt=now - RECENT)
+    past.filter(channel=Outbox.Channel.EMAIL).update(
+        state=Outbox.State.SENT, sent_at=F("due_at"), attempts=1
+    )
+    past.filter(due_at__lt=now - 10 * RECENT).update(state=Outbox.State.DROPPED)
+    while outbox.send_next():
+        pass

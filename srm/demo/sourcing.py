@@ -1,0 +1,420 @@
+"""Needs, RFPs in every state, sealed bids, openings and awards."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import User
+from rfps import actions
+from rfps.actions import BidContent, LineInput
+from rfps.models import Award, Need, Rfx
+from rfps.states import AwardStatus, TeamFunction
+from srm.demo import catalogue
+from srm.demo.catalogue import RATES
+from srm.demo.company import Company
+from srm.demo.story import Story
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Tender:
+    """One RFP: published on ``days`` for ``open_for`` days, and how far it gets by today.
+
+    ``goes`` is draft, published, closed, opened, proposed, awarded, completed, cancelled or
+    unsuccessful. ``bidders`` have a portal account, the ``silent`` ones never answer.
+    """
+
+    title: str
+    buyer: str
+    category: str
+    currency: str
+    days: int
+    open_for: int
+    goes: str
+    bidders: tuple[str, ...]
+    silent: tuple[str, ...] = ()
+
+
+TENDERS = [
+    Tender(
+        "Table tops for the Sit series",
+        "amira",
+        "desks",
+        "SEK",
+        -150,
+        21,
+        "awarded",
+        ("Västra Möbelfabriken AB", "Tallinna Puidutööstus OÜ", "Spånskivor Norr AB"),
+        ("Wood & Grain Ltd.",),
+    ),
+    Tender(
+        "Lifting column motors",
+        "amira",
+        "motors",
+        "USD",
+        -230,
+        30,
+        "completed",
+        ("Shenzhen Lianhe Motors Co. Ltd.", "Dalian Actuators Ltd."),
+    ),
+    Tender(
+        "Steel frames 2027",
+        "oskar",
+        "steel",
+        "SEK",
+        -40,
+        25,
+        "proposed",
+        ("Karlstad Stål & Rör AB", "Kowalczyk Metal Sp. z o.o."),
+    ),
+    Tender(
+        "Boards and panels, yearly volume",
+        "amira",
+        "boards",
+        "EUR",
+        -33,
+        21,
+        "opened",
+        ("Spånskivor Norr AB", "Pannello Italia S.r.l."),
+        ("Wood & Grain Ltd.",),
+    ),
+    Tender(
+        "LED lamps for the home office range",
+        "oskar",
+        "lighting",
+        "EUR",
+        -23,
+        21,
+        "closed",
+        ("Lumen Belysning AB", "Suomen Valaisin Oy"),
+        ("Atelier Lumière SARL",),
+    ),
+    Tender(
+        "Desks and conference tables for Region Mälardalen",
+        "amira",
+        "desks",
+        "SEK",
+        -9,
+        20,
+        "published",
+        ("Västra Möbelfabriken AB", "Tallinna Puidutööstus OÜ"),
+        ("Wood & Grain Ltd.",),
+    ),
+    Tender(
+        "Laptops and monitors for the new office",
+        "amira",
+        "computers",
+        "SEK",
+        -4,
+        14,
+        "published",
+        ("Elektra AB",),
+    ),
+    Tender("Office chairs, autumn", "amira", "chairs", "EUR", -2, 30, "draft", ()),
+    Tender(
+        "Upholstery fabrics",
+        "amira",
+        "textiles",
+        "SEK",
+        -200,
+        20,
+        "cancelled",
+        ("Jysk Polster A/S",),
+        ("Textil Borås AB",),
+    ),
+    Tender(
+        "Pendant lamps, small series",
+        "oskar",
+        "lighting",
+        "EUR",
+        -100,
+        14,
+        "unsuccessful",
+        ("Suomen Valaisin Oy",),
+        ("Atelier Lumière SARL",),
+    ),
+]
+# How far along the way each tender gets.
+STAGES = ["draft", "published", "closed", "opened", "proposed", "awarded", "completed"]
+
+
+def source(story: Story, company: Company) -> None:
+    """Plan the needs and the tenders."""
+    for tender in TENDERS:
+        _Course(story, company, tender).plan()
+    _needs(story, company)
+
+
+class _Course:
+    """The course of one tender."""
+
+    def __init__(self, story: Story, company: Company, tender: Tender):
+        self.story, self.company, self.tender = story, company, tender
+        self.buyer: User = company.people[tender.buyer]
+        self.rfx: Rfx | None = None
+        self.award: Award | None = None
+
+    @property
+    def key(self) -> str:
+        assert self.rfx is not None
+        return self.rfx.key
+
+    def plan(self) -> None:
+        tender, at = self.tender, self.story.at
+        goes = tender.goes
+        stage = STAGES.index(goes) if goes in STAGES else STAGES.index("opened")
+        close = tender.days + tender.open_for
+        last_call = tender.days + 8 if goes == "cancelled" else close
+        at(tender.days - 3, self.draft, hour=9)
+        if stage >= STAGES.index("published"):
+            at(tender.days, self.publish, hour=9)
+            for number, name in enumerate(tender.bidders):
+                at(tender.days + 2, self.answer(name), hour=10 + number)
+                at(min(last_call - 4 + number, -1), self.bid(name), hour=13 + number)
+        if goes == "cancelled":
+            at(tender.days + 9, self.cancel, hour=15)
+            return
+        if stage >= STAGES.index("closed"):
+            at(close, self.close, hour=12, minute=1)
+        if stage >= STAGES.index("opened"):
+            at(close + 1, self.approve_opening(self.buyer), hour=9)
+            at(close + 1, self.approve_opening(self.company.people["anders"]), hour=10)
+        if goes == "unsuccessful":
+            at(close + 8, self.give_up, hour=10)
+        if stage >= STAGES.index("proposed"):
+            at(close + 6, self.propose, hour=10)
+        if stage >= STAGES.index("awarded"):
+            at(close + 8, self.approve, hour=10)
+        if stage >= STAGES.index("completed"):
+            at(close + 40, self.complete, hour=10)
+
+    def draft(self, now: datetime) -> None:
+        tender = self.tender
+        rate = RATES[tender.currency]
+        self.rfx = actions.create_rfx(
+            title=tender.title,
+            currency=tender.currency,
+            deadline_at=self.story.instant(tender.days + tender.open_for, 12),
+            description="Prices delivered to Jönköping, packaging included.",
+            by=self.buyer,
+            now=now,
+        )
+        actions.set_lines(
+            rfx=self.key,
+            lines=[
+                LineInput(
+                    description=item.name,
+                    quantity=Decimal(item.usual * 10),
+                    unit=item.unit,
+                    item_code=f"{tender.category[:2].upper()}-{100 + number * 10}",
+                    incumbent_price=(item.price / rate).quantize(CENT),
+                )
+                for number, item in enumerate(catalogue.groups()[tender.category].items, 1)
+            ],
+            by=self.buyer,
+            now=now,
+        )
+        actions.set_team(
+            rfx=self.key,
+            members=[
+                (self.buyer.key, TeamFunction.OPENER),
+                (self.company.people["anders"].key, TeamFunction.OPENER),
+            ],
+            by=self.buyer,
+            now=now,
+        )
+        for name in (*tender.bidders, *tender.silent):
+            actions.invite(
+                rfx=self.key, partner=self.company.partners[name].key, by=self.buyer, now=now
+            )
+
+    def publish(self, now: datetime) -> None:
+        actions.publish(rfx=self.key, by=self.buyer, now=now)
+
+    def answer(self, name: str):
+        def moment(now: datetime) -> None:
+            actions.accept_invitation(rfx=self.key, by=self.company.representatives[name], now=now)
+
+        return moment
+
+    def bid(self, name: str):
+        """Return the moment of a bid; some leave a line out."""
+        chance = random.Random(f"bid:{self.tender.title}:{name}")
+
+        def moment(now: datetime) -> None:
+            assert self.rfx is not None
+            level = Decimal(chance.randint(90, 106)) / 100
+            lines = list(self.rfx.lines.order_by("number"))
+            skipped = chance.randrange(len(lines)) if chance.random() < 0.25 else None
+            actions.submit_bid(
+                rfx=self.key,
+                content=BidContent(
+                    prices={
+                        line.key: (
+                            (line.incumbent_price or Decimal(1))
+                            * level
+                            * Decimal(chance.randint(95, 105))
+                            / 100
+                        ).quantize(CENT)
+                        for number, line in enumerate(lines)
+                        if number != skipped
+                    },
+                    lead_time_days=chance.choice([14, 21, 28, 35]),
+                    payment_days=chance.choice([30, 45, 60]),
+                    valid_until_date=now.date() + timedelta(days=120),
+                    message="We look forward to continuing the work together.",
+                ),
+                by=self.company.representatives[name],
+                now=now,
+            )
+
+        return moment
+
+    def close(self, now: datetime) -> None:
+        assert self.rfx is not None
+        actions.close_if_due(rfx_id=self.rfx.pk)
+
+    def approve_opening(self, person: User):
+        def moment(now: datetime) -> None:
+            actions.approve_opening(rfx=self.key, by=person, now=now)
+
+        return moment
+
+    def cancel(self, now: datetime) -> None:
+        actions.cancel(rfx=self.key, reason="The collection is postponed.", by=self.buyer, now=now)
+
+    def give_up(self, now: datetime) -> None:
+        actions.declare_unsuccessful(
+            rfx=self.key,
+            reason="The only bid is far above our calculation.",
+            by=self.buyer,
+            now=now,
+        )
+
+    def propose(self, now: datetime) -> None:
+        assert self.rfx is not None
+        bids = self.rfx.bids.filter(lines__isnull=False).distinct()
+        complete = [bid for bid in bids if bid.lines.count() == self.rfx.lines.count()]
+        best = min(complete or list(bids), key=lambda bid: bid.total or Decimal(0))
+        self.award = actions.propose_award(
+            rfx=self.key,
+            bid=best.key,
+            justification="Best price, and their deliveries have been on time for two years.",
+            by=self.buyer,
+            now=now,
+        )
+
+    def approve(self, now: datetime) -> None:
+        assert self.award is not None
+        self.award.refresh_from_db()
+        # Below the limit a proposal stands as it is.
+        if self.award.status == AwardStatus.PROPOSED:
+            actions.approve_award(award=self.award.key, by=self.company.people["anders"], now=now)
+
+    def complete(self, now: datetime) -> None:
+        actions.complete(rfx=self.key, by=self.buyer, now=now)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A need, whom it was shown to, and what became of it."""
+
+    title: str
+    buyer: str
+    quantity: int
+    unit: str
+    days: int
+    shown_to: tuple[str, ...]
+    answered: bool
+    ends: str = ""
+
+
+WISHES = [
+    Wish(
+        "Desk frames that pair with the booking system",
+        "amira",
+        400,
+        "pcs",
+        -20,
+        ("Shenzhen Lianhe Motors Co. Ltd.", "Dalian Actuators Ltd."),
+        True,
+    ),
+    Wish(
+        "Recycled upholstery for the public range",
+        "amira",
+        2000,
+        "m",
+        -8,
+        ("Jysk Polster A/S",),
+        False,
+    ),
+    Wish(
+        "Lamps with daylight sensor",
+        "oskar",
+        600,
+        "pcs",
+        -45,
+        ("Lumen Belysning AB", "Suomen Valaisin Oy"),
+        True,
+        "arranged",
+    ),
+    Wish("Quieter packaging line", "oskar", 1, "pcs", -3, (), False),
+    Wish("Monitors with built-in docking", "amira", 60, "pcs", -12, ("Elektra AB",), True),
+]
+
+
+def _needs(story: Story, company: Company) -> None:
+    for wish in WISHES:
+        _need(story, company, wish)
+
+
+def _need(story: Story, company: Company, wish: Wish) -> None:
+    buyer = company.people[wish.buyer]
+    chance = random.Random(f"need:{wish.title}")
+    rows: list[Need] = []
+
+    def write(now: datetime) -> None:
+        need = actions.create_need(
+            title=wish.title,
+            description="First ideas and rough prices are welcome.",
+            quantity=Decimal(wish.quantity),
+            unit=wish.unit,
+            needed_date=story.day(wish.days + 120),
+            by=buyer,
+            now=now,
+        )
+        rows.append(need)
+        if wish.shown_to:
+            actions.share_need(
+                need=need.key,
+                partners=[company.partners[name].key for name in wish.shown_to],
+                by=buyer,
+                now=now,
+            )
+
+    def answer(now: datetime) -> None:
+        for share in rows[0].shares.select_related("partner"):
+            name = share.partner.legal_name
+            actions.answer_need(
+                share=share.key,
+                product="From our present range, with small changes",
+                advice="Order before the summer: the lead times double in July.",
+                indicative_price=Decimal(chance.randint(90, 400)),
+                currency=company.plans[name].currency,
+                lead_time_days=chance.choice([21, 35, 50]),
+                by=company.representatives[name],
+                now=now,
+            )
+
+    def arrange(now: datetime) -> None:
+        actions.arrange_need(
+            need=rows[0].key, note="Call-offs on the yearly agreement.", by=buyer, now=now
+        )
+
+    story.at(wish.days, write, hour=9)
+    if wish.answered:
+        story.at(wish.days + 3, answer, hour=14)
+    if wish.ends == "arranged":
+        story.at(wish.days + 10, arrange, hour=14)
