@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import access, actions
 from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.states import Role
+from core import outbox
 from core.admin import ActionAdmin, ReadOnlyAdmin
 
 
@@ -87,6 +88,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 class NotificationAdmin(ReadOnlyAdmin):
     """That somebody was told, not what: the texts are the recipient's."""
 
+    visible_to = staticmethod(lambda user: outbox.without_secrets(Notification.objects.all()))
     list_display = ["created_at", "user", "kind", "read_at"]
     list_filter = ["kind"]
     list_select_related = ["user"]

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from core import actions, timeline, verbs
+from core import actions, outbox, timeline, verbs
 from core.models import Event, ExchangeRate, Heartbeat, Outbox
 from core.refused import Refused
 
@@ -100,6 +100,7 @@ class EventAdmin(ReadOnlyAdmin):
 class OutboxAdmin(ReadOnlyAdmin):
     """What waits to be sent, and what could not be."""
 
+    visible_to = staticmethod(lambda user: outbox.without_secrets(Outbox.objects.all()))
     list_display = ["due_at", "kind", "what", "recipient", "address", "channel", "state", "attempts"]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]

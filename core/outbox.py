@@ -5,13 +5,17 @@ commits; a row whose worker died is free again as soon as its transaction is gon
 and only a death between sending and commit can repeat a message (with the same Message-ID).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from celery.exceptions import OperationalError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -23,6 +27,9 @@ log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 8
 Sender = Callable[[Outbox], bool]
 _senders: dict[str, Sender] = {}
+_wakes: ContextVar[bool] = ContextVar("wakes", default=True)
+# Kinds whose very existence is a secret of the recipient (the receipt of a sealed bid).
+_secret_kinds: set[str] = set()
 
 
 def register_sender(channel: str, sender: Sender) -> None:
@@ -30,17 +37,34 @@ def register_sender(channel: str, sender: Sender) -> None:
     _senders[channel] = sender
 
 
+@dataclass(frozen=True)
+class Message:
+    """One message to be sent: to a person (id) or to an address, over one channel."""
+
+    channel: str
+    recipient_id: int | None = None
+    address: str = ""
+
+
+def keep_secret(kind: str) -> None:
+    """Keep messages of this kind out of everybody else's sight, administrators included."""
+    _secret_kinds.add(kind)
+
+
+def without_secrets(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave the secret kinds out of outbox rows or of the notifications made from them."""
+    return rows.exclude(kind__in=_secret_kinds)
+
+
 def enqueue(
     kind: str,
     what: str,
+    messages: Iterable[Message],
     *,
-    channel: str,
     due_at: datetime,
-    recipient_id: int | None = None,
-    address: str = "",
     payload: dict[str, Any] | None = None,
 ) -> None:
-    """Write a row in the caller's transaction; the same row a second time changes nothing.
+    """Write rows in the caller's transaction; the same rows a second time change nothing.
 
     ``what`` names the occasion uniquely; ``payload`` holds ids, never texts or amounts, because the
     text is built for what the recipient may see when it is sent. ``due_at`` is an aware instant.
@@ -50,13 +74,14 @@ def enqueue(
             Outbox(
                 kind=kind,
                 what=what,
-                channel=channel,
+                channel=message.channel,
                 due_at=due_at,
                 try_at=due_at,
-                recipient_id=recipient_id,
-                address=address,
+                recipient_id=message.recipient_id,
+                address=message.address,
                 payload=payload or {},
             )
+            for message in messages
         ],
         ignore_conflicts=True,
     )
@@ -64,10 +89,20 @@ def enqueue(
         send_soon()
 
 
+@contextmanager
+def without_waking() -> Iterator[None]:
+    """Leave the messages written inside to the scheduled sweep: thousands need no wake-up each."""
+    token = _wakes.set(False)
+    try:
+        yield
+    finally:
+        _wakes.reset(token)
+
+
 def send_soon() -> None:
     """Wake a worker after the commit, once per transaction."""
     connection = transaction.get_connection()
-    if not any(entry[1] is _wake for entry in connection.run_on_commit):
+    if _wakes.get() and not any(entry[1] is _wake for entry in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
 
 

@@ -159,9 +159,7 @@ def approvers(award: Award) -> QuerySet[User]:
 
 def openers(rfx: Rfx) -> QuerySet[User]:
     """Return the owner, leads and openers of an RFx, who are told when bids can be opened."""
-    team = TeamMember.objects.filter(
-        rfx=rfx, function__in=[TeamFunction.LEAD, TeamFunction.OPENER]
-    )
+    team = TeamMember.objects.filter(rfx=rfx, function__in=[TeamFunction.LEAD, TeamFunction.OPENER])
     return User.objects.filter(
         Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
     ).order_by("name")
@@ -225,12 +223,10 @@ def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
 def visible_bids(user: User) -> QuerySet[Bid]:
     """Return the bids whose content the user may read: own ones; ours once they have been opened."""
     if user.is_supplier:
-        return Bid.objects.filter(
-            partner__in=_own_partners(user), rfx__in=visible_to(user)
-        )
-    return Bid.objects.filter(
-        rfx__in=visible_to(user), rfx__opened_at__isnull=False
-    ).exclude(status__in=SEALED_BIDS)
+        return Bid.objects.filter(partner__in=_own_partners(user), rfx__in=visible_to(user))
+    return Bid.objects.filter(rfx__in=visible_to(user), rfx__opened_at__isnull=False).exclude(
+        status__in=SEALED_BIDS
+    )
 
 
 def get_bid(user: User, key: str) -> Bid:
@@ -353,4 +349,3 @@ def lock_own_share(user: User, key: str) -> NeedShare:
 def categories() -> QuerySet[Category]:
     """Return the categories to choose from."""
     return Category.objects.order_by("code")
-

@@ -145,9 +145,7 @@ class RfxViewSet(Base):
         award = actions.propose_award(rfx=key, lines=lines, **data, **self.acting())
         return Response(serializers.AwardSerializer(award).data, status=201)
 
-    @extend_schema(
-        request=serializers.AnswerSerializer, responses=serializers.RfxDetailSerializer
-    )
+    @extend_schema(request=serializers.AnswerSerializer, responses=serializers.RfxDetailSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, key: str) -> Response:
         """Accept or decline one's own invitation."""
@@ -172,9 +170,7 @@ class RfxViewSet(Base):
         """The caller's own bid with its receipts; 404 if there is none."""
         return self._bid(key)
 
-    @extend_schema(
-        request=serializers.BidWriteSerializer, responses=serializers.OwnBidSerializer
-    )
+    @extend_schema(request=serializers.BidWriteSerializer, responses=serializers.OwnBidSerializer)
     @action(detail=True, methods=["put"], url_path="bid/draft")
     def draft(self, request: Request, key: str) -> Response:
         """Keep a draft that only the bidder reads."""
@@ -182,9 +178,7 @@ class RfxViewSet(Base):
         actions.save_draft(rfx=key, content=content, **self.acting())
         return self._bid(key)
 
-    @extend_schema(
-        request=serializers.BidWriteSerializer, responses=serializers.OwnBidSerializer
-    )
+    @extend_schema(request=serializers.BidWriteSerializer, responses=serializers.OwnBidSerializer)
     @action(detail=True, methods=["post"], url_path="bid/submit")
     def submit(self, request: Request, key: str) -> Response:
         """Submit the bid, again until the deadline; the answer carries the receipt."""

@@ -7,12 +7,14 @@ class RfpsConfig(AppConfig):
     verbose_name = _("RFPs")
 
     def ready(self) -> None:
-        from core import timeline
+        from core import outbox, timeline
         from core.navigation import register_nav
         from rfps import access, actions, emails  # noqa: F401  verbs and messages register
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
         from suppliers import tabs
 
+        # That a bid exists is the bidder's secret until the opening, and so is its receipt.
+        outbox.keep_secret("rfps.bid_receipt")
         # What happens inside an RFx (team, other invitations, openings) is ours alone; a supplier
         # follows its own invitation and its own bid.
         timeline.register(Rfx, access.visible_internally)

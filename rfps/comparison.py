@@ -99,7 +99,14 @@ def compare(lines: Iterable[Line], bids: Iterable[Bid], prices: Iterable[BidLine
     _rank(columns)
     ordered = sorted(
         columns.values(),
-        key=lambda c: (c.disqualified, c.rank is None, c.rank or 0, -c.lines_bid, c.total, c.bid.pk),
+        key=lambda c: (
+            c.disqualified,
+            c.rank is None,
+            c.rank or 0,
+            -c.lines_bid,
+            c.total,
+            c.bid.pk,
+        ),
     )
     result = Comparison(ordered, list(rows.values()))
     _sum_up(result)

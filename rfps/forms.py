@@ -116,9 +116,7 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any):
         super().__init__(*args, **kwargs)
         choices = [("", "")] + [(user.key, str(user)) for user in people]
-        self.fields["user"] = forms.ChoiceField(
-            label=_("Person"), choices=choices, required=False
-        )
+        self.fields["user"] = forms.ChoiceField(label=_("Person"), choices=choices, required=False)
         self.order_fields(["user", "function"])
 
 
@@ -224,7 +222,9 @@ class AwardForm(forms.Form):
             )
         self.fields["justification"] = forms.CharField(
             label=_("Justification"),
-            help_text=_("Needed unless the best-ranked bid, or each line's lowest price, is chosen."),
+            help_text=_(
+                "Needed unless the best-ranked bid, or each line's lowest price, is chosen."
+            ),
             required=False,
             widget=forms.Textarea,
             max_length=10_000,
@@ -263,7 +263,11 @@ class AnswerForm(forms.Form):
 
     product = forms.CharField(label=_("Product we suggest"), max_length=200, required=False)
     indicative_price = forms.DecimalField(
-        label=_("Indicative unit price"), required=False, max_digits=18, decimal_places=4, min_value=0
+        label=_("Indicative unit price"),
+        required=False,
+        max_digits=18,
+        decimal_places=4,
+        min_value=0,
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
     lead_time_days = forms.IntegerField(

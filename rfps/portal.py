@@ -125,9 +125,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """What was submitted, when, and its fingerprint; after the opening also the check."""
     invitation = access.get_own_invitation(request.user, key)
-    return render_page(
-        request, "rfps/receipt.html", reports.receipt(request.user, invitation)
-    )
+    return render_page(request, "rfps/receipt.html", reports.receipt(request.user, invitation))
 
 
 @require_GET
@@ -165,9 +163,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_need(
-                share=key, **form.cleaned_data, by=request.user, now=timezone.now()
-            )
+            actions.answer_need(share=key, **form.cleaned_data, by=request.user, now=timezone.now())
         except Refused as no:
             refuse(form, no)
         else:

@@ -205,6 +205,4 @@ def encrypt_draft(content: BidContent, *, rfx: str, bid: str) -> bytes:
 
 def read_draft(data: bytes, *, rfx: str, bid: str) -> BidContent:
     """Open a bidder's draft. The caller has checked that the reader is the bidder."""
-    return read_canonical(
-        _unpad(_decrypt(_derive("bid-draft", bid), data, _context(rfx, bid, 0)))
-    )
+    return read_canonical(_unpad(_decrypt(_derive("bid-draft", bid), data, _context(rfx, bid, 0))))

@@ -18,8 +18,8 @@ from core.clock import database_now
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access, sealing
-from rfps.moments import exact_moment
 from rfps.models import Bid, BidVersion, Line, Rfx, RfxInvitation
+from rfps.moments import exact_moment
 from rfps.sealing import BidContent
 from rfps.states import BID_MOVES, INVITATION_MOVES, BidStatus, InvitationStatus, RfxStatus
 from suppliers.access import representatives

@@ -29,7 +29,9 @@ EDITED = verbs.register("rfps.edited", gettext_lazy("changed the RFP"), icon="pe
 LINES_SET = verbs.register("rfps.lines_set", gettext_lazy("changed the lines"), icon="list")
 TEAM_SET = verbs.register("rfps.team_set", gettext_lazy("changed the team"), icon="users")
 CHOSEN = verbs.register(
-    "rfps.partner_chosen", gettext_lazy("put a partner on the list of invitations"), icon="user-plus"
+    "rfps.partner_chosen",
+    gettext_lazy("put a partner on the list of invitations"),
+    icon="user-plus",
 )
 UNCHOSEN = verbs.register(
     "rfps.partner_removed",
@@ -58,7 +60,9 @@ def lock_draft(by: User, key: str) -> Rfx:
     rfx = access.lock_worked_rfx(by, key)
     if rfx.status != RfxStatus.DRAFT:
         raise Refused(
-            "not_a_draft", _("It has been published; only an addendum can change it."), state=rfx.status
+            "not_a_draft",
+            _("It has been published; only an addendum can change it."),
+            state=rfx.status,
         )
     return rfx
 
@@ -199,16 +203,16 @@ def set_lines(*, rfx: str, lines: Iterable[LineInput], by: User, now: datetime) 
 
 
 @action
-def set_team(
-    *, rfx: str, members: Iterable[tuple[str, str]], by: User, now: datetime
-) -> Rfx:
+def set_team(*, rfx: str, members: Iterable[tuple[str, str]], by: User, now: datetime) -> Rfx:
     """Set the team: (user's key, function) pairs of our own active people.
 
     Allowed until the bids are opened, because the people who open them may change. The owner stays.
     """
     row = access.lock_worked_rfx(by, rfx)
     if row.status not in {RfxStatus.DRAFT, RfxStatus.PUBLISHED, RfxStatus.CLOSED}:
-        raise Refused("too_late", _("The bids have been opened; the team stands."), state=row.status)
+        raise Refused(
+            "too_late", _("The bids have been opened; the team stands."), state=row.status
+        )
     wanted = set()
     for key, function in members:
         if function not in TeamFunction.values:

@@ -22,9 +22,14 @@ CANCELLED = verbs.register(
     "rfps.cancelled", gettext_lazy("cancelled the RFP"), icon="circle-x", tone="bad"
 )
 UNSUCCESSFUL = verbs.register(
-    "rfps.unsuccessful", gettext_lazy("ended the RFP without an award"), icon="circle-x", tone="warn"
+    "rfps.unsuccessful",
+    gettext_lazy("ended the RFP without an award"),
+    icon="circle-x",
+    tone="warn",
 )
-ENDED = verbs.register("rfps.ended", gettext_lazy("ended the request"), icon="circle-x", tone="warn")
+ENDED = verbs.register(
+    "rfps.ended", gettext_lazy("ended the request"), icon="circle-x", tone="warn"
+)
 
 
 def close_locked(rfx: Rfx, moment: datetime) -> bool:
@@ -36,12 +41,8 @@ def close_locked(rfx: Rfx, moment: datetime) -> bool:
         return False
     rfx.status = RfxStatus.CLOSED
     rfx.save()
-    audit.record(
-        CLOSED, rfx, by=None, changes={"status": (RfxStatus.PUBLISHED, RfxStatus.CLOSED)}
-    )
-    notices.notify(
-        "rfps.closed", f"rfx:{rfx.pk}", to=access.openers(rfx), payload={"rfx": rfx.key}
-    )
+    audit.record(CLOSED, rfx, by=None, changes={"status": (RfxStatus.PUBLISHED, RfxStatus.CLOSED)})
+    notices.notify("rfps.closed", f"rfx:{rfx.pk}", to=access.openers(rfx), payload={"rfx": rfx.key})
     return True
 
 
@@ -60,9 +61,7 @@ def _end(rfx: str, status: str, verb: str, reason: str, by: User) -> Rfx:
     check_move(RFX_MOVES, before, status)
     # A proposal must not stay open on a request that has ended.
     for award in list(
-        Award.objects.select_for_update(of=("self",)).filter(
-            rfx=row, status=AwardStatus.PROPOSED
-        )
+        Award.objects.select_for_update(of=("self",)).filter(rfx=row, status=AwardStatus.PROPOSED)
     ):
         award.status, award.decided_at = AwardStatus.REJECTED, database_now()
         award.decision_reason = reason.strip()

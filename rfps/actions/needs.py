@@ -26,7 +26,9 @@ from suppliers.access import visible_to as visible_partners
 
 CREATED = verbs.register("rfps.need_created", gettext_lazy("noted a need"), icon="lightbulb")
 EDITED = verbs.register("rfps.need_edited", gettext_lazy("changed the need"), icon="pencil")
-SHARED = verbs.register("rfps.need_shared", gettext_lazy("shared a need"), icon="share-2", tone="accent")
+SHARED = verbs.register(
+    "rfps.need_shared", gettext_lazy("shared a need"), icon="share-2", tone="accent"
+)
 ANSWERED = verbs.register(
     "rfps.need_answered", gettext_lazy("answered a need"), icon="reply", tone="good"
 )

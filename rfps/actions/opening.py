@@ -69,9 +69,7 @@ def approve_opening(*, rfx: str, by: User, now: datetime) -> Rfx:
         _open(row, by, moment)
     else:
         others = access.openers(row).exclude(pk=by.pk)
-        notices.notify(
-            "rfps.opening_waits", f"rfx:{row.pk}", to=others, payload={"rfx": row.key}
-        )
+        notices.notify("rfps.opening_waits", f"rfx:{row.pk}", to=others, payload={"rfx": row.key})
     return row
 
 
@@ -185,9 +183,7 @@ def disqualify_bid(*, bid: str, reason: str, by: User, now: datetime) -> Bid:
     """
     found = access.get_bid(by, bid)
     rfx = access.lock_worked_rfx(by, found.rfx.key)
-    row = get_object_or_404(
-        access.visible_bids(by).select_for_update(of=("self",)), pk=found.pk
-    )
+    row = get_object_or_404(access.visible_bids(by).select_for_update(of=("self",)), pk=found.pk)
     if rfx.status not in {RfxStatus.OPENED, RfxStatus.EVALUATION}:
         raise Refused("not_in_evaluation", _("Bids are not being evaluated."), state=rfx.status)
     if not reason.strip():

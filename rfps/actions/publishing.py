@@ -20,7 +20,9 @@ from suppliers.access import representatives
 PUBLISHED = verbs.register(
     "rfps.published", gettext_lazy("published the RFP"), icon="send", tone="accent"
 )
-INVITED = verbs.register("rfps.invited", gettext_lazy("asked for a bid"), icon="mail", tone="accent")
+INVITED = verbs.register(
+    "rfps.invited", gettext_lazy("asked for a bid"), icon="mail", tone="accent"
+)
 
 
 @action
@@ -46,15 +48,11 @@ def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
     if row.deadline_at is None:
         raise Refused("no_deadline", _("Set a deadline for bids."), field="deadline_at")
     if row.deadline_at <= moment:
-        raise Refused(
-            "deadline_passed", _("The deadline lies in the past."), field="deadline_at"
-        )
+        raise Refused("deadline_passed", _("The deadline lies in the past."), field="deadline_at")
     row.public_key, row.wrapped_private_key = sealing.new_key_pair(row.key)
     row.status, row.published_at = RfxStatus.PUBLISHED, moment
     row.save()
-    audit.record(
-        PUBLISHED, row, by=by, changes={"status": (RfxStatus.DRAFT, RfxStatus.PUBLISHED)}
-    )
+    audit.record(PUBLISHED, row, by=by, changes={"status": (RfxStatus.DRAFT, RfxStatus.PUBLISHED)})
     for invitation in invitations:
         # Recorded on the invitation, which is all of this that its partner may see.
         audit.record(INVITED, invitation, by=by, links=[row, invitation.partner])

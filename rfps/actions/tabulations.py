@@ -111,9 +111,7 @@ def import_tabulation(
     return result
 
 
-def _partners(
-    tenders: Sequence[Tender], by: User, result: ImportResult
-) -> dict[str, Partner]:
+def _partners(tenders: Sequence[Tender], by: User, result: ImportResult) -> dict[str, Partner]:
     names = sorted({name for tender in tenders for name in tender.prices})
     found: dict[str, Partner] = {}
     for partner in Partner.objects.filter(legal_name__in=names).order_by("pk"):

@@ -68,7 +68,9 @@ class AwardLine(Record):
         verbose_name_plural = _("award lines")
         constraints = [
             models.UniqueConstraint(fields=["award", "line", "bid"], name="award_line_once"),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="award_line_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="award_line_quantity_positive"
+            ),
         ]
 
     def __str__(self) -> str:

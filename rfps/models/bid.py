@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
 from core.models import Record, tracked
-from rfps.moments import exact_moment
 from rfps.models.rfx import Line, Rfx, RfxInvitation
+from rfps.moments import exact_moment
 from rfps.states import BidStatus
 
 
@@ -38,7 +38,9 @@ class Bid(Record):
         verbose_name_plural = _("bids")
         constraints = [
             models.UniqueConstraint(fields=["rfx", "partner"], name="bid_one_per_partner"),
-            models.CheckConstraint(condition=Q(status__in=BidStatus.values), name="bid_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=BidStatus.values), name="bid_status_known"
+            ),
             # A readable amount on a sealed bid would be a leak: the database refuses it.
             models.CheckConstraint(
                 condition=~Q(status__in=[BidStatus.DRAFT, BidStatus.SUBMITTED, BidStatus.WITHDRAWN])
@@ -138,9 +140,7 @@ class OpeningApproval(Record):
     """One authorised person's consent to open the bids; the second one opens them."""
 
     rfx = models.ForeignKey(Rfx, on_delete=models.PROTECT, related_name="opening_approvals")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("opening approval")

@@ -84,8 +84,7 @@ class NeedShare(Record):
         constraints = [
             models.UniqueConstraint(fields=["need", "partner"], name="need_shared_once"),
             models.CheckConstraint(
-                condition=Q(indicative_price=None)
-                | (Q(indicative_price__gte=0) & ~Q(currency="")),
+                condition=Q(indicative_price=None) | (Q(indicative_price__gte=0) & ~Q(currency="")),
                 name="need_answer_price_with_currency",
             ),
         ]

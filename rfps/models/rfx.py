@@ -54,11 +54,15 @@ class Rfx(Record):
         verbose_name = _("RFP")
         verbose_name_plural = _("RFPs")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=RfxStatus.values), name="rfx_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=RfxStatus.values), name="rfx_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[RfxStatus.DRAFT, RfxStatus.CANCELLED])
                 | Q(held_elsewhere=True)
-                | Q(deadline_at__isnull=False, public_key__isnull=False, published_at__isnull=False),
+                | Q(
+                    deadline_at__isnull=False, public_key__isnull=False, published_at__isnull=False
+                ),
                 name="rfx_published_with_deadline_and_key",
             ),
             models.UniqueConstraint(

@@ -241,4 +241,3 @@ def own_award_lines(bid: Bid) -> list[AwardLine]:
         return []
     lines = AwardLine.objects.filter(bid=bid, award__status=AwardStatus.APPROVED)
     return list(lines.select_related("line").order_by("line__number"))
-

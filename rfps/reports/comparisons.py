@@ -61,7 +61,9 @@ def _row(row: Row, columns: list[Column]) -> MatrixRow:
         if cell is None:
             cells.append(MatrixCell(missing=True))
         else:
-            note = formats.signed_percent(cell.over_low_pct) if cell.over_low_pct is not None else ""
+            note = (
+                formats.signed_percent(cell.over_low_pct) if cell.over_low_pct is not None else ""
+            )
             cells.append(MatrixCell(formats.price(cell.unit_price), note, best=cell.lowest))
     return MatrixRow(
         line.item_code or str(line.number),

@@ -29,7 +29,7 @@ TONES = {
 
 
 def badge_of(need: Need) -> Badge:
-    return Badge(need.get_status_display(), TONES[NeedStatus(need.status)])
+    return Badge(str(NeedStatus(need.status).label), TONES[NeedStatus(need.status)])
 
 
 def need_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:

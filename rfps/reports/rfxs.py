@@ -53,11 +53,7 @@ INVITATION_TONES = {
 
 def shown_status(rfx: Rfx, now: datetime) -> str:
     """Return the state as of ``now``: a passed deadline counts as closed before the schedule runs."""
-    if (
-        rfx.status == RfxStatus.PUBLISHED
-        and rfx.deadline_at is not None
-        and rfx.deadline_at < now
-    ):
+    if rfx.status == RfxStatus.PUBLISHED and rfx.deadline_at is not None and rfx.deadline_at < now:
         return RfxStatus.CLOSED
     return rfx.status
 
@@ -120,9 +116,7 @@ def _filtered(user: User, filters: Mapping[str, str], now: datetime) -> QuerySet
     if status == RfxStatus.PUBLISHED:
         return found.filter(status=status, deadline_at__gte=now)
     if status == RfxStatus.CLOSED:
-        return found.filter(
-            Q(status=status) | Q(status=RfxStatus.PUBLISHED, deadline_at__lt=now)
-        )
+        return found.filter(Q(status=status) | Q(status=RfxStatus.PUBLISHED, deadline_at__lt=now))
     return found.filter(status=status) if status in RfxStatus.values else found
 
 
@@ -186,11 +180,11 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
     now = database_now()
     status = shown_status(rfx, now)
     works = access.works_on(user, rfx)
-    approvals = list(
-        OpeningApproval.objects.filter(rfx=rfx).select_related("user").order_by("pk")
-    )
+    approvals = list(OpeningApproval.objects.filter(rfx=rfx).select_related("user").order_by("pk"))
     invitations = list(
-        RfxInvitation.objects.filter(rfx=rfx).select_related("partner").order_by("partner__legal_name")
+        RfxInvitation.objects.filter(rfx=rfx)
+        .select_related("partner")
+        .order_by("partner__legal_name")
     )
     award = (
         access.visible_awards(user)
@@ -276,7 +270,9 @@ def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     """Return a page of a supplier's own invitations, newest first, with its own bid's state."""
     now = database_now()
     found = access.visible_invitations(user).select_related("rfx")
-    page = paging.paginate(found, params, [paging.Sort("newest", _("Newest"), "id", descending=True)])
+    page = paging.paginate(
+        found, params, [paging.Sort("newest", _("Newest"), "id", descending=True)]
+    )
     bids = dict(
         access.visible_bids(user)
         .filter(invitation__in=[row.pk for row in page.rows])

@@ -17,7 +17,8 @@ from rfps import access, actions, forms, reports
 from rfps.actions import LineInput
 from rfps.states import RfxStatus
 from rfps.views.common import form_page, posted, submit
-from suppliers.access import get_worked_partner, visible_to as visible_partners
+from suppliers.access import get_worked_partner
+from suppliers.access import visible_to as visible_partners
 from suppliers.reports import partner_header
 
 
@@ -113,9 +114,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 def lines(request: HttpRequest, key: str) -> HttpResponse:
     """All lines of a draft in one form; emptied rows are removed, “More rows” adds some."""
     rfx = access.get_worked_rfx(request.user, key)
-    formset = forms.LineFormSet(
-        posted(request), initial=reports.line_initial(rfx), prefix="lines"
-    )
+    formset = forms.LineFormSet(posted(request), initial=reports.line_initial(rfx), prefix="lines")
     problem = ""
     if request.method == "POST" and formset.is_valid():
         try:

@@ -27,7 +27,9 @@ MAPPING = ROOT / "rfps" / "mappings" / "indot.toml"
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not FILE.exists(), reason="../shared/data is not here: real tenders untested"),
+    pytest.mark.skipif(
+        not FILE.exists(), reason="../shared/data is not here: real tenders untested"
+    ),
 ]
 
 

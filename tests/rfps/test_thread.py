@@ -40,8 +40,18 @@ def test_from_need_to_award_on_the_pages(cast: Cast) -> None:
     for partner in (cast.alfa, cast.beta):
         post(buyer, "rfps:share-need", need.key, partner=partner.key)
     assert "Chair casters" in get(anna, "rfps:portal-needs")
-    for client, share in ((anna, need.shares.get(partner=cast.alfa)), (bo, need.shares.get(partner=cast.beta))):
-        post(client, "rfps:portal-need", share.key, product="Caster 50 mm", indicative_price="12.5", currency="SEK")
+    for client, share in (
+        (anna, need.shares.get(partner=cast.alfa)),
+        (bo, need.shares.get(partner=cast.beta)),
+    ):
+        post(
+            client,
+            "rfps:portal-need",
+            share.key,
+            product="Caster 50 mm",
+            indicative_price="12.5",
+            currency="SEK",
+        )
     assert "Caster 50 mm" in get(buyer, "rfps:need", need.key)
 
     post(buyer, "rfps:need-to-rfp", need.key, currency="SEK")
@@ -52,20 +62,37 @@ def test_from_need_to_award_on_the_pages(cast: Cast) -> None:
 
     line = rfx.lines.get()
     forms = {
-        "lines-TOTAL_FORMS": "2", "lines-INITIAL_FORMS": "1",
-        "lines-0-key": line.key, "lines-0-description": "Caster, 50 mm", "lines-0-quantity": "4000",
-        "lines-0-unit": "pcs", "lines-0-incumbent_price": "13",
-        "lines-1-description": "Caster, 65 mm", "lines-1-quantity": "1000", "lines-1-unit": "pcs",
+        "lines-TOTAL_FORMS": "2",
+        "lines-INITIAL_FORMS": "1",
+        "lines-0-key": line.key,
+        "lines-0-description": "Caster, 50 mm",
+        "lines-0-quantity": "4000",
+        "lines-0-unit": "pcs",
+        "lines-0-incumbent_price": "13",
+        "lines-1-description": "Caster, 65 mm",
+        "lines-1-quantity": "1000",
+        "lines-1-unit": "pcs",
     }
     post(buyer, "rfps:lines", rfx.key, **forms)
     post(buyer, "rfps:publish", rfx.key)
     rfx.refresh_from_db()
     assert rfx.status == RfxStatus.DRAFT  # it has no deadline yet
-    post(buyer, "rfps:edit", rfx.key, title="Chair casters", kind="rfp", currency="SEK", deadline_at="2099-01-01T12:00")
+    post(
+        buyer,
+        "rfps:edit",
+        rfx.key,
+        title="Chair casters",
+        kind="rfp",
+        currency="SEK",
+        deadline_at="2099-01-01T12:00",
+    )
     team = {
-        "team-TOTAL_FORMS": "2", "team-INITIAL_FORMS": "1",
-        "team-0-user": cast.buyer.key, "team-0-function": "lead",
-        "team-1-user": cast.opener.key, "team-1-function": "opener",
+        "team-TOTAL_FORMS": "2",
+        "team-INITIAL_FORMS": "1",
+        "team-0-user": cast.buyer.key,
+        "team-0-function": "lead",
+        "team-1-user": cast.opener.key,
+        "team-1-function": "opener",
     }
     post(buyer, "rfps:team", rfx.key, **team)
     post(buyer, "rfps:publish", rfx.key)
@@ -74,9 +101,20 @@ def test_from_need_to_award_on_the_pages(cast: Cast) -> None:
 
     first, second = rfx.lines.order_by("number")
     post(anna, "rfps:portal-accept", rfx.key)
-    post(anna, "rfps:portal-bid", rfx.key, **{f"price_{first.key}": "12.4", f"price_{second.key}": "20"}, draft="1")
+    post(
+        anna,
+        "rfps:portal-bid",
+        rfx.key,
+        **{f"price_{first.key}": "12.4", f"price_{second.key}": "20"},
+        draft="1",
+    )
     assert "12.4" in get(anna, "rfps:portal-bid", rfx.key)
-    post(anna, "rfps:portal-bid", rfx.key, **{f"price_{first.key}": "12.4", f"price_{second.key}": "20"})
+    post(
+        anna,
+        "rfps:portal-bid",
+        rfx.key,
+        **{f"price_{first.key}": "12.4", f"price_{second.key}": "20"},
+    )
     post(bo, "rfps:portal-bid", rfx.key, **{f"price_{first.key}": "11.9"}, lead_time_days="21")
     receipt = get(anna, "rfps:portal-receipt", rfx.key)
     digest = Bid.objects.get(partner=cast.alfa).versions.get().digest

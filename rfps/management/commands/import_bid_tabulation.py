@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
         parser.add_argument(
-            "--by", metavar="EMAIL", help="who will own the tenders; the first executive if left out"
+            "--by",
+            metavar="EMAIL",
+            help="who will own the tenders; the first executive if left out",
         )
         parser.add_argument(
             "--refused", type=Path, metavar="PATH", help="where refused rows go (FILE.refused.csv)"

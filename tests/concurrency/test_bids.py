@@ -1,0 +1,155 @@
+"""A bid against the deadline: either it is in before the deadline, or it is refused; never both."""
+
+import datetime as dt
+import threading
+import time
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.utils import timezone
+
+from core.clock import database_now
+from core.refused import Refused
+from rfps import access, actions
+from rfps.actions import bids as bid_actions
+from rfps.models import Bid, BidVersion, Rfx
+from rfps.states import BidStatus, RfxStatus
+from tests.concurrency.racing import at_once, errors
+from tests.factories.accounts import make_user
+from tests.factories.rfps import make_published, prices, submit
+from tests.factories.suppliers import make_partner, make_representative
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BIDDERS = 8
+
+
+def table(seconds: float) -> tuple[Rfx, list[Any]]:
+    """An RFx whose deadline is some seconds away by the database clock, and its bidders."""
+    partners = [make_partner() for _ in range(BIDDERS)]
+    people = [make_representative(partner) for partner in partners]
+    rfx = make_published(make_user(), partners=partners)
+    Rfx.objects.filter(pk=rfx.pk).update(deadline_at=database_now() + dt.timedelta(seconds=seconds))
+    rfx.refresh_from_db()
+    return rfx, people
+
+
+def test_bids_around_the_deadline_are_in_or_refused_with_the_exact_time() -> None:
+    rfx, people = table(1)
+    stop = rfx.deadline_at + dt.timedelta(seconds=1)
+
+    def bid_until_late(person: Any) -> list[Any]:
+        # The bidder's own clock is wrong by years; only the database's counts.
+        wrong = timezone.now() - dt.timedelta(days=3650)
+        seen: list[Any] = []
+        while database_now() < stop:
+            content = prices(rfx, "10", "20")
+            try:
+                seen.append(actions.submit_bid(rfx=rfx.key, content=content, by=person, now=wrong))
+            except Refused as no:
+                seen.append(no)
+        return seen
+
+    def close_often() -> int:
+        closed = 0
+        while database_now() < stop:
+            closed += actions.close_if_due(rfx_id=rfx.pk)
+        return closed
+
+    outcomes = at_once([lambda p=p: bid_until_late(p) for p in people] + [close_often])
+    assert errors(outcomes) == []
+    *attempts, closed = outcomes
+    assert closed == 1
+    for seen in attempts:
+        assert seen
+        kinds = [isinstance(each, Refused) for each in seen]
+        assert kinds == sorted(kinds)  # first those that are in, then those that are refused
+        for each in seen:
+            if isinstance(each, Refused):
+                assert each.code == "deadline_passed"
+                assert dt.datetime.fromisoformat(each.details["received_at"]) > rfx.deadline_at
+            else:
+                assert each.submitted_at <= rfx.deadline_at
+    stored = BidVersion.objects.filter(bid__rfx=rfx)
+    assert stored.count() == sum(isinstance(each, BidVersion) for seen in attempts for each in seen)
+    assert not stored.filter(submitted_at__gt=rfx.deadline_at).exists()
+
+
+def late_bid(monkeypatch: pytest.MonkeyPatch) -> tuple[Rfx, list[Any]]:
+    """A bid that has been judged in time and is written only after the deadline and the closing."""
+    rfx, (person, *_others) = table(1)
+    judged, closed = threading.Event(), threading.Event()
+    check = bid_actions.check_open
+
+    def slow_check(row: Rfx) -> dt.datetime:
+        moment = check(row)
+        judged.set()
+        closed.wait(3)
+        return moment
+
+    def close() -> bool:
+        judged.wait(5)
+        while database_now() <= rfx.deadline_at:
+            time.sleep(0.05)
+        done = actions.close_if_due(rfx_id=rfx.pk)
+        closed.set()
+        return done
+
+    monkeypatch.setattr(bid_actions, "check_open", slow_check)
+    return rfx, at_once([lambda: submit(rfx, person, "10", "20"), close])
+
+
+def test_closing_waits_for_a_bid_that_is_being_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    rfx, (version, closed) = late_bid(monkeypatch)
+    assert isinstance(version, BidVersion)
+    assert closed is True
+    rfx.refresh_from_db()
+    assert rfx.status == RfxStatus.CLOSED
+    history = Rfx.pgh_event_model.objects.filter(pgh_obj_id=rfx.pk, status="closed")
+    assert history.get().pgh_created_at > version.submitted_at
+
+
+def test_control_without_the_lock_and_the_trigger_the_bid_lands_on_a_closed_rfx(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unlocked(user: Any, key: str) -> Rfx:
+        return access.get_rfx(user, key)
+
+    monkeypatch.setattr(access, "lock_rfx", unlocked)
+    original = bid_actions.BidVersion.objects.create
+
+    def create_untriggered(**fields: Any) -> BidVersion:
+        with pgtrigger.ignore("rfps.BidVersion:in_time"):
+            return original(**fields)
+
+    statuses: list[str] = []
+
+    def create_and_look(**fields: Any) -> BidVersion:
+        statuses.append(Rfx.objects.get(pk=fields["bid"].rfx_id).status)
+        return create_untriggered(**fields)
+
+    monkeypatch.setattr(bid_actions.BidVersion.objects, "create", create_and_look)
+    _rfx, outcomes = late_bid(monkeypatch)
+    assert errors(outcomes) == []
+    assert statuses == [RfxStatus.CLOSED]  # written after the closing: the race
+
+
+def test_the_trigger_refuses_what_the_lock_would_have_prevented(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(access, "lock_rfx", access.get_rfx)
+    rfx, (version, _closed) = late_bid(monkeypatch)
+    assert "until the deadline" in str(version)
+    assert not BidVersion.objects.filter(bid__rfx=rfx).exists()
+
+
+def test_two_people_of_one_bidder_at_once_make_two_versions_of_one_bid() -> None:
+    partner = make_partner()
+    people = [make_representative(partner) for _ in range(6)]
+    rfx = make_published(make_user(), partners=[partner])
+    outcomes = at_once([lambda p=p: submit(rfx, p, "10", "20") for p in people])
+    assert errors(outcomes) == []
+    bid = Bid.objects.get(rfx=rfx)
+    assert bid.status == BidStatus.SUBMITTED
+    assert sorted(bid.versions.values_list("number", flat=True)) == list(range(1, 7))
