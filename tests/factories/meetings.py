@@ -34,7 +34,9 @@ def make_visit(partner: Partner, organiser: User, **fields: Any) -> Visit:
     return visit
 
 
-def make_policy(tier: str, every_days: int, role: str = VisitorRole.ACCOUNT_EXECUTIVE) -> VisitPolicy:
+def make_policy(
+    tier: str, every_days: int, role: str = VisitorRole.ACCOUNT_EXECUTIVE
+) -> VisitPolicy:
     return VisitPolicy.objects.create(tier=tier, visitor_role=role, every_days=every_days)
 
 

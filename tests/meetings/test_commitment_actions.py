@@ -40,7 +40,9 @@ def refused(code, function, /, **arguments):
 
 
 def kinds(**filters):
-    return set(Outbox.objects.filter(channel="email", **filters).values_list("kind", "recipient__name"))
+    return set(
+        Outbox.objects.filter(channel="email", **filters).values_list("kind", "recipient__name")
+    )
 
 
 def test_an_own_promise_counts_at_once(cast):
@@ -61,9 +63,7 @@ def test_a_supplier_asks_its_own_buyers_only(cast):
     row = propose(cast, cast.rep, partner=None)
     assert (row.partner, row.status, row.counterpart) == (cast.partner, "proposed", cast.rep)
     # Not of the relationship team: the supplier cannot even name them.
-    refused(
-        "owner_not_of_that_side", propose, cast=cast, by=cast.rep, owner=cast.stranger.key
-    )
+    refused("owner_not_of_that_side", propose, cast=cast, by=cast.rep, owner=cast.stranger.key)
     # A partner given in the request changes nothing: it is always the own one.
     row = propose(cast, cast.rep, partner=cast.other_partner.key)
     assert row.partner == cast.partner

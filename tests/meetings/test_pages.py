@@ -259,7 +259,11 @@ def test_touchpoint_gift_and_commitment_through_their_forms(world):
     assert client.post(address(world, "gift-new/partner"), gift).status_code == 303
     promise = {"title": "Call", "owner": world.rep.key, "due_date": timezone.localdate()}
     assert client.post(address(world, "commitment-propose/partner"), promise).status_code == 303
-    assert (Touchpoint.objects.count(), Gift.objects.count(), Commitment.objects.count()) == (2, 2, 3)
+    assert (Touchpoint.objects.count(), Gift.objects.count(), Commitment.objects.count()) == (
+        2,
+        2,
+        3,
+    )
     assert Gift.objects.latest("pk").status == "approved"
 
 

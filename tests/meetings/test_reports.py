@@ -36,9 +36,15 @@ def test_due_is_the_last_held_visit_plus_the_days(cast):
     make_policy("strategic", 30)
     held(cast, datetime(2026, 4, 1, 9, tzinfo=UTC))
     held(cast, datetime(2026, 5, 1, 9, tzinfo=UTC))
-    make_visit(cast.partner, cast.executive, status="missed", starts_at=datetime(2026, 5, 20, tzinfo=UTC))
+    make_visit(
+        cast.partner, cast.executive, status="missed", starts_at=datetime(2026, 5, 20, tzinfo=UTC)
+    )
     (row,) = due(cast)
-    assert (row.last_date, row.due_date, row.overdue_days) == (date(2026, 5, 1), date(2026, 5, 31), 1)
+    assert (row.last_date, row.due_date, row.overdue_days) == (
+        date(2026, 5, 1),
+        date(2026, 5, 31),
+        1,
+    )
     assert row.is_overdue
     (row,) = due(cast, on=date(2026, 5, 31))
     assert (row.overdue_days, row.is_overdue) == (0, False)

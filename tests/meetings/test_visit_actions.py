@@ -101,9 +101,7 @@ def test_only_who_works_the_partner_plans(cast):
     with pytest.raises(PermissionDenied):
         plan(cast, by=cast.stranger)
     with pytest.raises(Http404):
-        actions.plan_visit(
-            partner=cast.partner.key, by=cast.other_rep, now=BEFORE, **details()
-        )
+        actions.plan_visit(partner=cast.partner.key, by=cast.other_rep, now=BEFORE, **details())
 
 
 def test_change_raises_the_sequence_and_asks_for_a_new_confirmation(cast):
@@ -270,14 +268,17 @@ def test_one_bad_row_writes_nothing_and_says_which(cast):
 
 
 def test_a_touchpoint_is_noted_after_it_happened(cast):
-    arguments = {"partner": cast.partner.key, "kind": "call", "note": "Hello.", "by": cast.executive}
+    arguments = {
+        "partner": cast.partner.key,
+        "kind": "call",
+        "note": "Hello.",
+        "by": cast.executive,
+    }
     row = actions.log_touchpoint(happened_at=NOON, now=AFTER, **arguments)
     assert row.user == cast.executive
     refused("in_the_future", actions.log_touchpoint, happened_at=AFTER, now=NOON, **arguments)
     with pytest.raises(PermissionDenied):
-        actions.log_touchpoint(
-            happened_at=NOON, now=AFTER, **arguments | {"by": cast.stranger}
-        )
+        actions.log_touchpoint(happened_at=NOON, now=AFTER, **arguments | {"by": cast.stranger})
 
 
 def test_instants_are_kept_exactly(cast):

@@ -1,0 +1,95 @@
+"""Done against called off: one of the two, never both."""
+
+import threading
+
+import pytest
+from django.db import connection, connections, transaction
+
+from accounts.states import Role
+from core.models import Event
+from core.refused import Refused
+from meetings import actions
+from meetings.models import Commitment
+from meetings.states import COMMITMENT_MOVES
+from tests.factories.accounts import make_user
+from tests.factories.meetings import NOON, make_commitment
+from tests.factories.suppliers import make_assignment, make_partner, make_representative
+
+ROUNDS = 5
+
+
+@pytest.fixture
+def people(transactional_db):
+    partner = make_partner()
+    owner = make_user(roles=[Role.ACCOUNT_EXECUTIVE])
+    make_assignment(partner, owner)
+    return partner, owner, make_representative(partner)
+
+
+def together(*calls):
+    """Run the calls at the same moment, each on a connection of its own; return their answers."""
+    gate = threading.Barrier(len(calls))
+    answers = [None] * len(calls)
+
+    def run(number, call):
+        try:
+            connection.ensure_connection()
+            gate.wait(10)
+            call()
+            answers[number] = "done"
+        except Refused as no:
+            answers[number] = no.code
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return answers
+
+
+def test_done_or_called_off(people):
+    partner, owner, rep = people
+    for _ in range(ROUNDS):
+        row = make_commitment(partner, owner, cancel_asked_by=owner, cancel_reason="Not needed.")
+        answers = together(
+            lambda: actions.finish_commitment(commitment=row.key, by=owner, now=NOON),
+            lambda: actions.agree_to_cancel(commitment=row.key, by=rep, now=NOON),
+        )
+        assert sorted(answers) in (["done", "move_not_allowed"], ["done", "nothing_asked"])
+        row.refresh_from_db()
+        assert row.status == ("done" if answers[0] == "done" else "cancelled")
+        assert (
+            Event.objects.filter(object_type="meetings.commitment", object_id=row.pk).count() == 1
+        )
+
+
+def test_two_sweeps_miss_it_once(people):
+    partner, owner, _rep = people
+    row = make_commitment(partner, owner)
+    late = NOON.replace(day=20)
+
+    def miss():
+        actions.miss_commitment(commitment=row.key, by=None, now=late)
+
+    assert sorted(together(miss, miss, miss)) == ["done", "move_not_allowed", "move_not_allowed"]
+    assert Event.objects.filter(verb="meetings.commitment_missed").count() == 1
+
+
+def test_control_without_the_lock_both_win(people):
+    """What the lock is for: checking first and writing then lets both moves through."""
+    partner, owner, _rep = people
+    row = make_commitment(partner, owner)
+    checked = threading.Barrier(2)
+
+    def move(status):
+        with transaction.atomic():
+            before = Commitment.objects.get(pk=row.pk).status
+            if status not in COMMITMENT_MOVES[before]:
+                raise Refused("move_not_allowed", "")
+            checked.wait(10)
+            Commitment.objects.filter(pk=row.pk).update(status=status)
+
+    assert together(lambda: move("done"), lambda: move("cancelled")) == ["done", "done"]
