@@ -1,0 +1,179 @@
+"""Roles, tokens, preferences, the inbox: what people may change, and the trail of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from django.utils import timezone
+
+from accounts import actions, notices
+from accounts.models import ApiToken, Notification, User
+from accounts.notices import Notice
+from accounts.states import Role
+from core import outbox
+from core.models import Event
+from core.refused import Refused
+from tests.factories.accounts import make_supplier_user, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@notices.notice("tests.hello")
+def _hello(recipient: User | None, payload: dict) -> Notice:
+    return Notice("Hello <b>you</b>", "/profile/", ["One line & more"], "Look")
+
+
+@pytest.fixture
+def admin() -> User:
+    return make_user(roles=[Role.ADMINISTRATOR])
+
+
+def _duties(user: User, **changed: object) -> dict:
+    return {
+        "user": user.key,
+        "name": user.name,
+        "title": user.title,
+        "email": user.email,
+        "roles": user.roles,
+        "manager": user.manager.key if user.manager else None,
+    } | changed
+
+
+def test_a_role_change_is_on_the_trail_with_before_and_after(admin: User) -> None:
+    user = make_user()
+    actions.change_duties(**_duties(user, roles=[Role.MANAGER, Role.BUYER]), by=admin, reason="x")
+    event = Event.objects.get(verb="accounts.duties_changed")
+    assert event.change("roles") == (["buyer"], ["buyer", "manager"])
+    assert (event.actor, event.reason) == (admin, "x")
+
+
+def test_duties_are_for_administrators_alone() -> None:
+    user = make_user(roles=[Role.EXECUTIVE])
+    with pytest.raises(PermissionDenied):
+        actions.change_duties(**_duties(user, roles=list(Role.values)), by=user)
+    with pytest.raises(PermissionDenied):
+        actions.set_active(user=user.key, active=False, by=user)
+
+
+def test_refusals_say_which_rule(admin: User) -> None:
+    boss = make_user(roles=[Role.MANAGER])
+    below = make_user(manager=boss)
+    supplier = make_supplier_user()
+    for code, changed in {
+        "manager_cycle": _duties(boss, manager=below.key),
+        "own_administrator_role": _duties(admin, roles=[Role.BUYER]),
+        "address_taken": _duties(boss, email=below.email.upper()),
+        "supplier_has_no_roles": _duties(supplier, roles=[Role.BUYER]),
+    }.items():
+        with pytest.raises(Refused) as no:
+            actions.change_duties(**changed, by=admin)
+        assert no.value.code == code
+    with pytest.raises(Refused):
+        actions.set_active(user=admin.key, active=False, by=admin)
+    assert not Event.objects.exists()
+
+
+def test_the_admin_changes_people_through_the_action(admin: User, client: Client) -> None:
+    user = make_user()
+    client.force_login(admin)
+    path = f"/admin/accounts/user/{user.pk}/change/"
+    form = {"name": user.name, "title": "", "email": user.email, "manager": "", "reason": "asked"}
+    client.post(path, {**form, "roles": ["manager"], "is_active": "on"})
+    user.refresh_from_db()
+    assert user.roles == ["manager"]
+    assert Event.objects.get(verb="accounts.duties_changed").reason == "asked"
+    client.force_login(make_user(roles=[Role.AUDITOR]))
+    assert client.post(path, {**form, "roles": ["executive"]}).status_code == 403
+    client.force_login(make_user())
+    assert client.get("/admin/").status_code == 403
+
+
+def test_a_token_opens_the_api_for_its_owner_until_it_is_revoked(client: Client) -> None:
+    user = make_user()
+    now = timezone.now()
+    token, text = actions.create_token(name="t", may_write=False, days=30, by=user, now=now)
+    header = {"HTTP_AUTHORIZATION": f"Bearer {text}"}
+    assert text not in str(ApiToken.objects.values())
+    assert client.get("/api/v1/partners/", **header).status_code == 200
+    assert client.post("/api/v1/commitments/", {}, "application/json", **header).status_code == 403
+    with pytest.raises(Http404):
+        actions.revoke_token(token=token.key, by=make_user(), now=now)
+    actions.revoke_token(token=token.key, by=user, now=now)
+    assert client.get("/api/v1/partners/", **header).status_code == 401
+    expired, text = actions.create_token(name="t", may_write=False, days=1, by=user, now=now)
+    ApiToken.objects.filter(pk=expired.pk).update(expires_at=now - timedelta(seconds=1))
+    assert client.get("/api/v1/partners/", HTTP_AUTHORIZATION=f"Bearer {text}").status_code == 401
+
+
+def test_the_page_shows_a_new_token_once(client: Client) -> None:
+    client.force_login(make_user())
+    answer = client.post("/profile/tokens/", {"name": "reports", "days": "30"})
+    assert "srm_" in answer.text
+    assert "reports" in client.get("/profile/").text
+    assert "srm_" not in client.get("/profile/").text
+
+
+def test_preferences_change_language_and_zone_of_the_pages(client: Client) -> None:
+    user = make_user()
+    client.force_login(user)
+    form = {"name": "Åsa", "title": "", "phone": "", "language": "sv", "time_zone": "Asia/Tokyo"}
+    assert client.post("/profile/", form).status_code == 302
+    assert '<html lang="sv"' in client.get("/profile/").text
+    assert client.post("/profile/", form | {"time_zone": "Mars/Crater"}).status_code == 422
+    assert client.post("/language/", {"language": "en", "next": "//evil.example"}).headers[
+        "Location"
+    ] == "/"
+    user.refresh_from_db()
+    assert (user.language, user.time_zone) == ("en", "Asia/Tokyo")
+
+
+DUE = timezone.now()
+
+
+def _tell(user: User) -> None:
+    notices.notify("tests.hello", f"user:{user.pk}", to=[user], payload={}, due_at=DUE)
+    while outbox.send_next():
+        pass
+
+
+def test_a_notice_arrives_in_the_inbox_and_by_mail_once(client: Client, mailoutbox: list) -> None:
+    user = make_user()
+    _tell(user)
+    _tell(user)
+    assert Notification.objects.filter(user=user).count() == 1
+    (mail,) = mailoutbox
+    html = mail.alternatives[0][0]
+    assert "Hello &lt;b&gt;you&lt;/b&gt;" in html
+    assert "One line & more" in mail.body
+    client.force_login(user)
+    page = client.get("/inbox/").text
+    assert "Hello &lt;b&gt;you" in page
+    assert "1 unread" in page
+
+
+def test_opening_a_message_marks_it_read_and_leads_to_its_subject(client: Client) -> None:
+    user, other = make_user(), make_user()
+    _tell(user)
+    message = Notification.objects.get()
+    client.force_login(other)
+    assert client.post(f"/inbox/{message.pk}/").status_code == 404
+    client.force_login(user)
+    answer = client.post(f"/inbox/{message.pk}/")
+    assert answer.headers["Location"] == "/profile/"
+    message.refresh_from_db()
+    assert message.read_at is not None
+    assert "1 unread" not in client.get("/inbox/").text
+
+
+def test_the_inbox_needs_few_queries(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    user = make_user()
+    for number in range(5):
+        notices.notify("tests.hello", f"n:{number}", to=[user], payload={})
+    while outbox.send_next():
+        pass
+    client.force_login(user)
+    client.get("/inbox/")
+    with django_assert_max_num_queries(8):
+        client.get("/inbox/")

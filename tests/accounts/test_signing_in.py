@@ -1,0 +1,125 @@
+"""Login, logout, password reset, and what the audit trail says of them."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import actions
+from accounts.states import Role
+from core import outbox
+from core.models import Event, Outbox
+from tests.factories.accounts import PASSWORD, make_supplier_user, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limits_left_over() -> None:
+    cache.clear()
+
+
+def _login(client: Client, email: str, password: str = PASSWORD):  # type: ignore[no-untyped-def]
+    return client.post("/account/login/", {"login": email, "password": password})
+
+
+def _verbs() -> list[str]:
+    return list(Event.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_log_in_and_out_by_e_mail(client: Client) -> None:
+    user = make_user(email="anna@nordkontor.example")
+    assert client.get("/inbox/").headers["Location"].startswith("/account/login/?next=")
+    assert _login(client, "Anna@Nordkontor.example").headers["Location"] == "/"
+    assert client.get("/inbox/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/inbox/").status_code == 302
+    assert _verbs() == ["accounts.logged_in", "accounts.logged_out"]
+    assert Event.objects.first().actor == user
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Client) -> None:
+    make_user(email="anna@nordkontor.example")
+    bodies = []
+    for email in ("anna@nordkontor.example", "none@nordkontor.example"):
+        answer = _login(client, email, "wrong wrong wrong")
+        assert answer.status_code == 200
+        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+', "", answer.text)
+        bodies.append(text.replace(email, "ADDRESS"))
+    assert bodies[0] == bodies[1]
+    assert _verbs() == ["accounts.login_failed"] * 2
+
+
+def test_asking_for_a_new_password_does_the_same_work_for_every_address(
+    client: Client, mailoutbox: list
+) -> None:
+    """Whether somebody has the address is found out when the mail is sent, not in the answer."""
+    make_user(email="anna@nordkontor.example")
+    counts = []
+    for email in ("anna@nordkontor.example", "none@nordkontor.example"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post("/account/password/reset/", {"email": email})
+        assert answer.headers["Location"] == "/account/password/reset/done/"
+        counts.append([query["sql"].split(" ")[0] for query in queries])
+    assert counts[0] == counts[1]
+    while outbox.send_next():
+        pass
+    assert [mail.to for mail in mailoutbox] == [["anna@nordkontor.example"]]
+    assert set(Outbox.objects.values_list("state", flat=True)) == {"sent", "dropped"}
+
+
+def test_a_reset_link_sets_the_password_once(client: Client, mailoutbox: list) -> None:
+    user = make_user(email="anna@nordkontor.example")
+    actions.request_password_reset(email=user.email)
+    outbox.send_next()
+    path = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mailoutbox[0].body)[1]  # type: ignore[index]
+    form = client.get(path).headers["Location"]
+    new = {"password1": "another long secret", "password2": "another long secret"}
+    assert client.post(form, new).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password("another long secret")
+    assert "accounts.password_changed" in _verbs()
+    assert "no longer works" in Client().get(path).text
+
+
+def test_a_deactivated_person_is_out_at_the_next_request(client: Client) -> None:
+    admin, user = make_user(roles=[Role.ADMINISTRATOR]), make_user()
+    client.force_login(user)
+    assert client.get("/profile/").status_code == 200
+    actions.set_active(user=user.key, active=False, by=admin, reason="left")
+    assert client.get("/profile/").status_code == 302
+    assert _login(client, user.email).headers.get("Location") != "/"
+    assert client.get("/profile/").status_code == 302
+
+
+def test_signing_up_does_not_exist(client: Client) -> None:
+    assert client.get("/account/signup/").status_code == 404
+
+
+def test_a_second_factor_is_set_up_and_then_asked_for(  # type: ignore[no-untyped-def]
+    client: Client, django_capture_on_commit_callbacks
+) -> None:
+    user = make_supplier_user(email="s@partner.example")
+    _login(client, user.email)
+    assert client.get("/account/two-factor/").status_code == 200
+    page = client.get("/account/two-factor/totp/activate/")
+    if page.status_code == 302:  # the session is asked for the password once more
+        page = client.post(page.headers["Location"], {"password": PASSWORD}, follow=True)
+    secret = page.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/account/two-factor/totp/activate/", {"code": code})
+    assert done.headers["Location"] == "/account/two-factor/recovery-codes/"
+    assert "accounts.two_factor_added" in _verbs()
+    other = Client()
+    assert _login(other, user.email).headers["Location"].startswith("/account/two-factor/auth")
+    assert other.get("/inbox/").status_code == 302
+    assert "accounts.logged_in" not in _verbs()[_verbs().index("accounts.two_factor_added") :]

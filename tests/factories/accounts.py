@@ -1,0 +1,40 @@
+"""People, written as rows; how they come about through actions is tested in tests/accounts."""
+
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import User
+from accounts.states import Role, Side
+
+PASSWORD = "correct horse battery"
+# Hashing is slow on purpose: once is enough for everybody.
+_HASHED = make_password(PASSWORD)
+_number = itertools.count(1)
+
+
+def make_user(
+    name: str = "",
+    *,
+    roles: Iterable[str] = (Role.BUYER,),
+    manager: User | None = None,
+    **fields: Any,
+) -> User:
+    """One of ours with the password ``PASSWORD``; roles and line manager as given."""
+    number = next(_number)
+    name = name or f"Person {number}"
+    fields.setdefault("email", f"person{number}@nordkontor.example")
+    fields.setdefault("password", _HASHED)
+    return User.objects.create(
+        name=name, side=Side.INTERNAL, roles=list(roles), manager=manager, **fields
+    )
+
+
+def make_supplier_user(name: str = "", **fields: Any) -> User:
+    """A person of a partner; tests/factories/suppliers.py ties one to a partner."""
+    number = next(_number)
+    fields.setdefault("email", f"contact{number}@partner.example")
+    fields.setdefault("password", _HASHED)
+    return User.objects.create(name=name or f"Contact {number}", side=Side.SUPPLIER, **fields)

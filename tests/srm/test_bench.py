@@ -1,0 +1,111 @@
+"""The benchmark: no page is forgotten, and its verdicts are right."""
+
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from django.urls import NoReverseMatch, reverse
+
+from core.keys import KEY_LENGTH
+from core.permissions import PUBLIC, declared, every_url
+from srm.bench import report
+from srm.bench.pages import every_case
+from srm.bench.sample import ROWS, Cast
+
+# Not pages of ours: the admin and the account pages are libraries', measured by nobody's promise.
+LIBRARIES = ("admin", "account_", "mfa_")
+# Answer one of ours with something other than a page that grows with the data.
+SKIPPED = {
+    "api-docs": "a static page of the API's documentation",
+    "api-schema": "generated from the code, not from the data",
+    "readyz": "a health check",
+    "styleguide": "shows components, reads no data",
+}
+
+
+def _methods(view: Any, arguments: dict[str, str]) -> set[str]:
+    """Ask a view with a method that none has; it answers which ones it takes."""
+    request = RequestFactory().generic("PROPFIND", "/")
+    try:
+        response = view(request, **arguments)
+    except Exception:
+        return {"GET"}  # it did not look at the method: it takes them all
+    return set(response.headers.get("Allow", "GET").split(", "))
+
+
+def _pages() -> dict[str, Any]:
+    found = {}
+    for _route, namespace, pattern in every_url():
+        if not pattern.name or declared(pattern, namespace) == PUBLIC:
+            continue
+        name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+        if name.startswith(LIBRARIES):
+            continue
+        for arguments in ({}, {"key": "0" * KEY_LENGTH}):
+            try:
+                reverse(name, kwargs=arguments)
+            except NoReverseMatch:
+                continue
+            if "GET" in _methods(pattern.callback, arguments):
+                found[name] = pattern
+    return found
+
+
+def test_every_page_without_arguments_or_with_one_key_is_measured(db: None) -> None:
+    measured = {case.url for case in every_case()}
+    assert sorted(_pages().keys() - measured - SKIPPED.keys()) == []
+
+
+def test_pages_that_are_only_posted_to_are_not_asked_for(db: None) -> None:
+    assert "suppliers:list" in _pages()
+    assert "negotiations:from-award" not in _pages()  # two keys, POST
+    assert "accounts:read-all" not in _pages()  # POST
+
+
+def test_nothing_measured_or_skipped_has_gone() -> None:
+    for case in every_case():
+        reverse(case.url, kwargs={"key": "0" * KEY_LENGTH} if case.row else {})
+    for name in SKIPPED:
+        reverse(name)
+
+
+def test_cases_refer_to_people_and_rows_that_exist_and_have_names_of_their_own() -> None:
+    cases = every_case()
+    names = [case.name for case in cases]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+    assert {case.row for case in cases} - {""} <= ROWS.keys()
+    assert all(hasattr(Cast, case.who) for case in cases)
+
+
+def _run(partners: int, **page: Any) -> dict[str, Any]:
+    given = {"name": "list", "limit": 2.0, "cost": 20.0, "ratio": 1.0, "status": 200} | page
+    return {"partners": partners, "baseline": {"cost": 20.0}, "pages": [given]}
+
+
+def test_a_page_within_its_limits_is_no_problem() -> None:
+    (row,) = report.compare([_run(1_000), _run(100_000, cost=30.0, ratio=1.5)])
+    assert row.problems == []
+    assert row.growth == pytest.approx(1.5)
+
+
+def test_a_ratio_above_limit_and_allowance_is_a_problem() -> None:
+    (row,) = report.compare([_run(1_000, ratio=2.0 * report.ALLOWANCE + 0.1)])
+    assert "times the bare page" in row.problems[0]
+    (row,) = report.compare([_run(1_000, ratio=2.0 * report.ALLOWANCE - 0.1)])
+    assert row.problems == []
+
+
+def test_growth_is_judged_by_the_largest_size_and_not_below_the_noise() -> None:
+    grown = {"cost": 60.0, "ratio": 1.9}
+    (row,) = report.compare([_run(100_000, **grown), _run(1_000, cost=20.0, ratio=0.6)])
+    assert "grows" in row.problems[0]
+    (row,) = report.compare([_run(1_000, cost=0.5, ratio=0.02), _run(100_000, cost=2.0, ratio=0.1)])
+    assert row.problems == []
+
+
+def test_a_page_that_failed_or_is_missing_at_one_size_is_a_problem() -> None:
+    (row,) = report.compare([_run(1_000), _run(100_000, error="status 500 from /x/")])
+    assert "500" in row.problems[0]
+    empty = {"partners": 100_000, "baseline": {"cost": 20.0}, "pages": []}
+    (row,) = report.compare([_run(1_000), empty])
+    assert "not measured" in row.problems[0]
