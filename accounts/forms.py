@@ -1,6 +1,5 @@
 """Forms about people. Choices of people are passed in."""
 
-import zoneinfo
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
@@ -12,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
 from accounts.states import Language, Role
+from core import zones
 
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
 
 
 def time_zones() -> list[tuple[str, str]]:
     """Return the IANA zones that people live in, by name."""
-    names = (name for name in zoneinfo.available_timezones() if "/" in name)
+    names = (name for name in zones.time_zones() if "/" in name)
     return [(name, name.replace("_", " ")) for name in sorted(names) if _inhabited(name)] + [
         ("UTC", "UTC")
     ]

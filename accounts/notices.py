@@ -4,7 +4,7 @@ An app registers, in its ``emails.py``, what a kind says; an action calls ``noti
 when the message is sent, in the recipient's language and time zone, from what they may see then.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import formataddr
@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Notification, User
 from core import outbox
+from core.clock import database_now
 from core.models import Outbox
 
 
@@ -63,7 +64,7 @@ def notify(
     to: Iterable[User],
     payload: dict[str, Any],
     due_at: datetime | None = None,
-    channels: Iterable[str] = (Outbox.Channel.INBOX, Outbox.Channel.EMAIL),
+    channels: Sequence[str] = (Outbox.Channel.INBOX, Outbox.Channel.EMAIL),
 ) -> None:
     """Plan a message to each person over each channel, in the caller's transaction.
 
@@ -72,12 +73,13 @@ def notify(
     """
     if kind not in _builders:
         raise LookupError(f"unknown message {kind}")
-    due_at = due_at or timezone.now()
-    for user in to:
-        for channel in channels:
-            outbox.enqueue(
-                kind, what, channel=channel, due_at=due_at, recipient_id=user.pk, payload=payload
-            )
+    outbox.enqueue(
+        kind,
+        what,
+        [outbox.Message(channel, user.pk) for user in to for channel in channels],
+        due_at=due_at or database_now(),
+        payload=payload,
+    )
 
 
 def notify_address(kind: str, what: str, *, address: str, payload: dict[str, Any]) -> None:
@@ -85,9 +87,8 @@ def notify_address(kind: str, what: str, *, address: str, payload: dict[str, Any
     outbox.enqueue(
         kind,
         what,
-        channel=Outbox.Channel.EMAIL,
-        due_at=timezone.now(),
-        address=address,
+        [outbox.Message(Outbox.Channel.EMAIL, address=address)],
+        due_at=database_now(),
         payload=payload,
     )
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from core import audit, verbs
 from core.action import action
 from core.models import Outbox
-from core.outbox import enqueue
+from core.outbox import Message, enqueue
 
 LOGGED_IN = verbs.register("accounts.logged_in", gettext_lazy("logged in"), icon="log-in")
 LOGGED_OUT = verbs.register("accounts.logged_out", gettext_lazy("logged out"), icon="log-out")
@@ -78,9 +78,8 @@ def request_password_reset(*, email: str) -> None:
     enqueue(
         "accounts.password_reset",
         f"password:{now.isoformat()}",
-        channel=Outbox.Channel.EMAIL,
+        [Message(Outbox.Channel.EMAIL, address=email.strip().lower())],
         due_at=now,
-        address=email.strip().lower(),
         payload={"email": email.strip().lower()},
     )
 

@@ -193,5 +193,6 @@ def upkeep(story: Story) -> None:
         actions.activate_due(now=now)
         actions.expire_agreements(now=now)
 
-    for days in range(-740, 1, 7):
+    # The first day of the two years, and every month up to today.
+    for days in range(-730, 1, 30):
         story.at(days, run, hour=2)

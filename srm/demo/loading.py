@@ -11,6 +11,7 @@ from core import outbox
 from core.models import Outbox
 from srm.demo import catalogue, company, dealings, sourcing, trade, visits
 from srm.demo.clock import demo_clock
+from srm.demo.people import quick_hashing
 from srm.demo.story import ZONE, Story
 from suppliers.actions import import_trade
 
@@ -25,14 +26,14 @@ def load() -> dict[str, int]:
 
     Runs as the owner of the database, whose clock it sets meanwhile. Deterministic for a given day.
     """
-    with demo_clock() as clock:
+    with demo_clock() as clock, outbox.without_waking(), quick_hashing():
         end = timezone.now().astimezone(ZONE)
         story = Story(clock, end)
         world = company.Company()
         company.found(story, world)
         story.at(-756, lambda now: _plan_the_rest(story, world), hour=8)
         moments = story.run()
-    lines = _import_trade(story, world)
+        lines = _import_trade(story, world)
     _settle_outbox(end)
     return {"moments": moments, "partners": len(world.partners), "trade lines": lines}
 

@@ -1,7 +1,12 @@
 """Nordkontor's people, and the account executives of some partners."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.test.utils import override_settings
 
 from accounts import actions
 from accounts.actions.founding import create_first_administrator
@@ -10,6 +15,20 @@ from accounts.models import Invitation, User
 from accounts.states import Role
 
 PASSWORD = "nordkontor-demo"  # noqa: S105  printed by the demo, useless anywhere else
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """One that costs no second per person; Django replaces the hash at the first sign-in."""
+
+    iterations = 1_000
+
+
+@contextmanager
+def quick_hashing() -> Iterator[None]:
+    """Hash the one password that everybody knows the quick way."""
+    name = f"{QuickHasher.__module__}.{QuickHasher.__qualname__}"
+    with override_settings(PASSWORD_HASHERS=[name]):
+        yield
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def plan_visits(story: Story, company: Company) -> None:
             # Some are behind their cadence, most are not.
             last = -round(every * chance.choice([0.2, 0.4, 0.5, 0.7, 0.9, 1.3]))
             held = [last - round(every * chance.uniform(0.9, 1.15)) * n for n in range(12)]
-            for days in [day for day in held if day > -700]:
+            for days in [day for day in held if day > -520]:
                 _visit(story, company, name, visitor, role, days, chance)
             if last + every < 30:
                 ahead = max(2, last + every + chance.randint(-6, 8))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from srm.demo.loading import load
+from srm.demo.people import PASSWORD, REPRESENTATIVES, TEAM
 
 
 class Command(BaseCommand):
@@ -30,4 +31,13 @@ class Command(BaseCommand):
         start = time.monotonic()
         counts = load()
         told = ", ".join(f"{number} {what}" for what, number in counts.items())
-        self.stdout.write(f"Loaded {told} in {time.monotonic() - start:.0f} s.")
+        self.stderr.write(f"Loaded {told} in {time.monotonic() - start:.0f} s.")
+        self._print_logins()
+
+    def _print_logins(self) -> None:
+        """Write who can sign in; the runner keeps it and shows it at every start."""
+        rows = [(person.email, f"{person.name}, {person.title}") for person in TEAM]
+        rows += [(email, partner) for partner, email, *_ in REPRESENTATIVES[:4]]
+        for email, who in rows:
+            self.stdout.write(f"  {email:32} {who}")
+        self.stdout.write(f"  password for all: {PASSWORD}")
