@@ -41,7 +41,7 @@ TIER_BADGES = {
     Tier.TRANSACTIONAL: ("neutral", ""),
 }
 STATUS_BADGES = {
-    PartnerStatus.PROSPECT: ("neutral", "search"),
+    PartnerStatus.PROSPECT: ("neutral", "circle-dashed"),
     PartnerStatus.QUALIFIED: ("accent", "clipboard-check"),
     PartnerStatus.ACTIVE: ("good", "badge-check"),
     PartnerStatus.SUSPENDED: ("warn", "pause"),
@@ -50,13 +50,16 @@ STATUS_BADGES = {
 
 
 def tier_badge(partner: Partner) -> Badge:
-    tone, icon = TIER_BADGES[Tier(partner.tier)]
-    return Badge(partner.get_tier_display(), tone, icon)  # type: ignore[arg-type]
+    # Not get_tier_display(): it translates every choice to find one, a tenth of the list's time.
+    tier = Tier(partner.tier)
+    tone, icon = TIER_BADGES[tier]
+    return Badge(str(tier.label), tone, icon)  # type: ignore[arg-type]
 
 
 def status_badge(partner: Partner) -> Badge:
-    tone, icon = STATUS_BADGES[PartnerStatus(partner.status)]
-    return Badge(partner.get_status_display(), tone, icon)  # type: ignore[arg-type]
+    status = PartnerStatus(partner.status)
+    tone, icon = STATUS_BADGES[status]
+    return Badge(str(status.label), tone, icon)  # type: ignore[arg-type]
 
 
 def kinds_of(partner: Partner) -> list[Any]:
@@ -145,7 +148,7 @@ def _rows(user: User, partners: list[Partner]) -> list[PartnerRow]:
             partner=partner,
             url=reverse("suppliers:detail", args=[partner.key]),
             kinds=", ".join(str(kind) for kind in kinds_of(partner)),
-            country=countries.name(partner.country),
+            country=countries.name(partner.country) if partner.country else "",
             tier=tier_badge(partner),
             status=status_badge(partner),
             executive=executives.get(partner.pk),

@@ -159,7 +159,8 @@ def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> Rol
 def key_figures(trade: RollingTrade) -> list[Figure]:
     """Return the strip of the overview; what nobody measured says so instead of showing a figure."""
     months = trade.window.months
-    note = "" if trade.window.current else trade.window.label
+    # Old figures say so, in place of the line that would not fit beside it.
+    note = "" if trade.window.current else _("until %(month)s") % {"month": formats.month(months[-1])}
     share = [trade.delivery_by_month[m].share if m in trade.delivery_by_month else None for m in months]
     figures = [
         _amount(_("Purchases, 12 months"), trade.purchases, trade, note),
@@ -189,7 +190,7 @@ def _amount(label: str, side: Side, trade: RollingTrade, note: str) -> Figure:
         formats.compact(side.total, trade.currency),
         delta=side.change,
         good="none",
-        spark=side.series(trade.window.months),
+        spark=() if note else side.series(trade.window.months),
         note=note,
     )
 

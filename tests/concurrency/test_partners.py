@@ -1,0 +1,80 @@
+"""Two managers at once: a partner gets one account executive. Two imports at once: no line twice."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.states import Role
+from core.refused import Refused
+from suppliers import actions
+from suppliers.models import Assignment, MonthlyTrade, TradeLine
+from suppliers.states import Responsibility
+from tests.concurrency.racing import at_once
+from tests.factories.accounts import make_user
+from tests.factories.suppliers import make_partner
+from tests.suppliers.test_import_files import GOOD, MAPPING, NEXT, text
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TODAY = dt.date(2026, 5, 4)
+
+
+def test_of_simultaneous_assignments_one_wins_and_the_others_are_told() -> None:
+    partner = make_partner()
+    people = [make_user(roles=[Role.ACCOUNT_EXECUTIVE]) for _ in range(8)]
+    boss = make_user(roles=[Role.EXECUTIVE])
+
+    def call(person: Any) -> Any:
+        return lambda: actions.assign(
+            partner=partner.key,
+            by=boss,
+            user=person.key,
+            responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+            from_date=TODAY,
+        )
+
+    outcomes = at_once([call(person) for person in people])
+    assert sum(isinstance(outcome, Assignment) for outcome in outcomes) == 1
+    told = [outcome for outcome in outcomes if not isinstance(outcome, Assignment)]
+    assert all(isinstance(no, Refused) and no.code == "account_executive_taken" for no in told), told
+    assert Assignment.objects.filter(partner=partner).count() == 1
+
+
+def test_the_control_a_check_before_the_write_lets_several_through() -> None:
+    partner = make_partner()
+    people = [make_user(roles=[Role.BUYER]) for _ in range(8)]
+
+    # The same race for a responsibility that several may hold, with a check in place of the constraint.
+    def call(person: Any) -> Any:
+        def run() -> bool:
+            if Assignment.objects.filter(partner=partner).exists():
+                return False
+            Assignment.objects.create(
+                partner=partner, user=person, responsibility=Responsibility.BUYER, from_date=TODAY
+            )
+            return True
+
+        return run
+
+    winners = 0
+    for _round in range(20):
+        winners = max(winners, sum(o is True for o in at_once([call(person) for person in people])))
+        if winners > 1:
+            break
+        Assignment.objects.filter(partner=partner).delete()
+    assert winners > 1
+
+
+def test_two_imports_of_one_file_at_once_make_each_line_once(tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_bytes(text(GOOD, NEXT))
+
+    def call() -> Any:
+        return actions.import_trade(by=None, path=path, mapping=MAPPING)
+
+    outcomes = at_once([call] * 4)
+    assert sorted((o.created, o.unchanged) for o in outcomes) == [(0, 2), (0, 2), (0, 2), (2, 0)]
+    assert TradeLine.objects.count() == 2
+    assert [row.lines for row in MonthlyTrade.objects.all()] == [2]
