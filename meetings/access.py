@@ -6,8 +6,10 @@ by its organiser and participants, a commitment by its owner, its counterpart an
 them, a gift by who declared it and the people above.
 """
 
+from datetime import datetime, timedelta
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,8 +20,9 @@ from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
 from core.refused import Refused
+from meetings.days import LocalDay
 from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
-from meetings.states import OwnerSide
+from meetings.states import CommitmentStatus, OwnerSide
 from suppliers import access as suppliers
 from suppliers.models import Contact, Partner
 
@@ -158,6 +161,17 @@ def lock_commitment(user: User | None, key: str) -> Commitment:
     """Lock and return a commitment in sight, else 404; None is the system, which sees all."""
     rows = Commitment.objects.all() if user is None else visible_commitments(user)
     return get_object_or_404(rows.select_for_update(of=("self",)), key=key)
+
+
+def past_due(now: datetime) -> list[str]:
+    """Return the keys of accepted promises whose day has ended where their owner is: for the sweep."""
+    rows = Commitment.objects.filter(
+        status=CommitmentStatus.ACCEPTED,
+        # The day ends first at UTC+14; only what can have ended is looked at closely.
+        due_date__lte=(now + timedelta(hours=14)).date(),
+    ).annotate(today=LocalDay("owner__time_zone", Value(now, output_field=DateTimeField())))
+    late = rows.filter(due_date__lt=F("today")).order_by("due_date", "pk")
+    return list(late.values_list("key", flat=True)[:1000])
 
 
 def owners_for(user: User, partner: Partner, side: str) -> QuerySet[User]:

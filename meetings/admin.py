@@ -33,7 +33,7 @@ class VisitPolicyAdmin(ActionAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(
-        self, request: HttpRequest, obj: VisitPolicy, form: forms.ModelForm, change: bool
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
         saved = actions.set_policy(
             tier=obj.tier,

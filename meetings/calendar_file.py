@@ -56,7 +56,7 @@ def _file(
         if method == "REQUEST":
             attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
             attendee.params["RSVP"] = vText("FALSE")  # confirmed in the portal, not by mail
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
     if details:
         zone = ZoneInfo(visit.time_zone)
         event.add("summary", visit.title)

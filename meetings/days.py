@@ -13,7 +13,7 @@ class LocalDay(Func):
     def __init__(self, time_zone: str | Combinable, instant: str | Combinable):
         super().__init__(time_zone, instant)
 
-    def as_sql(self, compiler, connection, **_):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler, connection, **_):  # type: ignore[no-untyped-def, override]
         zone, zone_params = compiler.compile(self.source_expressions[0])
         instant, params = compiler.compile(self.source_expressions[1])
         return f"(timezone({zone}, {instant}))::date", (*zone_params, *params)

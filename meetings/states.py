@@ -21,7 +21,7 @@ class VisitStatus(models.TextChoices):
     MISSED = "missed", _("Missed")
 
 
-VISIT_MOVES = {
+VISIT_MOVES: dict[str, frozenset[str]] = {
     VisitStatus.PLANNED: frozenset(
         {VisitStatus.CONFIRMED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
     ),
@@ -47,7 +47,7 @@ class CommitmentStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-COMMITMENT_MOVES = {
+COMMITMENT_MOVES: dict[str, frozenset[str]] = {
     CommitmentStatus.PROPOSED: frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.CANCELLED}),
     CommitmentStatus.ACCEPTED: frozenset(
         {CommitmentStatus.DONE, CommitmentStatus.MISSED, CommitmentStatus.CANCELLED}
@@ -74,7 +74,7 @@ class GiftStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-GIFT_MOVES = {
+GIFT_MOVES: dict[str, frozenset[str]] = {
     GiftStatus.PENDING: frozenset({GiftStatus.APPROVED, GiftStatus.REFUSED}),
     GiftStatus.APPROVED: frozenset(),
     GiftStatus.REFUSED: frozenset(),

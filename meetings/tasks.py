@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.refused import Refused
 from meetings import actions
-from meetings.reports.commitments import past_due
+from meetings.access import past_due
 
 log = structlog.get_logger(__name__)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -209,17 +209,6 @@ def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
         .select_related("partner", "owner")
         .order_by("due_date", "pk")
     )
-
-
-def past_due(now: datetime) -> list[str]:
-    """Return the keys of accepted promises whose day has ended where their owner is: for the sweep."""
-    rows = Commitment.objects.filter(
-        status=CommitmentStatus.ACCEPTED,
-        # The day ends first at UTC+14; only what can have ended is looked at closely.
-        due_date__lte=(now + timedelta(hours=14)).date(),
-    ).annotate(today=LocalDay("owner__time_zone", Value(now, output_field=DateTimeField())))
-    late = rows.filter(due_date__lt=F("today")).order_by("due_date", "pk")
-    return list(late.values_list("key", flat=True)[:1000])
 
 
 def count_waiting(user: User) -> int | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from core.models import Event
 from meetings import access
@@ -34,8 +36,9 @@ def withdrawn_participant(
     person = recipient or Contact.objects.filter(key=payload.get("contact")).first()
     if visit is None or person is None or not person.email:
         return None
-    still = VisitParticipant.objects.filter(visit=visit)
-    still = still.filter(user=person) if recipient else still.filter(contact=person)
+    still = VisitParticipant.objects.filter(visit=visit).filter(
+        Q(user=person) if isinstance(person, User) else Q(contact=person)
+    )
     return None if still.exists() else (visit, (person.name, person.email))
 
 

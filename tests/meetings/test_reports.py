@@ -249,7 +249,7 @@ def test_past_due_looks_a_day_ahead_of_utc(cast):
     cast.executive.save()
     row = make_commitment(cast.partner, cast.executive)
     end = datetime(2026, 3, 17, 10, 0, tzinfo=UTC)  # midnight there
-    from meetings.reports.commitments import past_due
+    from meetings.access import past_due
 
     assert past_due(end - timedelta(seconds=1)) == []
     assert past_due(end) == [row.key]
