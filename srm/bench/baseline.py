@@ -90,6 +90,8 @@ class BareHandler(WSGIHandler):
         for dotted in reversed(MIDDLEWARE):
             instance = import_string(dotted)(handler)
             if hasattr(instance, "process_view"):
-                self._view_middleware.insert(0, self.adapt_method_mode(is_async, instance.process_view))
+                self._view_middleware.insert(
+                    0, self.adapt_method_mode(is_async, instance.process_view)
+                )
             handler = convert_exception_to_response(instance)
         self._middleware_chain = handler

@@ -53,7 +53,9 @@ class _Queries:
     def __init__(self) -> None:
         self.count, self.seconds, self.texts = 0, 0.0, list[tuple[float, str]]()
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
         started = time.perf_counter()
         cpu = time.process_time()
         try:
@@ -127,9 +129,7 @@ class Visitor:
         walls, cpus, waits, costs = [], [], [], []
         gc.collect()
         began = time.perf_counter()
-        while len(walls) < LEAST or (
-            len(walls) < MOST and time.perf_counter() - began < SECONDS
-        ):
+        while len(walls) < LEAST or (len(walls) < MOST and time.perf_counter() - began < SECONDS):
             queries = _Queries()
             with connection.execute_wrapper(queries):
                 wall, cpu = time.perf_counter(), time.process_time()

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 # What a page of a kind may cost, as a multiple of the bare Django page of fifty rows.
-LIMITS = {"list": 2.0, "detail": 1.0, "partial": 1.0, "api": 2.0}
+# A comparison shows two hundred lines, four times fifty rows.
+LIMITS = {"list": 2.0, "detail": 1.0, "partial": 1.0, "api": 2.0, "comparison": 8.0}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Case:
     def name(self) -> str:
         """The case in a table: address name, who asks, and what for."""
         what = self.label or urlencode(self.query, safe="{}-")
-        return " ".join(filter(None, [self.url, f"({self.who.replace('_', ' ')})", what]))
+        return " ".join(filter(None, [self.url, f"({self.who.replace('_', ' ')})", self.row, what]))
 
     def asking(self, label: str = "", **query: str) -> "Case":
         """The same page with a query string."""
@@ -186,8 +187,11 @@ def _meetings() -> Iterator[Case]:
         "meetings:touchpoint-new", "meetings:partner-commitments", "meetings:commitment-propose",
         "meetings:partner-gifts", "meetings:gift-new",
     )  # fmt: skip
-    yield from details("executive", "partner", "meetings:partner-visits", "meetings:partner-commitments")
-    yield from details("manager", "gift", "meetings:gift", "meetings:gift-refuse")
+    yield from details(
+        "executive", "partner", "meetings:partner-visits", "meetings:partner-commitments"
+    )
+    yield from details("manager", "gift", "meetings:gift")
+    yield from details("manager", "pending gift", "meetings:gift-approve", "meetings:gift-refuse")
     names = ("", "-decline", "-finish", "-return", "-date", "-decline-date", "-cancel")
     yield from details(
         "account_executive", "commitment", *(f"meetings:commitment{name}" for name in names)
@@ -200,6 +204,87 @@ def _meetings() -> Iterator[Case]:
     yield from plain("supplier", "portal-home", "meetings:portal-commitment-new")
 
 
+def _rfps() -> Iterator[Case]:
+    for who in ("executive", "buyer"):
+        yield from listing(
+            "rfps:list", who, sorts=("newest", "title", "deadline"), search="q",
+            filters=({"status": "published"}, {"status": "completed"}, {"mine": "1"}),
+        )  # fmt: skip
+    yield from listing(
+        "rfps:needs", "executive", sorts=("newest", "title"), search="q",
+        filters=({"status": "shared"},),
+    )  # fmt: skip
+    yield from listing("rfps:needs", "buyer", deep=False)
+    yield from plain("buyer", "rfps:new", "rfps:new-need")
+    yield from details("executive", "rfx", "rfps:detail")
+    yield from details("executive", "rfx", "rfps:comparison", "rfps:award", kind="comparison")
+    yield from details("buyer", "own rfx", "rfps:detail", "rfps:cancel", "rfps:unsuccessful")
+    yield from details(
+        "buyer", "own rfx", "rfps:comparison", "rfps:comparison-file", "rfps:award",
+        "rfps:propose-award", kind="comparison",
+    )  # fmt: skip
+    yield from details(
+        "buyer", "draft rfx", "rfps:detail", "rfps:edit", "rfps:lines", "rfps:team", "rfps:invite"
+    )
+    yield from details("buyer", "bid", "rfps:bid", "rfps:disqualify")
+    yield from details("manager", "award", "rfps:send-back-award")
+    yield from details("executive", "partner", "rfps:partner")
+    yield from details(
+        "buyer", "need", "rfps:need", "rfps:edit-need", "rfps:share-need", "rfps:need-to-rfp",
+        "rfps:drop-need", "rfps:arrange-need",
+    )  # fmt: skip
+    for url in ("rfps:portal-list", "rfps:portal-needs"):
+        yield from listing(url, "supplier", deep=False)
+    yield from details("supplier", "published rfx", "rfps:portal-detail", "rfps:portal-decline")
+    yield from details("supplier", "published rfx", "rfps:portal-bid", "rfps:portal-receipt")
+    yield from details("supplier", "need share", "rfps:portal-need")
+
+
+def _portal_forms() -> Iterator[Case]:
+    yield from details(
+        "supplier", "open negotiation", "negotiations:portal-offer", "negotiations:portal-accept",
+        "negotiations:portal-break-off", "negotiations:portal-position",
+    )  # fmt: skip
+    yield from details("supplier", "agreement", "negotiations:portal-sign")
+    names = ("decline", "finish", "return", "date", "decline-date", "cancel")
+    yield from details(
+        "supplier", "commitment", *(f"meetings:portal-commitment-{name}" for name in names)
+    )
+    yield from details("supplier", "contact", "suppliers:portal-contact")
+
+
+def _api() -> Iterator[Case]:
+    names = (
+        "partners",
+        "rfps",
+        "needs",
+        "awards",
+        "negotiations",
+        "agreements",
+        "visits",
+        "commitments",
+    )
+    for name in names:
+        yield Case(f"api-{name}-list", "executive", "api")
+        yield Case(f"api-{name}-list", "account_executive", "api")
+    rows = (
+        ("partners", "partner"), ("contacts", "contact"), ("rfps", "rfx"), ("needs", "need"),
+        ("awards", "award"), ("negotiations", "negotiation"), ("agreements", "agreement"),
+        ("visits", "visit"), ("commitments", "commitment"),
+    )  # fmt: skip
+    for name, row in rows:
+        yield from details("executive", row, f"api-{name}-detail", kind="api")
+    for name in ("contacts", "scorecard", "trade-lines"):
+        yield from details("executive", "partner", f"api-partners-{name}", kind="api")
+    yield from details("executive", "rfx", "api-rfps-comparison", kind="comparison")
+    yield from details("supplier", "published rfx", "api-rfps-bid", kind="api")
+    yield Case("api-agreements-price", "executive", "api", query=(
+        ("partner", "{priced_partner}"), ("item", "{item}"), ("quantity", "500"), ("on", "{today}"),
+    ))  # fmt: skip
+
+
 def every_case() -> list[Case]:
     """Return all cases, in the order of the tables."""
-    return [*_house(), *_partners(), *_negotiations(), *_meetings()]
+    return [
+        *_house(), *_partners(), *_rfps(), *_negotiations(), *_meetings(), *_portal_forms(), *_api()
+    ]  # fmt: skip

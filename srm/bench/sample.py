@@ -12,8 +12,10 @@ from accounts.models import User
 from accounts.states import Role, Side
 from meetings import access as meetings
 from negotiations import access as negotiations
+from negotiations.models import AgreementPrice
 from negotiations.states import AgreementStatus, NegotiationStatus
 from rfps import access as rfps
+from rfps.models import RfxInvitation
 from rfps.states import NeedStatus, RfxStatus
 from suppliers import access as suppliers
 from suppliers.models import Category, MonthlyTrade, Partner
@@ -25,7 +27,9 @@ class NothingToShow(Exception):
 
 
 def _nearest(people: QuerySet[User], count: Callable[[User], int], target: int) -> User:
-    ranked = sorted(people.order_by("pk"), key=lambda person: (abs(count(person) - target), person.pk))
+    ranked = sorted(
+        people.order_by("pk"), key=lambda person: (abs(count(person) - target), person.pk)
+    )
     if not ranked:
         raise NothingToShow("the database was not filled by fill_data")
     return ranked[0]
@@ -70,15 +74,24 @@ class Cast:
 
     @cached_property
     def supplier(self) -> User:
-        """A representative of the partner that was invited to most RFPs."""
-        found = (
-            User.objects.filter(side=Side.SUPPLIER, representative__isnull=False)
-            .annotate(invited=Count("representative__partner__rfx_invitations"))
-            .order_by("-invited", "pk")
-            .first()
-        )
-        if found is None:
-            raise NothingToShow("no supplier representatives")
+        """A representative whose partner has something of every kind, as far as there is one."""
+        boss = self.executive
+        wanted = [
+            RfxInvitation.objects.filter(rfx__status=RfxStatus.PUBLISHED),
+            negotiations.visible_to(boss).filter(status=NegotiationStatus.THEIR_TURN),
+            negotiations.visible_to(boss).filter(status=NegotiationStatus.AGREED),
+            negotiations.visible_agreements(boss).filter(status=AgreementStatus.ACTIVE),
+            meetings.visible_commitments(boss).filter(status="accepted"),
+            meetings.visible_visits(boss).filter(status="minuted"),
+            rfps.visible_shares(boss),
+        ]
+        partners = Partner.objects.filter(representatives__isnull=False)
+        for rows in wanted:
+            narrower = partners.filter(pk__in=rows.order_by().values("partner_id"))
+            if narrower.exists():
+                partners = narrower
+        partner = _row(partners, "partner with a representative")
+        found: User = _row(suppliers.representatives(partner), "representative")
         return found
 
 
@@ -102,37 +115,64 @@ def _row(rows: QuerySet[Any], name: str) -> Any:
     return row
 
 
+def _in_evaluation(user: User) -> QuerySet[Any]:
+    return rfps.visible_to(user).filter(status=RfxStatus.EVALUATION, team__user=user)
+
+
 _Rows = Callable[[User], Any]
 ROWS: dict[str, _Rows] = {
     "partner": busiest_partner,
-    "small partner": lambda u: suppliers.in_reach_of(u).filter(status=PartnerStatus.ACTIVE).order_by("-pk").first(),
+    "small partner": lambda u: (
+        suppliers.in_reach_of(u).filter(status=PartnerStatus.ACTIVE).order_by("-pk").first()
+    ),
     "contact": lambda u: suppliers.visible_contacts(u).filter(partner=busiest_partner(u)).first(),
     "site": lambda u: suppliers.visible_sites(u).filter(partner=busiest_partner(u)).first(),
-    "assignment": lambda u: suppliers.visible_assignments(u)
-    .filter(partner=busiest_partner(u), to_date=None)
-    .first(),
-    "need": lambda u: rfps.visible_needs(u).exclude(status=NeedStatus.DRAFT).order_by("pk").first(),
+    "assignment": lambda u: (
+        suppliers.visible_assignments(u).filter(partner=busiest_partner(u), to_date=None).first()
+    ),
+    "need": lambda u: rfps.visible_needs(u).filter(status=NeedStatus.SHARED).order_by("pk").first(),
     "rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.EVALUATION).order_by("pk").first(),
-    "draft rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.DRAFT).order_by("pk").first(),
-    "published rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.PUBLISHED).order_by("pk").first(),
-    "negotiation": lambda u: negotiations.visible_to(u)
-    .filter(status=NegotiationStatus.AGREED)
-    .order_by("pk")
-    .first(),
+    "own rfx": lambda u: (
+        rfps.visible_to(u).filter(pk__in=_in_evaluation(u).values("pk")).order_by("pk").first()
+    ),
+    "bid": lambda u: (
+        rfps.visible_bids(u).filter(rfx__in=_in_evaluation(u).values("pk")).order_by("pk").first()
+    ),
+    "award": lambda u: rfps.visible_awards(u).order_by("status", "pk").last(),
+    "need share": lambda u: rfps.visible_shares(u).order_by("pk").first(),
+    "pending gift": lambda u: (
+        meetings.visible_gifts(u)
+        .filter(status="pending")
+        .exclude(declared_by=u)
+        .order_by("pk")
+        .first()
+    ),
+    "draft rfx": lambda u: (
+        rfps.visible_to(u).filter(status=RfxStatus.DRAFT, owner=u).order_by("pk").first()
+    ),
+    "published rfx": lambda u: (
+        rfps.visible_to(u).filter(status=RfxStatus.PUBLISHED).order_by("pk").first()
+    ),
+    "negotiation": lambda u: (
+        negotiations.visible_to(u).filter(status=NegotiationStatus.AGREED).order_by("pk").first()
+    ),
     "open negotiation": lambda u: negotiations.awaiting_move_of(u).order_by("pk").first(),
-    "agreement": lambda u: negotiations.visible_agreements(u)
-    .filter(status=AgreementStatus.ACTIVE)
-    .order_by("pk")
-    .first(),
+    "agreement": lambda u: (
+        negotiations.visible_agreements(u)
+        .filter(status=AgreementStatus.ACTIVE)
+        .order_by("pk")
+        .first()
+    ),
     "visit": lambda u: meetings.visible_visits(u).filter(status="minuted").order_by("pk").first(),
-    "coming visit": lambda u: meetings.visible_visits(u)
-    .filter(status__in=["planned", "confirmed"], starts_at__gt=timezone.now())
-    .order_by("pk")
-    .first(),
-    "commitment": lambda u: meetings.visible_commitments(u)
-    .filter(status="accepted")
-    .order_by("pk")
-    .first(),
+    "coming visit": lambda u: (
+        meetings.visible_visits(u)
+        .filter(status__in=["planned", "confirmed"], starts_at__gt=timezone.now())
+        .order_by("pk")
+        .first()
+    ),
+    "commitment": lambda u: (
+        meetings.visible_commitments(u).filter(status="accepted").order_by("pk").first()
+    ),
     "gift": lambda u: meetings.visible_gifts(u).order_by("pk").first(),
     "message": lambda u: notifications_of(u).first(),
 }
@@ -163,12 +203,19 @@ class Sample:
     def words(self) -> dict[str, str]:
         """Texts that queries refer to by name: ``{rare}`` is one partner, ``{common}`` very many."""
         partner = Partner.objects.order_by("pk")[Partner.objects.count() // 2]
-        used = (
-            Category.objects.annotate(uses=Count("partners")).order_by("-uses", "pk").first()
+        used = Category.objects.annotate(uses=Count("partners")).order_by("-uses", "pk").first()
+        price = (
+            AgreementPrice.objects.filter(agreement__status=AgreementStatus.ACTIVE)
+            .select_related("agreement__partner")
+            .order_by("pk")
+            .first()
         )
         return {
             "rare": partner.legal_name,
             "number": partner.registration_number,
             "common": "nord",
             "category": used.key if used else "",
+            "priced_partner": price.agreement.partner.key if price else "",
+            "item": price.item if price else "",
+            "today": timezone.localdate().isoformat(),
         }
