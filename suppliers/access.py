@@ -36,6 +36,7 @@ CREATE = permissions.define("suppliers.create", internal(*WORKING_ROLES))
 EDIT = permissions.define("suppliers.edit", internal(*WORKING_ROLES))
 ASSIGN = permissions.define("suppliers.assign", internal(Role.MANAGER, Role.EXECUTIVE))
 IMPORT = permissions.define("suppliers.import", internal(Role.ADMINISTRATOR, Role.EXECUTIVE))
+INVITE = permissions.define("suppliers.invite", internal(*WORKING_ROLES, Role.ADMINISTRATOR))
 PORTAL = permissions.define("suppliers.portal", supplier)
 # Both sides; the actions decide what of a partner a representative may change.
 MAINTAIN = permissions.define(
@@ -181,7 +182,9 @@ def visible_representatives(user: User) -> QuerySet[Representative]:
 def account_executives(partners: Iterable[Partner]) -> dict[int, User]:
     """Return today's account executive of each partner by the partner's id, with one query."""
     held = Assignment.objects.filter(
-        _today(), partner__in=[p.pk for p in partners], responsibility=Responsibility.ACCOUNT_EXECUTIVE
+        _today(),
+        partner__in=[p.pk for p in partners],
+        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
     ).select_related("user")
     return {assignment.partner_id: assignment.user for assignment in held}
 
@@ -230,6 +233,16 @@ def is_assignable_by(user: User, partner: Partner) -> bool:
         return False
     free = not Assignment.objects.filter(_today(), partner=partner).exists()
     return free or is_worked_by(user, partner)
+
+
+def may_invite(user: User, partner: Partner) -> bool:
+    """Return whether the user may invite people of the partner into the portal.
+
+    An administrator may for every partner, others for the partners they work.
+    """
+    if not permissions.allowed(user, INVITE):
+        return False
+    return user.has_role(Role.ADMINISTRATOR) or is_worked_by(user, partner)
 
 
 def get_assignable_partner(user: User, key: str) -> Partner:

@@ -81,7 +81,9 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
         filters = reports.clean_filters(request.query_params)
         filters["mine"] = "" if filters["mine"].lower() in {"", "0", "false"} else "1"
         partners = reports.filtered(request.user, filters)
-        page = self.paginate_queryset(partners.select_related("parent").prefetch_related("categories"))
+        page = self.paginate_queryset(
+            partners.select_related("parent").prefetch_related("categories")
+        )
         return self.get_paginated_response(self._shown(page, many=True).data)
 
     @extend_schema(responses=VIEW)
@@ -115,7 +117,9 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
         """Move the partner to another status."""
         access.get_worked_partner(request.user, key)
         data = self._checked(MoveSerializer)
-        return Response(self._shown(actions.move_partner(partner=key, by=request.user, **data)).data)
+        return Response(
+            self._shown(actions.move_partner(partner=key, by=request.user, **data)).data
+        )
 
     @extend_schema(request=TierSerializer, responses=PartnerSerializer)
     @action(detail=True, methods=["post"])

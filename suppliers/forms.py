@@ -1,7 +1,6 @@
 """Parsing and cleaning of what people type about partners."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -13,6 +12,7 @@ from moneyed import CURRENCIES
 
 from core import countries
 from core.ui.widgets import Combobox
+from core.zones import time_zones
 from suppliers.states import Responsibility, Tier
 
 EMPTY = ("", "–")
@@ -40,7 +40,9 @@ class PartnerForm(forms.Form):
     registration_number = Text(label=gettext_lazy("Registration number"), max_length=50)
     vat_number = Text(label=gettext_lazy("VAT number"), max_length=30)
     lei = Text(label=gettext_lazy("LEI"), max_length=20)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices, required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), choices=country_choices, required=False
+    )
     currency = Text(label=gettext_lazy("Currency"), min_length=3, max_length=3, required=True)
     website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
     other_names = Text(
@@ -51,9 +53,7 @@ class PartnerForm(forms.Form):
     category = Text(
         label=gettext_lazy("Category"), widget=Combobox(reverse_lazy("suppliers:category-options"))
     )
-    parent = Text(
-        label=gettext_lazy("Part of"), widget=Combobox(reverse_lazy("suppliers:options"))
-    )
+    parent = Text(label=gettext_lazy("Part of"), widget=Combobox(reverse_lazy("suppliers:options")))
     supply_risk = forms.TypedChoiceField(
         label=gettext_lazy("Supply risk, 1 to 5"),
         choices=[EMPTY, *((n, n) for n in range(1, 6))],
@@ -126,10 +126,22 @@ class ContactForm(forms.Form):
     left_date = forms.DateField(label=gettext_lazy("Left on"), required=False)
 
 
+class InviteForm(forms.Form):
+    """Who gets an account in the portal."""
+
+    name = Text(label=gettext_lazy("Name"), max_length=150, required=True)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("The link goes there and works once, for a week."),
+    )
+
+
 class SiteForm(forms.Form):
     name = Text(label=gettext_lazy("Name"), max_length=150, required=True)
     address = Text(label=gettext_lazy("Address"), widget=forms.Textarea(attrs={"rows": 3}))
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices, required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), choices=country_choices, required=False
+    )
     time_zone = Text(
         label=gettext_lazy("Time zone"),
         max_length=50,
@@ -140,7 +152,7 @@ class SiteForm(forms.Form):
 
     def clean_time_zone(self) -> str:
         name = str(self.cleaned_data["time_zone"])
-        if name not in available_timezones():
+        if name not in time_zones():
             raise forms.ValidationError(_("This is no time zone name such as Europe/Stockholm."))
         return name
 

@@ -99,11 +99,13 @@ def trade_mapping(text: str) -> TradeMapping:
     if "amount" not in columns and "unit_price" not in columns:
         raise FileProblem(_("The mapping needs a column for amount or unit_price."))
     if not _SOURCE.fullmatch(own.get("source", "")):
-        raise FileProblem(_("[trade] source: a name of a-z, 0-9, - and _ for the system is needed."))
+        raise FileProblem(
+            _("[trade] source: a name of a-z, 0-9, - and _ for the system is needed.")
+        )
     if not own.get("key"):
         raise FileProblem(_("[trade] key: name the columns that identify a line."))
-    words = {word: Direction.PURCHASE.value for word in own.get("purchase", [])}
-    words |= {word: Direction.SALE.value for word in own.get("sale", [])}
+    words = dict.fromkeys(own.get("purchase", []), Direction.PURCHASE.value)
+    words |= dict.fromkeys(own.get("sale", []), Direction.SALE.value)
     direction = own.get("direction", "")
     if "direction" in columns:
         if not words:
@@ -206,7 +208,9 @@ class Reader:
             problems.append(Problem(row.number, column, _("is empty")))
         elif len(key) > 200:
             problems.append(
-                Problem(row.number, column, _("is longer than %(count)s characters") % {"count": 200})
+                Problem(
+                    row.number, column, _("is longer than %(count)s characters") % {"count": 200}
+                )
             )
         elif not key.replace(KEY_SEPARATOR, "").isprintable():
             problems.append(Problem(row.number, column, _("contains a control character")))

@@ -5,8 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import WORKING_ROLES
-from accounts.states import Role
 from core import audit, verbs
 from suppliers import access
 from suppliers.models import Partner, Representative
@@ -20,15 +18,9 @@ JOINED = verbs.register(
 
 
 def check(user: User, key: str) -> Partner:
-    """Return the partner if the user may invite people of it.
-
-    An administrator may for every partner, others for the partners they work: 404 out of sight, 403
-    otherwise.
-    """
-    if user.is_internal and user.has_role(Role.ADMINISTRATOR):
-        return access.get_partner(user, key)
-    partner = access.get_worked_partner(user, key)
-    if not user.has_role(*WORKING_ROLES):
+    """Return the partner if the user may invite people of it: 404 out of sight, 403 otherwise."""
+    partner = access.get_partner(user, key)
+    if not access.may_invite(user, partner):
         raise PermissionDenied
     return partner
 

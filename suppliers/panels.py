@@ -40,9 +40,7 @@ def register_panel(
     _panels[name] = Panel(name, template, build, order, place)
 
 
-def register_figure(
-    name: str, build: Callable[[Any, Any], Figure | None], *, order: int
-) -> None:
+def register_figure(name: str, build: Callable[[Any, Any], Figure | None], *, order: int) -> None:
     """Add a key figure to the strip at the top of the overview."""
     _figures[name] = (order, build)
 

@@ -85,4 +85,4 @@ def contact(request: HttpRequest, key: str) -> HttpResponse:
 
 
 for page in (company, edit_company, new_contact, contact):
-    page.side = "supplier"  # type: ignore[attr-defined]
+    setattr(page, "side", "supplier")  # noqa: B010  mypy knows no attributes of functions

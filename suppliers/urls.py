@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suppliers import portal, views
+from suppliers import portal, portal_accounts, views
 
 app_name = "suppliers"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("partners/<key:key>/move/<slug:status>/", views.move, name="move"),
     path("partners/<key:key>/tier/", views.tier, name="tier"),
     path("partners/<key:key>/assign/", views.assign, name="assign"),
+    path("partners/<key:key>/invite/", portal_accounts.invite, name="invite"),
     path("partners/<key:key>/contacts/new/", views.new_contact, name="new-contact"),
     path("partners/<key:key>/sites/new/", views.new_site, name="new-site"),
     path("contacts/<key:key>/", views.contact, name="contact"),

@@ -105,9 +105,7 @@ def timeline(request: HttpRequest, key: str) -> HttpResponse:
     header = reports.partner_header(request.user, partner)
     before = request.GET.get("before", "")
     context = reports.timeline_tab(request.user, partner, before)
-    return render_page(
-        request, "suppliers/timeline.html", {**header, **context, "tab": "timeline"}
-    )
+    return render_page(request, "suppliers/timeline.html", {**header, **context, "tab": "timeline"})
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -33,10 +34,9 @@ def detect_delimiter(path: Path, encoding: str, wanted: Iterable[str]) -> str:
 
 def _score(path: Path, encoding: str, delimiter: str, wanted: set[str]) -> tuple[int, float, int]:
     rows: list[list[str]] = []
-    try:
+    # With the right delimiter the reading itself will say what is wrong.
+    with suppress(FileProblem):
         rows.extend(islice(read_rows(path, encoding, delimiter), SAMPLE_ROWS))
-    except FileProblem:
-        pass  # with the right delimiter the reading itself will say what is wrong
     if not rows:
         return (0, 0.0, 0)
     width = len(rows[0])
@@ -72,7 +72,8 @@ def read_rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
         ) from None
     except UnicodeError:
         raise FileProblem(
-            _("row %(row)s: not readable as %(encoding)s") % {"row": number + 1, "encoding": encoding}
+            _("row %(row)s: not readable as %(encoding)s")
+            % {"row": number + 1, "encoding": encoding}
         ) from None
 
 

@@ -50,7 +50,12 @@ def detect_encoding(path: Path) -> str:
     matches = from_bytes(odd, cp_isolation=list(_SINGLE_BYTE), threshold=1.0)
     best = min((match.chaos for match in matches), default=0.0)
     good = {match.encoding for match in matches if match.chaos <= best + _AS_GOOD}
-    good |= {other for match in matches if match.encoding in good for other in match.could_be_from_charset}
+    good |= {
+        other
+        for match in matches
+        if match.encoding in good
+        for other in match.could_be_from_charset
+    }
     return next((name for name in _SINGLE_BYTE if name in good), "cp1252")
 
 

@@ -4,7 +4,7 @@ import codecs
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,7 +62,9 @@ def load_mapping(
             if not isinstance(value, expected) or (
                 expected is list and not all(isinstance(item, str) for item in value)
             ):
-                raise _wrong(_("[%(name)s] %(key)s has the wrong type") % {"name": name, "key": key})
+                raise _wrong(
+                    _("[%(name)s] %(key)s has the wrong type") % {"name": name, "key": key}
+                )
     if not raw.get("columns"):
         raise _wrong(_("[columns] is missing"))
     file, dates, numbers = (raw.get(name, {}) for name in SECTIONS)
@@ -92,8 +94,9 @@ def _check(mapping: Mapping) -> None:
         raise _wrong(_("the delimiter is one of %s") % " ".join(map(repr, DELIMITERS)))
     for pattern in mapping.date_formats:
         try:
-            sample = datetime(2031, 10, 29)
-            fits = datetime.strptime(sample.strftime(pattern), pattern).date() == sample.date()
+            sample = datetime(2031, 10, 29, tzinfo=UTC)
+            found = datetime.strptime(sample.strftime(pattern), pattern)  # noqa: DTZ007 a day
+            fits = found.date() == sample.date()
         except ValueError:
             fits = False
         if not fits:

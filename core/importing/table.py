@@ -58,7 +58,12 @@ class Table:
         self.header = self._read_header()
         self._places = {name: place for place, name in enumerate(self.header)}
         self._fields = [
-            (field, mapping.columns[field.name], self.column(mapping.columns[field.name]), _parser(field, mapping))
+            (
+                field,
+                mapping.columns[field.name],
+                self.column(mapping.columns[field.name]),
+                _parser(field, mapping),
+            )
             for field in fields
             if field.name in mapping.columns
         ]

@@ -13,7 +13,6 @@ from suppliers.actions.people import (
     edit_site,
     end_assignment,
 )
-
 from suppliers.actions.trade import ImportRefused, ImportResult, import_trade
 
 __all__ = [

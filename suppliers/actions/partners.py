@@ -26,7 +26,10 @@ CREATED = verbs.register(
 )
 EDITED = verbs.register("suppliers.edited", gettext_lazy("changed the partner"), icon="pencil")
 MOVED = verbs.register(
-    "suppliers.moved", gettext_lazy("changed the partner's status"), icon="arrow-right", tone="accent"
+    "suppliers.moved",
+    gettext_lazy("changed the partner's status"),
+    icon="arrow-right",
+    tone="accent",
 )
 TIERED = verbs.register(
     "suppliers.tier_changed", gettext_lazy("changed the partner's tier"), icon="gem", tone="accent"
@@ -173,7 +176,9 @@ def _check(fields: dict[str, Any], kinds: dict[str, Any]) -> None:
             "no_kind", _("A partner is a supplier, a distributor or a client."), field="is_supplier"
         )
     if fields.get("lei") and not is_lei(fields["lei"]):
-        raise Refused("lei_wrong", _("This is no valid LEI: its check digits do not fit."), field="lei")
+        raise Refused(
+            "lei_wrong", _("This is no valid LEI: its check digits do not fit."), field="lei"
+        )
 
 
 def _save(partner: Partner) -> None:
@@ -208,9 +213,7 @@ def _parent(by: User | None, key: str, child: Partner | None) -> Partner | None:
     above: Partner | None = parent
     while above is not None:
         if child is not None and above.pk == child.pk:
-            raise Refused(
-                "parent_circle", _("A partner cannot be part of itself."), field="parent"
-            )
+            raise Refused("parent_circle", _("A partner cannot be part of itself."), field="parent")
         above = above.parent
     return parent
 

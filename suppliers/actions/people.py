@@ -26,8 +26,12 @@ CONTACT_ADDED = verbs.register(
 CONTACT_EDITED = verbs.register(
     "suppliers.contact_edited", gettext_lazy("changed a contact"), icon="user-pen"
 )
-SITE_ADDED = verbs.register("suppliers.site_added", gettext_lazy("added a site"), icon="map-pin-plus")
-SITE_EDITED = verbs.register("suppliers.site_edited", gettext_lazy("changed a site"), icon="map-pin")
+SITE_ADDED = verbs.register(
+    "suppliers.site_added", gettext_lazy("added a site"), icon="map-pin-plus"
+)
+SITE_EDITED = verbs.register(
+    "suppliers.site_edited", gettext_lazy("changed a site"), icon="map-pin"
+)
 ASSIGNED = verbs.register(
     "suppliers.assigned", gettext_lazy("assigned a colleague"), icon="user-check", tone="accent"
 )
@@ -210,7 +214,9 @@ def _lock_assignable(by: User | None, key: str) -> Partner:
 
 
 def _colleague(by: User | None, key: str) -> User:
-    people = colleagues(by) if by is not None else User.objects.filter(is_active=True, side="internal")
+    people = (
+        colleagues(by) if by is not None else User.objects.filter(is_active=True, side="internal")
+    )
     person = people.filter(key=key).first()
     if person is None:
         raise Refused("person_unknown", _("There is no such person."), field="user")

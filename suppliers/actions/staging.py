@@ -228,7 +228,7 @@ def write(cursor: Any, source: str, import_id: int) -> None:
         UNION
         SELECT old_partner_id, direction, old_month, old_currency, old_category_id
         FROM trade_change WHERE line_id IS NOT NULL
-        """
+        """  # noqa: S608
     )
     cursor.execute(f"ANALYZE {TOUCHED}")
     changes = ", ".join(f"{name} = change.{name}" for name in FACTS)

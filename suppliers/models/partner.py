@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Record, currency_field, tracked
 from suppliers.states import PartnerStatus, Quadrant, Tier
 
+
 def rank(field: str, values: list[str]) -> Case:
     """Return the place of the field's value in ``values``, for sorting by meaning, not by spelling."""
     places = [When(**{field: value}, then=Value(place)) for place, value in enumerate(values)]

@@ -63,9 +63,7 @@ class Assignment(Record):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
     )
-    responsibility = models.CharField(
-        _("responsibility"), max_length=20, choices=Responsibility
-    )
+    responsibility = models.CharField(_("responsibility"), max_length=20, choices=Responsibility)
     from_date = models.DateField(_("from"))
     to_date = models.DateField(_("until"), null=True, blank=True)
 

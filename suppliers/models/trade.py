@@ -78,9 +78,7 @@ class TradeLine(models.Model):
                 condition=Q(direction__in=Direction.values), name="trade_line_direction_known"
             ),
         ]
-        indexes = [
-            models.Index(fields=["partner", "month", "id"], name="trade_of_partner")
-        ]
+        indexes = [models.Index(fields=["partner", "month", "id"], name="trade_of_partner")]
 
     def __str__(self) -> str:
         return f"{self.order_number} {self.item}"

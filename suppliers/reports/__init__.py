@@ -20,8 +20,16 @@ from suppliers.reports.scorecard import (
     scorecard_data,
     scorecard_tab,
 )
+from suppliers.reports.tabs import (
+    company,
+    entries,
+    invitation_values,
+    overview,
+    people,
+    timeline_tab,
+    trade_tab,
+)
 from suppliers.reports.trade import lines_of
-from suppliers.reports.tabs import company, entries, overview, people, timeline_tab, trade_tab
 
 __all__ = [
     "category_keys",

@@ -48,7 +48,9 @@ class Delivery:
     def of(cls, rows: Iterable[Mapping[str, Any]]) -> "Delivery":
         rows = list(rows)
         return cls(
-            _total(rows, "delivered_lines"), _total(rows, "on_time_lines"), _total(rows, "late_days")
+            _total(rows, "delivered_lines"),
+            _total(rows, "on_time_lines"),
+            _total(rows, "late_days"),
         )
 
     def __add__(self, other: "Delivery") -> "Delivery":

@@ -108,7 +108,9 @@ def scorecard(partner: Partner, first: date | None = None, last: date | None = N
         delivery=delivery,
         quality=quality,
         metrics=[
-            Metric("delivery", delivery.share, delivery_points(delivery.share), WEIGHTS["delivery"]),
+            Metric(
+                "delivery", delivery.share, delivery_points(delivery.share), WEIGHTS["delivery"]
+            ),
             Metric("quality", quality.ppm, quality_points(quality.ppm), WEIGHTS["quality"]),
         ],
     )

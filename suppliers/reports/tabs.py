@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import access as accounts
 from accounts.models import User
 from core import countries, formats, timeline, trail
 from core.paging import Sort, paginate
 from core.ui.parts import Entry
 from suppliers import access, panels
-from suppliers.models import Partner
+from suppliers.models import Contact, Partner
 from suppliers.reports import trade
 from suppliers.reports.partners import kinds_of, status_badge
 
@@ -23,7 +24,11 @@ def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
     """Return the overview tab: facts and people; figures, trade and timeline for those who work it."""
     context: dict[str, Any] = {
         "facts": _facts(partner),
-        "contacts": list(access.visible_contacts(user).filter(partner=partner, left_date=None).order_by("-is_main", "name")[:5]),
+        "contacts": list(
+            access.visible_contacts(user)
+            .filter(partner=partner, left_date=None)
+            .order_by("-is_main", "name")[:5]
+        ),
         "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")[:5]),
         "team": list(access.assignments_of(partner)),
     }
@@ -59,17 +64,43 @@ def _facts(partner: Partner) -> list[tuple[str, str]]:
 
 def people(user: User, partner: Partner) -> dict[str, Any]:
     """Return everyone on both sides: contacts, portal accounts, sites and our relationship team."""
-    contacts = list(access.visible_contacts(user).filter(partner=partner).order_by("left_date", "-is_main", "name"))
+    contacts = list(
+        access.visible_contacts(user)
+        .filter(partner=partner)
+        .order_by("left_date", "-is_main", "name")
+    )
     return {
         "contacts": [c for c in contacts if c.left_date is None],
         "former": [c for c in contacts if c.left_date is not None],
         "representatives": list(access.representatives(partner)),
         "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")),
         "team": list(access.assignments_of(partner)),
+        **_invitations(user, partner),
     }
 
 
-def entries(user: User, partner: Partner, *, limit: int = 50, before_id: int | None = None) -> list[Entry]:
+def _invitations(user: User, partner: Partner) -> dict[str, Any]:
+    """Return who is invited and has not answered, and which invitations the reader may revoke."""
+    if not access.may_invite(user, partner):
+        return {"may_invite": False}
+    rows = accounts.unanswered_invitations(partner.key).order_by("name")
+    revocable = accounts.visible_invitations(user).filter(pk__in=rows.values("pk"))
+    return {
+        "may_invite": True,
+        "invited": list(rows.select_related("invited_by")),
+        "revocable": set(revocable.values_list("pk", flat=True)),
+    }
+
+
+def invitation_values(partner: Partner, contact: str) -> dict[str, str]:
+    """Return what the invitation of a contact (its key) starts with; nothing for anyone else."""
+    row = Contact.objects.filter(partner=partner, key=contact).first()
+    return {"name": row.name, "email": row.email} if row else {}
+
+
+def entries(
+    user: User, partner: Partner, *, limit: int = 50, before_id: int | None = None
+) -> list[Entry]:
     """Return the newest events about the partner that the user may see."""
     return trail.entries(timeline.timeline(user, partner, limit=limit, before_id=before_id))
 

@@ -133,7 +133,9 @@ def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> Rol
             (after if recent else before).append(row)
             if recent:
                 by_month[row["month"]] = by_month.get(row["month"], Delivery()) + Delivery.of([row])
-        amount = row["amount"] if one else rates.to_base(row["amount"], row["currency"], row["month"])
+        amount = (
+            row["amount"] if one else rates.to_base(row["amount"], row["currency"], row["month"])
+        )
         if amount is None:
             missing.add(row["currency"])
             continue
@@ -160,8 +162,12 @@ def key_figures(trade: RollingTrade) -> list[Figure]:
     """Return the strip of the overview; what nobody measured says so instead of showing a figure."""
     months = trade.window.months
     # Old figures say so, in place of the line that would not fit beside it.
-    note = "" if trade.window.current else _("until %(month)s") % {"month": formats.month(months[-1])}
-    share = [trade.delivery_by_month[m].share if m in trade.delivery_by_month else None for m in months]
+    note = (
+        "" if trade.window.current else _("until %(month)s") % {"month": formats.month(months[-1])}
+    )
+    share = [
+        trade.delivery_by_month[m].share if m in trade.delivery_by_month else None for m in months
+    ]
     figures = [
         _amount(_("Purchases, 12 months"), trade.purchases, trade, note),
         _amount(_("Sales, 12 months"), trade.sales, trade, note),

@@ -38,7 +38,9 @@ def test_of_simultaneous_assignments_one_wins_and_the_others_are_told() -> None:
     outcomes = at_once([call(person) for person in people])
     assert sum(isinstance(outcome, Assignment) for outcome in outcomes) == 1
     told = [outcome for outcome in outcomes if not isinstance(outcome, Assignment)]
-    assert all(isinstance(no, Refused) and no.code == "account_executive_taken" for no in told), told
+    assert all(isinstance(no, Refused) and no.code == "account_executive_taken" for no in told), (
+        told
+    )
     assert Assignment.objects.filter(partner=partner).count() == 1
 
 

@@ -55,7 +55,12 @@ def test_the_scorecard_by_hand(partner: Any, executive: Any) -> None:
         inspected_lines=2,
     )
     make_month(
-        partner, dt.date(2026, 4, 1), lines=4, amount=Decimal("9.90"), delivered_lines=4, on_time_lines=4
+        partner,
+        dt.date(2026, 4, 1),
+        lines=4,
+        amount=Decimal("9.90"),
+        delivered_lines=4,
+        on_time_lines=4,
     )
     card = api(executive).get(f"/api/v1/partners/{partner.key}/scorecard/").json()
     assert card["lines"] == 9
@@ -77,7 +82,9 @@ def test_the_scorecard_by_hand(partner: Any, executive: Any) -> None:
     assert (april.json()["score"], april.json()["known_metrics"]) == ("100.0", 1)
 
 
-def test_a_scorecard_without_trade_is_no_data_and_not_a_hundred(partner: Any, executive: Any) -> None:
+def test_a_scorecard_without_trade_is_no_data_and_not_a_hundred(
+    partner: Any, executive: Any
+) -> None:
     card = api(executive).get(f"/api/v1/partners/{partner.key}/scorecard/").json()
     assert (card["score"], card["known_metrics"]) == (None, 0)
     assert card["delivery"]["on_time_pct"] is None
@@ -108,9 +115,13 @@ def test_create_edit_move_and_contacts(executive: Any) -> None:
 
 def test_a_wrong_lei_and_a_taken_number_are_refused(partner: Any, executive: Any) -> None:
     client = api(executive)
-    wrong = client.patch(f"/api/v1/partners/{partner.key}/", {"lei": "5493001KJTIIGC8Y1R18"}, "json")
+    wrong = client.patch(
+        f"/api/v1/partners/{partner.key}/", {"lei": "5493001KJTIIGC8Y1R18"}, "json"
+    )
     assert (wrong.status_code, wrong.json()["code"]) == (409, "lei_wrong")
-    right = client.patch(f"/api/v1/partners/{partner.key}/", {"lei": "5493001KJTIIGC8Y1R12"}, "json")
+    right = client.patch(
+        f"/api/v1/partners/{partner.key}/", {"lei": "5493001KJTIIGC8Y1R12"}, "json"
+    )
     assert right.status_code == 200
     other = make_partner(registration_number="12")
     make_assignment(other, executive)
@@ -146,7 +157,9 @@ def test_a_representative_meets_the_own_company_without_our_judgement(partner: A
     client = api(make_representative(partner))
     answer = client.get("/api/v1/partners/").json()
     assert [row["id"] for row in answer["results"]] == [partner.key]
-    assert {"tier", "supply_risk", "status", "tier_reason", "parent"}.isdisjoint(answer["results"][0])
+    assert {"tier", "supply_risk", "status", "tier_reason", "parent"}.isdisjoint(
+        answer["results"][0]
+    )
     assert client.get(f"/api/v1/partners/{rival.key}/").status_code == 404
     assert client.get(f"/api/v1/contacts/{rival_contact.key}/").status_code == 404
     for path in ("scorecard/", "trade-lines/"):
@@ -155,7 +168,9 @@ def test_a_representative_meets_the_own_company_without_our_judgement(partner: A
     own = f"/api/v1/partners/{partner.key}/"
     assert client.patch(own, {"website": "https://n.example"}, "json").status_code == 200
     assert client.patch(own, {"legal_name": "Mine AB"}, "json").status_code == 403
-    assert client.patch(f"/api/v1/partners/{rival.key}/", {"website": ""}, "json").status_code == 404
+    assert (
+        client.patch(f"/api/v1/partners/{rival.key}/", {"website": ""}, "json").status_code == 404
+    )
     assert client.post(f"{own}move/", {"to": "ended", "reason": "x"}, "json").status_code == 403
     assert client.post("/api/v1/partners/", {"legal_name": "x"}, "json").status_code == 403
     assert Partner.objects.get(pk=partner.pk).legal_name == "Nordisk Precision AB"
@@ -166,7 +181,9 @@ def test_filters_and_bad_queries(partner: Any, executive: Any) -> None:
     client = api(executive)
 
     def names(query: str) -> list[str]:
-        return sorted(row["legal_name"] for row in client.get(f"/api/v1/partners/?{query}").json()["results"])
+        return sorted(
+            row["legal_name"] for row in client.get(f"/api/v1/partners/?{query}").json()["results"]
+        )
 
     assert names("q=PRECIS") == ["Nordisk Precision AB"]
     assert names("country=DE") == ["Volt AB"]

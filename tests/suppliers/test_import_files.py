@@ -72,8 +72,18 @@ CASES: dict[str, tuple[bytes, int | None, str | None, str]] = {
     "empty file": (b"", None, None, "empty"),
     "only a byte order mark": (codecs.BOM_UTF8, None, None, "empty|no columns"),
     "header missing a column": (text(GOOD).replace(b"Promised", b"Due"), 1, "Promised", "missing"),
-    "header nearly right": (text(GOOD).replace(b"Promised", b"Promissed"), 1, "Promised", "Promissed"),
-    "header twice the same": (text(GOOD).replace(b"Line,", b"Order,"), 1, "Order", "more than once"),
+    "header nearly right": (
+        text(GOOD).replace(b"Promised", b"Promissed"),
+        1,
+        "Promised",
+        "Promissed",
+    ),
+    "header twice the same": (
+        text(GOOD).replace(b"Line,", b"Order,"),
+        1,
+        "Order",
+        "more than once",
+    ),
     "not a table": (b"Dear colleague, here are the orders.\n", 1, None, "missing|no columns"),
     "a binary file": (bytes(range(256)) * 40, 1, None, ""),
     "zip archive": (b"PK\x03\x04" + b"\x00\x14" * 400, 1, None, ""),
@@ -108,7 +118,12 @@ CASES: dict[str, tuple[bytes, int | None, str | None, str]] = {
     "no such day": (text(wrong(4, "2026-02-30")), 2, "Promised", "no date"),
     "year of three digits": (text(wrong(4, "0202-03-02")), 2, "Promised", "no date"),
     "date as a word": (text(wrong(5, "soon")), 2, "Delivered", "no date"),
-    "no date at all": (text(wrong(4, "open").replace("2026-03-03", "open")), 2, "Promised", "no day"),
+    "no date at all": (
+        text(wrong(4, "open").replace("2026-03-03", "open")),
+        2,
+        "Promised",
+        "no day",
+    ),
     "long vendor": (text(wrong(0, "V" * 201)), 2, "Vendor", "longer"),
     "long item": (text(wrong(3, "I" * 501)), 2, "Item", "longer"),
     "the same line twice": (text(GOOD, NEXT, GOOD), 4, "Order, Line", "row 2"),
@@ -118,14 +133,18 @@ CASES: dict[str, tuple[bytes, int | None, str | None, str]] = {
     "endless cell": (text(wrong(3, "x" * 200_000)), 2, None, "quotes|longer|characters"),
     "endless line": (text("x" * (1 << 21)), None, None, "characters"),
     "a million columns": (b"," * 1_000_000 + b"\n", None, None, "columns|characters"),
-    "two thousand columns": (text(GOOD).replace(b"Amount", b"Amount" + b",c" * 2000), 1, None, "columns|missing"),
+    "two thousand columns": (
+        text(GOOD).replace(b"Amount", b"Amount" + b",c" * 2000),
+        1,
+        None,
+        "columns|missing",
+    ),
     "half a character": (text(GOOD) + b"Volt\xc3", None, None, ""),
 }
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_malformed_file_is_refused_and_nothing_kept(name: str, tmp_path: Path) -> None:
-
 
     content, row, column, reason = CASES[name]
     with pytest.raises(ImportRefused) as refusal:
@@ -195,7 +214,9 @@ def test_unknown_partners_can_be_refused(tmp_path: Path) -> None:
     assert (tmp_path / "refused.csv").read_text(encoding="utf-8").count("no known partner") == 2
 
 
-def test_a_partner_is_known_by_its_exact_name_and_two_of_one_name_by_neither(tmp_path: Path) -> None:
+def test_a_partner_is_known_by_its_exact_name_and_two_of_one_name_by_neither(
+    tmp_path: Path,
+) -> None:
     from tests.factories.suppliers import make_partner
 
     known = make_partner(legal_name="Volt AB")

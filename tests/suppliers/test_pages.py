@@ -44,7 +44,9 @@ def executive() -> Any:
 @pytest.fixture
 def partner(executive: Any) -> Any:
     partner = make_partner(
-        legal_name="Nordisk Precision AB", tier=Tier.STRATEGIC, categories=[make_category(name="Machined parts")]
+        legal_name="Nordisk Precision AB",
+        tier=Tier.STRATEGIC,
+        categories=[make_category(name="Machined parts")],
     )
     make_assignment(partner, executive)
     make_contact(partner, name="Mats Nord", is_main=True, email="mats@example.com")
@@ -103,9 +105,12 @@ def test_a_representative_sees_and_edits_the_own_company_only(partner: Any) -> N
     assert "Strategic" not in page and "Rival" not in page
     assert client.get(f"/portal/company/contacts/{rival_contact.key}/").status_code == 404
     assert (
-        client.post(f"/portal/company/contacts/{rival_contact.key}/", {"name": "x"}).status_code == 404
+        client.post(f"/portal/company/contacts/{rival_contact.key}/", {"name": "x"}).status_code
+        == 404
     )
-    response = client.post("/portal/company/edit/", {"website": "https://nordisk.example", "tier": "key"})
+    response = client.post(
+        "/portal/company/edit/", {"website": "https://nordisk.example", "tier": "key"}
+    )
     assert response.status_code == 303
     partner.refresh_from_db()
     assert (partner.website, partner.tier) == ("https://nordisk.example", Tier.STRATEGIC)
@@ -123,7 +128,9 @@ def test_the_list_takes_the_same_queries_for_one_and_for_fifty(
 
     client = client_of(executive)
     client.get("/partners/")
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get("/partners/")
     for _n in range(60):
         more = make_partner()

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-create", action="store_true", help="refuse unknown partners")
         parser.add_argument("--dry-run", action="store_true", help="check everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
-        parser.add_argument("--by", metavar="EMAIL", help="on behalf of whom; the system if left out")
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="on behalf of whom; the system if left out"
+        )
         parser.add_argument(
             "--refused", type=Path, metavar="PATH", help="where refused rows go (FILE.refused.csv)"
         )
