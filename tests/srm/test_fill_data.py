@@ -1,0 +1,149 @@
+"""The bulk loader: whole and true data, repeatable, and never where it does not belong."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from srm.local.layout import BASE
+from srm.local.roles import database_grants
+from tests.environment import run
+from tests.environment.cluster import TEMPLATE
+
+PARTNERS = 200
+
+
+def _fill(database: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "srm.settings",
+        "SRM_DB_NAME": database,
+        "SRM_DB_USER": "srm_owner",
+        "SRM_DB_ROLE": "",
+    }
+    command = [sys.executable, "manage.py", "fill_data", "--partners", str(PARTNERS), *arguments]
+    return subprocess.run(command, env=env | environment, cwd=BASE, capture_output=True, text=True)
+
+
+def _scalar(database: str, sql: str) -> object:
+    return run.current().postgres.scalar(sql, database=database)
+
+
+@pytest.fixture(scope="module")
+def databases() -> Iterator[list[str]]:
+    """Two empty databases, filled by the same seed."""
+    names = [f"fill_{uuid.uuid4().hex[:12]}" for _ in range(2)]
+    postgres = run.current().postgres
+    for name in names:
+        postgres.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER srm_owner")
+        postgres.execute(*database_grants(name))
+    for name in names:
+        result = _fill(name, "--seed", "7")
+        assert result.returncode == 0, result.stderr
+    yield names
+    for name in names:
+        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_all_partners_are_there_and_trade_is_uneven(databases: list[str]) -> None:
+    name = databases[0]
+    assert _scalar(name, "SELECT count(*) FROM suppliers_partner") == PARTNERS
+    most = _scalar(
+        name,
+        "SELECT max(n) FROM (SELECT count(*) n FROM suppliers_tradeline GROUP BY partner_id) t",
+    )
+    lines = _scalar(name, "SELECT count(*) FROM suppliers_tradeline")
+    assert isinstance(most, int) and isinstance(lines, int)
+    assert most > lines / 10
+
+
+def test_the_same_seed_gives_the_same_rows(databases: list[str]) -> None:
+    one, other = databases
+    for table, columns in (
+        ("suppliers_partner", "key, legal_name, tier, status, lei"),
+        ("suppliers_tradeline", "source_key, partner_id, amount, promised_date"),
+        ("rfps_bidline", "bid_id, line_id, unit_price"),
+        ("meetings_commitment", "key, due_date, status"),
+        ("core_event", "at, verb, object_id"),
+    ):
+        sql = f"SELECT md5(string_agg(({columns})::text, '|' ORDER BY id)) FROM {table}"  # noqa: S608
+        assert _scalar(one, sql) == _scalar(other, sql) is not None, table
+
+
+def test_monthly_trade_is_the_sum_of_the_lines(databases: list[str]) -> None:
+    differing = _scalar(
+        databases[0],
+        """
+        SELECT count(*) FROM (
+            SELECT partner_id, direction, month, sum(amount) a, sum(lines) n
+            FROM suppliers_monthlytrade GROUP BY 1, 2, 3
+            EXCEPT
+            SELECT partner_id, direction, month, sum(amount), count(*)
+            FROM suppliers_tradeline GROUP BY 1, 2, 3
+        ) t
+        """,
+    )
+    assert differing == 0
+
+
+def test_row_history_is_recorded_again_afterwards(databases: list[str]) -> None:
+    disabled = "SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'"
+    assert _scalar(databases[0], disabled) == 0
+
+
+def test_the_reporting_lines_are_the_tree_of_managers(databases: list[str]) -> None:
+    missing = _scalar(
+        databases[0],
+        """
+        WITH RECURSIVE tree AS (
+            SELECT id AS person, id AS manager, 0 AS depth FROM accounts_user
+            WHERE side = 'internal'
+            UNION ALL
+            SELECT tree.person, u.manager_id, depth + 1
+            FROM tree JOIN accounts_user u ON u.id = tree.manager WHERE u.manager_id IS NOT NULL
+        )
+        SELECT count(*) FROM (
+            (SELECT manager, person, depth FROM tree
+             EXCEPT SELECT manager_id, person_id, depth FROM accounts_reportingline)
+        ) t
+        """,
+    )
+    assert missing == 0
+
+
+def test_representatives_are_of_the_supplier_side(databases: list[str]) -> None:
+    """A trigger checks this for everybody else; it is off while filling."""
+    wrong = _scalar(
+        databases[0],
+        "SELECT count(*) FROM suppliers_representative r JOIN accounts_user u ON u.id = r.user_id"
+        " WHERE u.side <> 'supplier'",
+    )
+    assert wrong == 0
+
+
+def test_a_database_with_partners_is_refused(databases: list[str]) -> None:
+    result = _fill(databases[0])
+    assert result.returncode != 0
+    assert "already has partners" in result.stderr
+
+
+def test_production_is_refused(databases: list[str]) -> None:
+    result = _fill(databases[0], SRM_ENV="production")
+    assert result.returncode != 0
+    assert "production" in result.stderr
+
+
+def test_the_applications_own_role_is_refused() -> None:
+    """Only the owner of the tables may switch their triggers off."""
+    name = f"fill_{uuid.uuid4().hex[:12]}"
+    postgres = run.current().postgres
+    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER srm_owner")
+    try:
+        postgres.execute(*database_grants(name))
+        result = _fill(name, SRM_DB_USER="srm_web", SRM_DB_ROLE="srm_app")
+        assert result.returncode != 0
+        assert "does not own the tables" in result.stderr
+    finally:
+        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
