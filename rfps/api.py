@@ -7,9 +7,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from rfps import access, actions, reports, serializers
 from rfps.actions import AwardedLine, LineInput
@@ -26,6 +26,7 @@ class Base(viewsets.GenericViewSet[Any]):
     lookup_field = "key"
     lookup_value_regex = "[0-9a-z]{12}"
     filter_backends: list[Any] = []
+    request: ApiRequest
 
     def checked(self, kind: Any) -> dict[str, Any]:
         serializer = kind(data=self.request.data)
@@ -68,7 +69,7 @@ class RfxViewSet(Base):
         return Response(serializers.RfxDetailSerializer(shown, context=context).data, status=status)
 
     @extend_schema(parameters=RFX_FILTERS, responses=serializers.RfxSerializer(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """RFxs in sight, newest first."""
         found = reports.rfx_filtered(request.user, request.query_params)
         page = self.paginate_queryset(found)
@@ -77,14 +78,14 @@ class RfxViewSet(Base):
         return self.get_paginated_response(rows.data)
 
     @extend_schema(responses=serializers.RfxDetailSerializer)
-    def retrieve(self, request: Request, key: str) -> Response:
+    def retrieve(self, request: ApiRequest, key: str) -> Response:
         """One RFx with its lines; for ours also team and invitations. Nothing about unopened bids."""
         return self._answer(access.get_rfx(request.user, key))
 
     @extend_schema(
         request=serializers.RfxWriteSerializer, responses={201: serializers.RfxDetailSerializer}
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Draft an RFx."""
         data = self.checked(serializers.RfxWriteSerializer)
         return self._answer(actions.create_rfx(**data, **self.acting()), 201)
@@ -94,7 +95,7 @@ class RfxViewSet(Base):
         responses=serializers.RfxDetailSerializer,
     )
     @action(detail=True, methods=["put"])
-    def lines(self, request: Request, key: str) -> Response:
+    def lines(self, request: ApiRequest, key: str) -> Response:
         """Set all lines of a draft."""
         serializer = serializers.LineWriteSerializer(data=request.data, many=True)
         serializer.is_valid(raise_exception=True)
@@ -105,40 +106,40 @@ class RfxViewSet(Base):
         request=serializers.PartnerKeySerializer, responses=serializers.RfxDetailSerializer
     )
     @action(detail=True, methods=["post"])
-    def invitations(self, request: Request, key: str) -> Response:
+    def invitations(self, request: ApiRequest, key: str) -> Response:
         """Put a partner on the list of a draft."""
         data = self.checked(serializers.PartnerKeySerializer)
         return self._answer(actions.invite(rfx=key, **data, **self.acting()).rfx)
 
     @extend_schema(request=None, responses=serializers.RfxDetailSerializer)
     @action(detail=True, methods=["post"])
-    def publish(self, request: Request, key: str) -> Response:
+    def publish(self, request: ApiRequest, key: str) -> Response:
         """Publish a draft and tell the invited partners."""
         return self._answer(actions.publish(rfx=key, **self.acting()))
 
     @extend_schema(request=serializers.ReasonSerializer, responses=serializers.RfxDetailSerializer)
     @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, key: str) -> Response:
+    def cancel(self, request: ApiRequest, key: str) -> Response:
         """Cancel, with a reason that the invited partners read."""
         data = self.checked(serializers.ReasonSerializer)
         return self._answer(actions.cancel(rfx=key, **data, **self.acting()))
 
     @extend_schema(request=None, responses=serializers.RfxDetailSerializer)
     @action(detail=True, methods=["post"])
-    def opening(self, request: Request, key: str) -> Response:
+    def opening(self, request: ApiRequest, key: str) -> Response:
         """Approve the opening after the deadline; the second person's approval opens the bids."""
         return self._answer(actions.approve_opening(rfx=key, **self.acting()))
 
     @extend_schema(responses=serializers.ComparisonSerializer)
     @action(detail=True, methods=["get"])
-    def comparison(self, request: Request, key: str) -> Response:
+    def comparison(self, request: ApiRequest, key: str) -> Response:
         """Every price, total and rank of the opened bids; 403 before the opening."""
         rfx = access.get_rfx(request.user, key)
         return Response(reports.comparison_data(request.user, rfx))
 
     @extend_schema(request=serializers.AwardWriteSerializer, responses=serializers.AwardSerializer)
     @action(detail=True, methods=["post"])
-    def award(self, request: Request, key: str) -> Response:
+    def award(self, request: ApiRequest, key: str) -> Response:
         """Propose an award: one bid for everything, or line by line."""
         data = self.checked(serializers.AwardWriteSerializer)
         lines = [AwardedLine(**line) for line in data.pop("lines", [])]
@@ -147,7 +148,7 @@ class RfxViewSet(Base):
 
     @extend_schema(request=serializers.AnswerSerializer, responses=serializers.RfxDetailSerializer)
     @action(detail=True, methods=["post"])
-    def answer(self, request: Request, key: str) -> Response:
+    def answer(self, request: ApiRequest, key: str) -> Response:
         """Accept or decline one's own invitation."""
         data = self.checked(serializers.AnswerSerializer)
         if data["accept"]:
@@ -166,13 +167,13 @@ class RfxViewSet(Base):
 
     @extend_schema(responses=serializers.OwnBidSerializer)
     @action(detail=True, methods=["get"])
-    def bid(self, request: Request, key: str) -> Response:
+    def bid(self, request: ApiRequest, key: str) -> Response:
         """The caller's own bid with its receipts; 404 if there is none."""
         return self._bid(key)
 
     @extend_schema(request=serializers.BidWriteSerializer, responses=serializers.OwnBidSerializer)
     @action(detail=True, methods=["put"], url_path="bid/draft")
-    def draft(self, request: Request, key: str) -> Response:
+    def draft(self, request: ApiRequest, key: str) -> Response:
         """Keep a draft that only the bidder reads."""
         content = BidContent(**self.checked(serializers.BidWriteSerializer))
         actions.save_draft(rfx=key, content=content, **self.acting())
@@ -180,7 +181,7 @@ class RfxViewSet(Base):
 
     @extend_schema(request=serializers.BidWriteSerializer, responses=serializers.OwnBidSerializer)
     @action(detail=True, methods=["post"], url_path="bid/submit")
-    def submit(self, request: Request, key: str) -> Response:
+    def submit(self, request: ApiRequest, key: str) -> Response:
         """Submit the bid, again until the deadline; the answer carries the receipt."""
         content = BidContent(**self.checked(serializers.BidWriteSerializer))
         actions.submit_bid(rfx=key, content=content, **self.acting())
@@ -188,7 +189,7 @@ class RfxViewSet(Base):
 
     @extend_schema(request=None, responses=serializers.OwnBidSerializer)
     @action(detail=True, methods=["post"], url_path="bid/withdraw")
-    def withdraw(self, request: Request, key: str) -> Response:
+    def withdraw(self, request: ApiRequest, key: str) -> Response:
         """Take the bid back before the deadline."""
         actions.withdraw_bid(rfx=key, **self.acting())
         return self._bid(key)
@@ -211,25 +212,25 @@ class AwardViewSet(Base):
             "rfx", "proposed_by", "decided_by"
         )
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """Awards, newest first."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(serializers.AwardSerializer(page, many=True).data)
 
-    def retrieve(self, request: Request, key: str) -> Response:
+    def retrieve(self, request: ApiRequest, key: str) -> Response:
         award = access.get_award(request.user, key)
         return Response(serializers.AwardSerializer(award).data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def approve(self, request: Request, key: str) -> Response:
+    def approve(self, request: ApiRequest, key: str) -> Response:
         """Approve a proposed award; never one's own proposal."""
         award = actions.approve_award(award=key, **self.acting())
         return Response(serializers.AwardSerializer(award).data)
 
     @extend_schema(request=serializers.ReasonSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
-    def send_back(self, request: Request, key: str) -> Response:
+    def send_back(self, request: ApiRequest, key: str) -> Response:
         """Send a proposed award back to evaluation, with a reason."""
         data = self.checked(serializers.ReasonSerializer)
         award = actions.send_back_award(award=key, **data, **self.acting())
@@ -251,24 +252,24 @@ class NeedViewSet(Base):
     def get_queryset(self) -> Any:
         return access.visible_needs(self.request.user).select_related("owner", "category")
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """Needs, newest first."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(serializers.NeedSerializer(page, many=True).data)
 
-    def retrieve(self, request: Request, key: str) -> Response:
+    def retrieve(self, request: ApiRequest, key: str) -> Response:
         need = access.get_need(request.user, key)
         return Response(serializers.NeedSerializer(need).data)
 
     @extend_schema(responses={201: serializers.NeedSerializer})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         data = self.checked(serializers.NeedWriteSerializer)
         need = actions.create_need(**data, **self.acting())
         return Response(serializers.NeedSerializer(need).data, status=201)
 
     @extend_schema(request=serializers.PartnerKeySerializer)
     @action(detail=True, methods=["post"])
-    def share(self, request: Request, key: str) -> Response:
+    def share(self, request: ApiRequest, key: str) -> Response:
         """Share with one more partner."""
         data = self.checked(serializers.PartnerKeySerializer)
         need = actions.share_need(need=key, partners=[data["partner"]], **self.acting())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import is_currency
 from core.ui.widgets import Combobox
-from rfps.sealing import BidContent
+from rfps.sealing import BidContent, exact
 from rfps.states import RfxKind, TeamFunction
 
 PRICE = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal(0)}
@@ -76,15 +76,25 @@ def _category_url() -> str:
     return reverse("suppliers:category-options")
 
 
+CELL = forms.TextInput(attrs={"class": "input sm"})
+NUMBER_CELL = forms.TextInput(attrs={"class": "input sm r num", "inputmode": "decimal"})
+
+
 class LineForm(forms.Form):
     """One line. A row left empty is no line."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
-    item_code = forms.CharField(label=_("Item"), required=False, max_length=60)
-    description = forms.CharField(label=_("Description"), required=False, max_length=500)
-    quantity = forms.DecimalField(label=_("Quantity"), required=False, **QUANTITY)
-    unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
-    incumbent_price = forms.DecimalField(label=_("Current price"), required=False, **PRICE)
+    item_code = forms.CharField(label=_("Item"), required=False, max_length=60, widget=CELL)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=500, widget=CELL
+    )
+    quantity = forms.DecimalField(
+        label=_("Quantity"), required=False, widget=NUMBER_CELL, **QUANTITY
+    )
+    unit = forms.CharField(label=_("Unit"), required=False, max_length=30, widget=CELL)
+    incumbent_price = forms.DecimalField(
+        label=_("Current price"), required=False, widget=NUMBER_CELL, **PRICE
+    )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -169,8 +179,8 @@ class BidForm(forms.Form):
             self.fields[f"price_{line.key}"] = forms.DecimalField(
                 label=_("Unit price of line %(number)s") % {"number": line.number},
                 required=False,
-                initial=content.prices.get(line.key),
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "r num"}),
+                initial=exact(content.prices[line.key]) if line.key in content.prices else None,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input sm r num"}),
                 **PRICE,
             )
 
@@ -191,6 +201,9 @@ class BidForm(forms.Form):
         )
 
 
+SPLIT = "split"
+
+
 class AwardForm(forms.Form):
     """To whom: one bid for everything, or line by line.
 
@@ -207,9 +220,8 @@ class AwardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["bid"] = forms.ChoiceField(
             label=_("Award"),
-            choices=[*bids, ("", _("Line by line, as chosen below"))],
-            initial=bids[0][0] if bids else "",
-            required=False,
+            choices=[*bids, (SPLIT, _("Line by line, as chosen below"))],
+            initial=bids[0][0] if bids else SPLIT,
             widget=forms.RadioSelect,
         )
         self.lines = [line for line, _choices, _best in lines]
@@ -219,6 +231,7 @@ class AwardForm(forms.Form):
                 choices=[("", _("Nobody")), *choices],
                 initial=best,
                 required=False,
+                widget=forms.Select(attrs={"class": "input sm"}),
             )
         self.fields["justification"] = forms.CharField(
             label=_("Justification"),

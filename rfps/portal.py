@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.http import Request
 from accounts.states import Side
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
 from rfps import access, actions, forms, reports
+from rfps.sealing import exact
 from rfps.views.common import form_page, posted, refuse, submit
 from rfps.views.evaluation import canonical_response
 
@@ -34,7 +36,7 @@ def _detail_url(key: str) -> str:
 
 @require_GET
 @portal()
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: Request) -> HttpResponse:
     return render_page(
         request, "rfps/portal_list.html", reports.portal_list(request.user, request.GET)
     )
@@ -42,7 +44,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @portal()
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """The request as this supplier sees it, with its own answer and bid."""
     invitation = access.get_own_invitation(request.user, key)
     return render_page(
@@ -52,7 +54,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @portal()
-def accept(request: HttpRequest, key: str) -> HttpResponse:
+def accept(request: Request, key: str) -> HttpResponse:
     actions.accept_invitation(rfx=key, by=request.user, now=timezone.now())
     messages.success(request, _("The buyer knows that you will bid."))
     return htmx_redirect(request, _detail_url(key))
@@ -60,7 +62,7 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @portal()
-def decline(request: HttpRequest, key: str) -> HttpResponse:
+def decline(request: Request, key: str) -> HttpResponse:
     access.get_own_invitation(request.user, key)
     form = forms.ReasonForm(posted(request))
     return submit(
@@ -82,7 +84,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @portal()
-def bid(request: HttpRequest, key: str) -> HttpResponse:
+def bid(request: Request, key: str) -> HttpResponse:
     """The bid form: “Save draft” keeps it for oneself, “Submit” seals it."""
     invitation = access.get_own_invitation(request.user, key)
     context = reports.bid_form(request.user, invitation)
@@ -96,7 +98,7 @@ def bid(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "rfps/bid_form.html", {**context, "form": form}, status=status)
 
 
-def _write_bid(request: HttpRequest, key: str, form: forms.BidForm) -> HttpResponse:
+def _write_bid(request: Request, key: str, form: forms.BidForm) -> HttpResponse:
     arguments = {
         "rfx": key,
         "content": form.content(),
@@ -114,7 +116,7 @@ def _write_bid(request: HttpRequest, key: str, form: forms.BidForm) -> HttpRespo
 
 @require_POST
 @portal()
-def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+def withdraw(request: Request, key: str) -> HttpResponse:
     actions.withdraw_bid(rfx=key, by=request.user, now=timezone.now())
     messages.success(request, _("Your bid is withdrawn. You may bid again until the deadline."))
     return htmx_redirect(request, _detail_url(key))
@@ -122,7 +124,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @portal()
-def receipt(request: HttpRequest, key: str) -> HttpResponse:
+def receipt(request: Request, key: str) -> HttpResponse:
     """What was submitted, when, and its fingerprint; after the opening also the check."""
     invitation = access.get_own_invitation(request.user, key)
     return render_page(request, "rfps/receipt.html", reports.receipt(request.user, invitation))
@@ -130,7 +132,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @portal()
-def bid_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def bid_file(request: Request, key: str, number: int) -> HttpResponse:
     """The canonical form of one's own submission: its SHA-256 is the fingerprint."""
     invitation = access.get_own_invitation(request.user, key)
     found = access.get_bid_of(request.user, invitation)
@@ -139,7 +141,7 @@ def bid_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 @require_GET
 @portal()
-def needs(request: HttpRequest) -> HttpResponse:
+def needs(request: Request) -> HttpResponse:
     return render_page(
         request, "rfps/portal_needs.html", reports.portal_need_list(request.user, request.GET)
     )
@@ -147,7 +149,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @portal()
-def need(request: HttpRequest, key: str) -> HttpResponse:
+def need(request: Request, key: str) -> HttpResponse:
     """A shared need and one's own answer to it."""
     share = access.get_own_share(request.user, key)
     price = share.indicative_price
@@ -155,7 +157,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
         posted(request),
         initial={
             "product": share.product,
-            "indicative_price": price.normalize() if price is not None else None,
+            "indicative_price": exact(price) if price is not None else None,
             "currency": share.currency,
             "lead_time_days": share.lead_time_days,
             "advice": share.advice,

@@ -17,6 +17,7 @@ from core.clock import database_now
 from core.ui.parts import Badge
 from rfps import access
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps.sealing import exact
 from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
@@ -229,8 +230,10 @@ def line_initial(rfx: Rfx) -> list[dict[str, Any]]:
             "item_code": line.item_code,
             "description": line.description,
             "unit": line.unit,
-            "quantity": line.quantity.normalize(),
-            "incumbent_price": line.incumbent_price and line.incumbent_price.normalize(),
+            "quantity": exact(line.quantity),
+            "incumbent_price": None
+            if line.incumbent_price is None
+            else exact(line.incumbent_price),
         }
         for line in Line.objects.filter(rfx=rfx).order_by("number")
     ]

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.http import Request
 from core import formats
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
@@ -23,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_GET
 @requires(access.VIEW, row=access.get_rfx)
-def comparison(request: HttpRequest, key: str) -> HttpResponse:
+def comparison(request: Request, key: str) -> HttpResponse:
     """Lines down, bidders across; 403 before the opening."""
     rfx = access.get_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
@@ -31,13 +32,14 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
         **reports.rfx_page(request.user, rfx),
         "comparison": result,
         "matrix": reports.matrix_of(result, rfx),
+        "tab": "comparison",
     }
     return render_page(request, "rfps/comparison.html", context)
 
 
 @require_GET
 @requires(access.VIEW, row=access.get_rfx)
-def comparison_file(request: HttpRequest, key: str) -> HttpResponse:
+def comparison_file(request: Request, key: str) -> HttpResponse:
     """The comparison as XLSX."""
     rfx = access.get_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
@@ -51,7 +53,7 @@ def comparison_file(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_bid)
-def bid(request: HttpRequest, key: str) -> HttpResponse:
+def bid(request: Request, key: str) -> HttpResponse:
     """One opened bid with the check of its fingerprint."""
     found = access.get_bid(request.user, key)
     return render_page(request, "rfps/bid.html", reports.bid_page(request.user, found))
@@ -59,7 +61,7 @@ def bid(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_bid)
-def bid_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def bid_file(request: Request, key: str, number: int) -> HttpResponse:
     """The canonical form of an opened bid: its SHA-256 is the fingerprint."""
     found = access.get_bid(request.user, key)
     return canonical_response(reports.canonical_of(request.user, found, number), key, number)
@@ -77,7 +79,7 @@ def canonical_response(document: bytes, key: str, number: int) -> HttpResponse:
 
 @form_page
 @requires(access.WORK, row=access.get_bid)
-def disqualify(request: HttpRequest, key: str) -> HttpResponse:
+def disqualify(request: Request, key: str) -> HttpResponse:
     """Take a bid out of the ranking, with a reason."""
     found = access.get_bid(request.user, key)
     if not access.works_on(request.user, found.rfx):
@@ -103,12 +105,12 @@ def disqualify(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.WORK, row=access.get_rfx)
-def start_evaluation(request: HttpRequest, key: str) -> HttpResponse:
+def start_evaluation(request: Request, key: str) -> HttpResponse:
     actions.start_evaluation(rfx=key, by=request.user, now=timezone.now())
     return htmx_redirect(request, reverse("rfps:comparison", args=[key]))
 
 
-def _award_form(request: HttpRequest, result: Any, currency: str) -> forms.AwardForm:
+def _award_form(request: Request, result: Any, currency: str) -> forms.AwardForm:
     columns = reports.award_choices(result)
     bids = [
         (column.bid.key, f"{column.bid.partner} · {formats.money(column.total, currency)}")
@@ -131,13 +133,13 @@ def _award_form(request: HttpRequest, result: Any, currency: str) -> forms.Award
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def propose_award(request: HttpRequest, key: str) -> HttpResponse:
+def propose_award(request: Request, key: str) -> HttpResponse:
     """Choose one bid for everything, or a bid per line; say why if it is not the best-ranked."""
     rfx = access.get_worked_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
     form = _award_form(request, result, rfx.currency)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["bid"] or None
+        chosen = None if form.cleaned_data["bid"] == forms.SPLIT else form.cleaned_data["bid"]
         pieces = [AwardedLine(line, given) for line, given in form.chosen().items()]
         try:
             actions.propose_award(
@@ -160,19 +162,19 @@ def propose_award(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_rfx)
-def award(request: HttpRequest, key: str) -> HttpResponse:
+def award(request: Request, key: str) -> HttpResponse:
     """The award: what, to whom, why, and who decided."""
     rfx = access.get_rfx(request.user, key)
     found = reports.award_page(request.user, rfx)
     if found is None:
         raise Http404
-    context = {**reports.rfx_page(request.user, rfx), **found}
+    context = {**reports.rfx_page(request.user, rfx), **found, "tab": "award"}
     return render_page(request, "rfps/award.html", context)
 
 
 @require_POST
 @requires(access.APPROVE, row=access.get_award)
-def approve_award(request: HttpRequest, key: str) -> HttpResponse:
+def approve_award(request: Request, key: str) -> HttpResponse:
     row = actions.approve_award(award=key, by=request.user, now=timezone.now())
     messages.success(request, _("Approved. Winners and losers have been told."))
     return htmx_redirect(request, reverse("rfps:award", args=[row.rfx.key]))
@@ -180,7 +182,7 @@ def approve_award(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.APPROVE, row=access.get_award)
-def send_back_award(request: HttpRequest, key: str) -> HttpResponse:
+def send_back_award(request: Request, key: str) -> HttpResponse:
     """Send a proposed award back to evaluation, with a reason."""
     found = access.get_award(request.user, key)
     if not access.may_approve(request.user, found):
@@ -205,6 +207,6 @@ def send_back_award(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.WORK, row=access.get_rfx)
-def complete(request: HttpRequest, key: str) -> HttpResponse:
+def complete(request: Request, key: str) -> HttpResponse:
     rfx = actions.complete(rfx=key, by=request.user, now=timezone.now())
     return htmx_redirect(request, reverse("rfps:detail", args=[rfx.key]))

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from rfps import access, actions, forms, reports
+from rfps.sealing import exact
 from rfps.states import NeedStatus
 from rfps.views.common import form_page, posted, submit
 from suppliers.access import visible_to as visible_partners
@@ -22,7 +24,7 @@ def _url(need: Any) -> str:
 
 @require_GET
 @requires(access.NEEDS_VIEW)
-def need_list(request: HttpRequest) -> HttpResponse:
+def need_list(request: Request) -> HttpResponse:
     found = reports.need_list(request.user, request.GET)
     context = {
         **found,
@@ -34,13 +36,13 @@ def need_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.NEEDS_VIEW, row=access.get_need)
-def need(request: HttpRequest, key: str) -> HttpResponse:
+def need(request: Request, key: str) -> HttpResponse:
     """A need and what the partners answered."""
     found = access.get_need(request.user, key)
     return render_page(request, "rfps/need.html", reports.need_page(request.user, found))
 
 
-def _form(request: HttpRequest, **kwargs: Any) -> forms.NeedForm:
+def _form(request: Request, **kwargs: Any) -> forms.NeedForm:
     return forms.NeedForm(posted(request), categories=access.categories(), **kwargs)
 
 
@@ -50,7 +52,7 @@ def _values(form: forms.NeedForm) -> dict[str, Any]:
 
 @form_page
 @requires(access.NEEDS_WORK)
-def new_need(request: HttpRequest) -> HttpResponse:
+def new_need(request: Request) -> HttpResponse:
     form = _form(request)
     return submit(
         request,
@@ -68,13 +70,13 @@ def new_need(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.NEEDS_WORK, row=access.get_need)
-def edit_need(request: HttpRequest, key: str) -> HttpResponse:
+def edit_need(request: Request, key: str) -> HttpResponse:
     found = access.get_own_need(request.user, key)
     category = found.category
     names = ("title", "description", "quantity", "unit", "needed_date")
     initial = {name: getattr(found, name) for name in names}
     if found.quantity is not None:
-        initial["quantity"] = found.quantity.normalize()
+        initial["quantity"] = exact(found.quantity)
     form = _form(
         request,
         category_text=str(category or ""),
@@ -95,7 +97,7 @@ def edit_need(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _dialog(
-    request: HttpRequest, key: str, form: Any, title: str, name: str, write: Any, **more: Any
+    request: Request, key: str, form: Any, title: str, name: str, write: Any, **more: Any
 ) -> HttpResponse:
     found = access.get_own_need(request.user, key)
     after = more.pop("after", _url)
@@ -116,7 +118,7 @@ def _dialog(
 
 @form_page
 @requires(access.NEEDS_WORK, row=access.get_need)
-def share(request: HttpRequest, key: str) -> HttpResponse:
+def share(request: Request, key: str) -> HttpResponse:
     """Share with one more partner; none learns of another."""
     form = forms.InviteForm(
         posted(request), partners=visible_partners(request.user), url=reverse("suppliers:options")
@@ -131,7 +133,7 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.NEEDS_WORK, row=access.get_need)
-def to_rfp(request: HttpRequest, key: str) -> HttpResponse:
+def to_rfp(request: Request, key: str) -> HttpResponse:
     """Make a draft RFP of it, inviting those who answered."""
     form = forms.ToRfpForm(posted(request), initial={"currency": "SEK"})
 
@@ -152,7 +154,7 @@ def to_rfp(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.NEEDS_WORK, row=access.get_need)
-def drop(request: HttpRequest, key: str) -> HttpResponse:
+def drop(request: Request, key: str) -> HttpResponse:
     form = forms.ReasonForm(posted(request))
 
     def write(**kwargs: Any) -> Any:
@@ -163,7 +165,7 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.NEEDS_WORK, row=access.get_need)
-def arrange(request: HttpRequest, key: str) -> HttpResponse:
+def arrange(request: Request, key: str) -> HttpResponse:
     form = forms.NoteForm(posted(request))
 
     def write(**kwargs: Any) -> Any:

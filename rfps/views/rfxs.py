@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import colleagues
+from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
@@ -28,7 +29,7 @@ def _detail_url(rfx: Any) -> str:
 
 @require_GET
 @requires(access.VIEW)
-def rfx_list(request: HttpRequest) -> HttpResponse:
+def rfx_list(request: Request) -> HttpResponse:
     """RFxs in sight: search, state, mine, sorting, pages."""
     found = reports.rfx_list(request.user, request.GET)
     context = {
@@ -42,15 +43,14 @@ def rfx_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_rfx)
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """One RFx: state, lines, team, invitations, timeline; nothing about unopened bids."""
     rfx = access.get_rfx(request.user, key)
     context = reports.rfx_page(request.user, rfx)
-    context["invite_form"] = _invite_form(request)
-    return render_page(request, "rfps/detail.html", context)
+    return render_page(request, "rfps/detail.html", {**context, "tab": "overview"})
 
 
-def _rfx_form(request: HttpRequest, **kwargs: Any) -> forms.RfxForm:
+def _rfx_form(request: Request, **kwargs: Any) -> forms.RfxForm:
     return forms.RfxForm(posted(request), categories=access.categories(), **kwargs)
 
 
@@ -60,7 +60,7 @@ def _head(form: forms.RfxForm) -> dict[str, Any]:
 
 @form_page
 @requires(access.WORK)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Draft an RFx; its lines are next."""
     form = _rfx_form(request, initial={"currency": request.GET.get("currency", "SEK")})
     return submit(
@@ -79,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def edit(request: HttpRequest, key: str) -> HttpResponse:
+def edit(request: Request, key: str) -> HttpResponse:
     """Change the head of a draft."""
     rfx = access.get_worked_rfx(request.user, key)
     category = rfx.category
@@ -111,7 +111,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def lines(request: HttpRequest, key: str) -> HttpResponse:
+def lines(request: Request, key: str) -> HttpResponse:
     """All lines of a draft in one form; emptied rows are removed, “More rows” adds some."""
     rfx = access.get_worked_rfx(request.user, key)
     formset = forms.LineFormSet(posted(request), initial=reports.line_initial(rfx), prefix="lines")
@@ -145,7 +145,7 @@ def _line_inputs(formset: Any) -> list[LineInput]:
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def team(request: HttpRequest, key: str) -> HttpResponse:
+def team(request: Request, key: str) -> HttpResponse:
     """The team in one form; a row without a person is no member."""
     rfx = access.get_worked_rfx(request.user, key)
     formset = forms.TeamFormSet(
@@ -172,7 +172,7 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "rfps/team.html", context, status=status)
 
 
-def _invite_form(request: HttpRequest) -> forms.InviteForm:
+def _invite_form(request: Request) -> forms.InviteForm:
     return forms.InviteForm(
         posted(request), partners=visible_partners(request.user), url=reverse("suppliers:options")
     )
@@ -180,7 +180,7 @@ def _invite_form(request: HttpRequest) -> forms.InviteForm:
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def invite(request: HttpRequest, key: str) -> HttpResponse:
+def invite(request: Request, key: str) -> HttpResponse:
     """Put a partner on the list of a draft."""
     rfx = access.get_worked_rfx(request.user, key)
     form = _invite_form(request)
@@ -202,7 +202,7 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.WORK, row=access.get_rfx)
-def uninvite(request: HttpRequest, key: str, partner: str) -> HttpResponse:
+def uninvite(request: Request, key: str, partner: str) -> HttpResponse:
     """Take a partner off the list of a draft."""
     rfx = actions.uninvite(rfx=key, partner=partner, by=request.user, now=timezone.now())
     return htmx_redirect(request, _detail_url(rfx))
@@ -210,7 +210,7 @@ def uninvite(request: HttpRequest, key: str, partner: str) -> HttpResponse:
 
 @require_POST
 @requires(access.WORK, row=access.get_rfx)
-def publish(request: HttpRequest, key: str) -> HttpResponse:
+def publish(request: Request, key: str) -> HttpResponse:
     """Publish a draft; what is missing is said on its page."""
     rfx = access.get_worked_rfx(request.user, key)
     try:
@@ -222,7 +222,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     return htmx_redirect(request, _detail_url(rfx))
 
 
-def _end(request: HttpRequest, key: str, title: str, name: str, write: Any) -> HttpResponse:
+def _end(request: Request, key: str, title: str, name: str, write: Any) -> HttpResponse:
     rfx = access.get_worked_rfx(request.user, key)
     form = forms.ReasonForm(posted(request))
     return submit(
@@ -245,14 +245,14 @@ def _end(request: HttpRequest, key: str, title: str, name: str, write: Any) -> H
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def cancel(request: HttpRequest, key: str) -> HttpResponse:
+def cancel(request: Request, key: str) -> HttpResponse:
     """Cancel, with a reason."""
     return _end(request, key, _("Cancel the RFP"), "rfps:cancel", actions.cancel)
 
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
-def unsuccessful(request: HttpRequest, key: str) -> HttpResponse:
+def unsuccessful(request: Request, key: str) -> HttpResponse:
     """End without an award, with a reason."""
     return _end(
         request, key, _("End without an award"), "rfps:unsuccessful", actions.declare_unsuccessful
@@ -261,7 +261,7 @@ def unsuccessful(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.OPEN, row=access.get_rfx)
-def approve_opening(request: HttpRequest, key: str) -> HttpResponse:
+def approve_opening(request: Request, key: str) -> HttpResponse:
     """Agree to open the bids; the second person's agreement opens them."""
     rfx = actions.approve_opening(rfx=key, by=request.user, now=timezone.now())
     if rfx.opened_at is None:
@@ -273,7 +273,7 @@ def approve_opening(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=get_worked_partner)
-def partner_tab(request: HttpRequest, key: str) -> HttpResponse:
+def partner_tab(request: Request, key: str) -> HttpResponse:
     """The RFPs of one partner, for those who work the relationship."""
     partner = get_worked_partner(request.user, key)
     found = reports.of_partner(request.user, partner, request.GET)

@@ -235,7 +235,7 @@ def test_sharing_a_need_shows_no_other_partner(cast: Cast) -> None:
         actions.drop_need(need=need.key, reason="x", by=cast.executive_of_alfa, now=timezone.now())
 
 
-def test_list_pages_take_as_many_queries_for_one_row_as_for_thirty() -> None:
+def test_list_pages_take_as_many_queries_for_one_row_as_for_thirty(cast: Cast) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -139,6 +139,6 @@ def test_the_same_tender_with_other_figures_is_refused(tmp_path: Path) -> None:
     run(tmp_path)
     rows = FILE.read_text().splitlines()
     path = tmp_path / "changed.csv"
-    path.write_text("\n".join(rows[:1] + [rows[1].replace("12450.0", "12451.0")] + rows[2:]))
+    path.write_text("\n".join([rows[0], rows[1].replace("12450.0", "12451.0"), *rows[2:]]))
     with pytest.raises(CommandError, match="other figures"):
         run(tmp_path, path)
