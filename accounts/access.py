@@ -9,6 +9,7 @@ from accounts.models import ApiToken, Invitation, Notification, ReportingLine, U
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions
+from core.clock import ClockTimestamp
 from core.models import ExchangeRate
 
 INVITE = permissions.define("accounts.invite", internal(Role.ADMINISTRATOR))
@@ -118,6 +119,16 @@ def visible_invitations(user: User) -> QuerySet[Invitation]:
     if user.is_internal and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR):
         return Invitation.objects.all()
     return Invitation.objects.filter(invited_by=user)
+
+
+def unanswered_invitations(partner: str) -> QuerySet[Invitation]:
+    """Return the invitations into the portal of the partner with this key that could be accepted.
+
+    The caller has checked that the reader may invite people of the partner.
+    """
+    return Invitation.objects.filter(
+        partner_key=partner, accepted_at=None, revoked_at=None, expires_at__gt=ClockTimestamp()
+    )
 
 
 def visible_rates(user: User) -> QuerySet[ExchangeRate]:
