@@ -140,7 +140,11 @@ def commitments(world: World, minuted: dict[int, list[int]]) -> None:
         asks = status == states.ACCEPTED and other is not None and rng.random() < 0.06
         made = min(world.at(first) - timedelta(days=rng.randint(15, 80)), world.at(world.today, 5))
         title = rng.choice(PROMISES)
-        visit = rng.choice(minuted[partner.id]) if partner.id in minuted and rng.random() < 0.5 else None
+        visit = (
+            rng.choice(minuted[partner.id])
+            if partner.id in minuted and rng.random() < 0.5
+            else None
+        )
         pk = table.add(
             partner.id, visit, title, side, owner, other, ours, status, due, first,
             due + timedelta(days=14) if asks else None, owner if asks else None,

@@ -126,4 +126,3 @@ def draw_key(rng: random.Random) -> str:
     """Return a key like those of ``core.keys``, but repeatable."""
     bits = rng.getrandbits(5 * KEY_LENGTH)
     return "".join([ALPHABET[(bits >> shift) & 31] for shift in range(0, 5 * KEY_LENGTH, 5)])
-

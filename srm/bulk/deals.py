@@ -62,14 +62,17 @@ class _Writer:
         begun = world.at(world.day(-40, -5) if running else world.day(-900, -60))
         count = rng.randint(1, 6)
         # The side whose turn it is has not made the last offer.
-        last = {NegotiationStatus.OUR_TURN: Party.PARTNER, NegotiationStatus.THEIR_TURN: Party.US}.get(
-            status, rng.choice([Party.US, Party.PARTNER])
-        )
+        last = {
+            NegotiationStatus.OUR_TURN: Party.PARTNER,
+            NegotiationStatus.THEIR_TURN: Party.US,
+        }.get(status, rng.choice([Party.US, Party.PARTNER]))
         owner = rng.choice(partner.buyers or [partner.executive])
         title = f"{names.item(rng).split(' ')[0]} prices {begun.year}"
         ended = None if running else begun + timedelta(days=3 * count + 2)
         agreed = status == NegotiationStatus.AGREED
-        reason = "No price both sides could live with." if status == NegotiationStatus.BROKEN_OFF else ""
+        reason = (
+            "No price both sides could live with." if status == NegotiationStatus.BROKEN_OFF else ""
+        )
         pk = self.negotiations.add(
             partner.id, title, partner.currency, owner, status, begun + timedelta(days=80), ended,
             reason, self.offers.count + count if agreed else None, begun,
@@ -78,7 +81,15 @@ class _Writer:
         for number in range(1, rng.randint(2, 9)):
             item, unit, quantity = names.item(rng), rng.choice(UNITS), rng.randint(10, 4000)
             price = Decimal(int(rng.lognormvariate(7.5, 1.2)) + 10) / 100
-            lines.append((self.lines.add(pk, number, item, unit, quantity, price), item, unit, quantity, price))
+            lines.append(
+                (
+                    self.lines.add(pk, number, item, unit, quantity, price),
+                    item,
+                    unit,
+                    quantity,
+                    price,
+                )
+            )
         total = sum((quantity * price for *_, quantity, price in lines), Decimal(0))
         for party, factor in ((Party.US, "0.88"), (Party.PARTNER, "0.97")):
             target = (total * Decimal(factor)).quantize(_CENT)
@@ -98,12 +109,16 @@ class _Writer:
                 start, until, (total * factor).quantize(_CENT),
             )  # fmt: skip
             for line, *_, price in lines:
-                self.offer_lines.add(offer, line, (price * factor).quantize(_CENT), rng.randint(3, 60))
+                self.offer_lines.add(
+                    offer, line, (price * factor).quantize(_CENT), rng.randint(3, 60)
+                )
             world.event(made, by, "negotiations.offered", *event)
         if agreed:
             assert ended is not None
             world.event(ended, owner, "negotiations.accepted", *event)
-            priced = [(item, unit, (price * factor).quantize(_CENT)) for _, item, unit, _, price in lines]
+            priced = [
+                (item, unit, (price * factor).quantize(_CENT)) for _, item, unit, _, price in lines
+            ]
             self.agreement(partner, pk, title, owner, priced, (start - world.today).days)
 
     def agreement(
@@ -144,7 +159,12 @@ class _Writer:
             seen.add(item.lower())
             for quantity, factor in ((0, "1"), (100, "0.97"), (1000, "0.94"))[: rng.randint(1, 3)]:
                 self.prices.add(
-                    pk, item, unit, quantity, (price * Decimal(factor)).quantize(_CENT), rng.randint(3, 60)
+                    pk,
+                    item,
+                    unit,
+                    quantity,
+                    (price * Decimal(factor)).quantize(_CENT),
+                    rng.randint(3, 60),
                 )
         if both:
             world.event(min(signed, world.at(world.today, 6)), owner, "negotiations.agreement_signed",

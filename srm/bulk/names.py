@@ -12,7 +12,9 @@ def company(rng: random.Random, country: Country) -> str:
     if rng.random() < 0.15:
         first = f"{first} & {rng.choice(country.family)}"
     middle = rng.choice(MIDDLE)
-    return " ".join(filter(None, (first, middle, rng.choice(country.trades), rng.choice(country.forms))))
+    return " ".join(
+        filter(None, (first, middle, rng.choice(country.trades), rng.choice(country.forms)))
+    )
 
 
 def person(rng: random.Random, country: Country) -> str:
@@ -34,7 +36,9 @@ def item(rng: random.Random) -> str:
 def mailbox(name: str) -> str:
     """Return the ASCII part before the @ for a name."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("ø", "o").replace("ł", "l"))
-    letters = "".join(c if c.isascii() and c.isalnum() else "." for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c if c.isascii() and c.isalnum() else "." for c in plain if not unicodedata.combining(c)
+    )
     return ".".join(filter(None, letters.split(".")))
 
 

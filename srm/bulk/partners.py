@@ -13,7 +13,12 @@ from suppliers.states import PartnerStatus, Responsibility, Tier
 
 _BY_CODE = {country.code: country for country in COUNTRIES}
 # The share of partners, from the biggest, that belongs to a tier.
-_TIERS = ((0.005, Tier.STRATEGIC), (0.03, Tier.KEY), (0.13, Tier.PREFERRED), (1, Tier.TRANSACTIONAL))
+_TIERS = (
+    (0.005, Tier.STRATEGIC),
+    (0.03, Tier.KEY),
+    (0.13, Tier.PREFERRED),
+    (1, Tier.TRANSACTIONAL),
+)
 
 
 def categories(world: World) -> None:
@@ -43,7 +48,9 @@ def partners(world: World) -> None:
         "created_at",
     )  # fmt: skip
     sites = world.table(Site, "partner_id", "name", "address", "country", "time_zone")
-    contacts = world.table(Contact, "partner_id", "name", "title", "email", "phone", "is_main", "left_date")
+    contacts = world.table(
+        Contact, "partner_id", "name", "title", "email", "phone", "is_main", "left_date"
+    )
     # The link table of the many-to-many field has no key and no defaults of its own.
     linked = world.table(Partner.categories.through, "partner_id", "category_id")
     for rank in ranks:
@@ -135,7 +142,9 @@ def assignments(world: World) -> None:
     with their dates.
     """
     rng = world.rng
-    table = world.table(Assignment, "partner_id", "user_id", "responsibility", "from_date", "to_date")
+    table = world.table(
+        Assignment, "partner_id", "user_id", "responsibility", "from_date", "to_date"
+    )
     chairs = [pk for pk in world.executives for _ in range(rng.randint(20, 150))]
     rng.shuffle(chairs)
     # An even round first, so that a small company's executives all get their twenty.

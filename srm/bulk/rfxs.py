@@ -147,7 +147,9 @@ class _Writer:
             for opener in (case.owner, world.manager_of[case.owner]):
                 self.approvals.add(case.id, opener)
                 world.event(at, opener, "rfps.opening_approved", _LABEL, case.id, case.title)
-            world.event(at, world.manager_of[case.owner], "rfps.opened", _LABEL, case.id, case.title)
+            world.event(
+                at, world.manager_of[case.owner], "rfps.opened", _LABEL, case.id, case.title
+            )
             if bids and status in {S.AWARD_PROPOSED, *_DECIDED}:
                 self._award(case, bids)
 
@@ -163,7 +165,9 @@ class _Writer:
             deadline = published + timedelta(days=rng.randint(14, 45))
         sent = status != S.DRAFT
         public, wrapped = sealing.new_key_pair(key) if sent else (None, None)
-        title = f"{name} {rng.choice(('frame', 'yearly need', 'project', 'spot buy'))} {published.year}"
+        title = (
+            f"{name} {rng.choice(('frame', 'yearly need', 'project', 'spot buy'))} {published.year}"
+        )
         currency = rng.choice(("SEK", "EUR", "EUR", "USD"))
         readable = status in BIDS_READABLE
         ended = "The need has gone." if status in (S.CANCELLED, S.UNSUCCESSFUL) else ""
@@ -202,7 +206,9 @@ class _Writer:
     ) -> tuple[int, Decimal, dict[int, Decimal], PartnerRow] | None:
         rng = self.world.rng
         answer = rng.choices(list(InvitationStatus), (3, 6, 1))[0]
-        answered = case.published + timedelta(days=1) if answer != InvitationStatus.INVITED else None
+        answered = (
+            case.published + timedelta(days=1) if answer != InvitationStatus.INVITED else None
+        )
         invitation = self.invitations.add(case.id, partner.id, answer, answered)
         if answer != InvitationStatus.ACCEPTED:
             return None

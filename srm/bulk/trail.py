@@ -19,12 +19,22 @@ def events(world: World) -> None:
     """Write how each partner came in, and the events the other parts have noted."""
     for row in world.partners:
         day = world.day(-1200, -1000)
-        world.event(world.at(day), world.owner, "suppliers.created", "suppliers.partner", row.id, row.name)
+        world.event(
+            world.at(day), world.owner, "suppliers.created", "suppliers.partner", row.id, row.name
+        )
         if row.executive:
             world.event(world.at(day + timedelta(days=9)), world.manager_of[row.executive],
                         "suppliers.assigned", "suppliers.partner", row.id, row.name)  # fmt: skip
     table = world.table(
-        Event, "at", "actor_id", "verb", "object_type", "object_id", "object_label", "links", "changes"
+        Event,
+        "at",
+        "actor_id",
+        "verb",
+        "object_type",
+        "object_id",
+        "object_label",
+        "links",
+        "changes",
     )
     for at, _, *rest in sorted(world.events, key=lambda event: event[:2]):
         table.add(at, *rest)
@@ -47,7 +57,16 @@ def inboxes(world: World) -> None:
         kind, title = rng.choice(_KINDS)
         at = world.at(world.day(-200, -1))
         row = outbox.add(
-            kind, f"bulk:{number}", person, Outbox.Channel.INBOX, at, at, {}, Outbox.State.SENT, 1, at
+            kind,
+            f"bulk:{number}",
+            person,
+            Outbox.Channel.INBOX,
+            at,
+            at,
+            {},
+            Outbox.State.SENT,
+            1,
+            at,
         )
         read = None if rng.random() < 0.15 else at + timedelta(hours=4)
         table.add(person, row, kind, title, "/", at, read)

@@ -93,7 +93,9 @@ class World:
     ) -> None:
         """Note an event for the trail, which is written in the order of time at the end."""
         linked = [*links, *([f"suppliers.partner:{partner}"] if partner else [])]
-        self.events.append((at, len(self.events), actor, verb, of, pk, label, linked, changes or {}))
+        self.events.append(
+            (at, len(self.events), actor, verb, of, pk, label, linked, changes or {})
+        )
 
     def someone(self) -> PartnerRow:
         """Return a partner with an account executive, the bigger ones more often."""
@@ -105,7 +107,9 @@ class World:
 
     def at(self, day: date, hour: int | None = None) -> datetime:
         """Return an instant of a working day, in UTC."""
-        clock = time(self.rng.randint(7, 15) if hour is None else hour, self.rng.choice((0, 15, 30, 45)))
+        clock = time(
+            self.rng.randint(7, 15) if hour is None else hour, self.rng.choice((0, 15, 30, 45))
+        )
         return datetime.combine(day, clock, UTC)
 
     def some(self, items: list[Any], low: int, high: int) -> list[Any]:

@@ -1,5 +1,6 @@
 """``make data`` and ``make bench``: a scratch installation under ``var/bench``, apart from the demo."""
 
+import argparse
 import subprocess
 import sys
 
@@ -7,9 +8,12 @@ from srm.local import demo, environment
 from srm.local.layout import BASE, Layout
 from srm.local.lock import exclusive
 from srm.local.roles import ensure_database, ensure_roles
+from srm.local.stamps import fingerprint
 from srm.local.supervisor import Supervisor
 
 SIZES = (1_000, 10_000, 100_000)
+# What a filled database follows from; with another schema or another generator it is made anew.
+_MADE_FROM = ("*/migrations/*.py", "srm/bulk/*.py")
 
 
 def _database(partners: int) -> str:
@@ -22,7 +26,7 @@ def _manage(env: dict[str, str], *arguments: str) -> int:
 
 
 def _fill(layout: Layout, partners: int) -> int:
-    """Make the database of this size; one that is complete is kept, a broken-off one made anew.
+    """Make the database of this size; one of today's schema is kept, a broken-off one made anew.
 
     It is filled by its owner: bulk loading is no business of the application's role.
     """
@@ -31,7 +35,8 @@ def _fill(layout: Layout, partners: int) -> int:
     complete = (
         f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname='{name}'"
     )
-    if postgres.scalar(complete) == "complete":
+    wanted = f"complete {fingerprint(_MADE_FROM)}"
+    if postgres.scalar(complete) == wanted:
         return 0
     postgres.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     ensure_database(postgres, name)
@@ -40,13 +45,15 @@ def _fill(layout: Layout, partners: int) -> int:
         env, "fill_data", "--partners", str(partners)
     )
     if status == 0:
-        postgres.execute(f"COMMENT ON DATABASE {name} IS 'complete'")
-        postgres.execute("VACUUM ANALYZE", database=name)
+        postgres.execute(f"COMMENT ON DATABASE {name} IS '{wanted}'")
     return status
 
 
 def run(layout: Layout, sizes: tuple[int, ...], arguments: list[str] | None) -> int:
-    """Fill the databases of these sizes and, with ``arguments``, measure each (``bench_pages``)."""
+    """Fill the databases of these sizes and, with ``arguments``, measure and compare them.
+
+    ``--check`` and ``--json FILE`` are for the comparison, everything else for each measurement.
+    """
     layout.create()
     with exclusive(layout, "the benchmark is running"):
         supervisor = Supervisor(layout.state / "processes.json", layout.logs)
@@ -54,12 +61,29 @@ def run(layout: Layout, sizes: tuple[int, ...], arguments: list[str] | None) -> 
             demo.start_servers(layout, supervisor)
             ensure_roles(environment.postgres(layout))
             for partners in sizes:
-                status = _fill(layout, partners)
-                if status == 0 and arguments is not None:
-                    env = environment.application(layout, database=_database(partners))
-                    status = _manage(env, "bench_pages", *arguments)
-                if status != 0:
+                if status := _fill(layout, partners):
                     return status
-            return 0
+            return 0 if arguments is None else _measure(layout, sizes, arguments)
         finally:
             supervisor.stop()
+
+
+def _measure(layout: Layout, sizes: tuple[int, ...], arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--json", metavar="FILE")
+    of_all, of_each = parser.parse_known_args(arguments)
+    env = environment.application(layout)
+    for command in (["build_assets"], ["collectstatic", "--no-input", "-v", "0"]):
+        if status := _manage(env, *command):
+            return status
+    files = [str(layout.var / f"{partners}.json") for partners in sizes]
+    for partners, file in zip(sizes, files, strict=True):
+        print(f"\n{partners:,} partners", flush=True)
+        env = environment.application(layout, database=_database(partners))
+        if status := _manage(env, "bench", "--json", file, *of_each):
+            return status
+    print(flush=True)
+    more = ["--check"] if of_all.check else []
+    more += ["--json", of_all.json] if of_all.json else []
+    return _manage(env, "bench", "--compare", *files, *more)
