@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from accounts import actions
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,6 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
         """Called when every step of the sign-in is done, the second factor included."""
+        assert isinstance(user, User)
         actions.note_login(by=user)
         return super().post_login(request, user, **kwargs)
 
@@ -30,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             actions.note_logout(by=request.user)
         super().logout(request)
+
+    def request_password_reset(self, email: str) -> None:
+        """Plan the message with the link. Called by the form, which knows no actions itself."""
+        actions.request_password_reset(email=email)
 
     def set_password(self, user: Any, password: str) -> None:
         """Go through the action, so that the change is on the trail."""

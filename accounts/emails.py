@@ -1,6 +1,8 @@
 """What the messages about accounts say. They go to addresses, not to inboxes."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -10,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.invitations import partners, token_for
-from accounts.models import User
 from accounts.notices import Notice, notice
 from core.clock import database_now
 from core.formats import day
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @notice("accounts.invitation")

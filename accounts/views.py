@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import access, actions, reports
 from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
+from accounts.http import Request
 from accounts.states import Language
 from core.htmx import htmx_redirect, render_page
 from core.paging import Sort, paginate
@@ -34,21 +35,19 @@ def _safe(request: HttpRequest, target: str) -> str:
 
 @requires(SIGNED_IN)
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """One's messages, newest first; ``?unread=1`` leaves out what was read."""
     rows = access.notifications_of(request.user)
     unread_only = request.GET.get("unread") == "1"
     if unread_only:
         rows = rows.filter(read_at=None)
     page = paginate(rows, request.GET, [NEWEST])
-    return render_page(
-        request, "accounts/inbox.html", {"page": page, "unread_only": unread_only}
-    )
+    return render_page(request, "accounts/inbox.html", {"page": page, "unread_only": unread_only})
 
 
 @requires(SIGNED_IN)
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     """Mark the whole inbox as read."""
     actions.mark_all_read(by=request.user, now=timezone.now())
     return htmx_redirect(request, reverse("inbox"))
@@ -56,7 +55,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @requires(SIGNED_IN)
 @require_POST
-def open_message(request: HttpRequest, pk: int) -> HttpResponse:
+def open_message(request: Request, pk: int) -> HttpResponse:
     """Mark a message as read and go to what it is about."""
     row = actions.mark_read(notification=pk, by=request.user, now=timezone.now())
     return htmx_redirect(request, _safe(request, row.path))
@@ -64,7 +63,7 @@ def open_message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Name, title, language and time zone; the API tokens below."""
     user = request.user
     form = PreferencesForm(
@@ -94,7 +93,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @requires(SIGNED_IN)
 @require_POST
-def create_token(request: HttpRequest) -> HttpResponse:
+def create_token(request: Request) -> HttpResponse:
     """Create a token and show it, this once."""
     form = TokenForm(request.POST)
     new = None
@@ -123,7 +122,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
 
 @requires(SIGNED_IN)
 @require_POST
-def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
+def revoke_token(request: Request, key: str) -> HttpResponse:
     """Make one of one's own tokens useless."""
     actions.revoke_token(token=key, by=request.user, now=timezone.now())
     messages.success(request, _("Revoked"))
@@ -157,7 +156,7 @@ def _remember_language(response: HttpResponse, language: str) -> None:
 
 @requires("accounts.invite")
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Our own people and the invitations that wait for an answer."""
     return render_page(
         request,
@@ -172,7 +171,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @requires("accounts.invite")
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """Invite one of ours."""
     form = InviteForm(request.POST or None, colleagues=reports.choices(request.user))
     if request.method == "POST" and form.is_valid():
@@ -195,7 +194,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @requires(SIGNED_IN, row=access.get_invitation)
 @require_POST
-def revoke_invitation(request: HttpRequest, key: str) -> HttpResponse:
+def revoke_invitation(request: Request, key: str) -> HttpResponse:
     """Revoke an invitation: one's own, or any for an administrator."""
     actions.revoke_invitation(invitation=key, by=request.user, now=timezone.now())
     messages.success(request, _("Revoked"))

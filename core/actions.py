@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy
 from core import audit, verbs
 from core.action import action
 from core.clock import ClockTimestamp
-from core.models import ExchangeRate, Heartbeat, is_currency
+from core.currencies import is_currency
+from core.models import ExchangeRate, Heartbeat
 from core.refused import Refused
 
 RATES_RECORDED = verbs.register(
     "core.rates_recorded", gettext_lazy("recorded exchange rates"), icon="arrow-left-right"
 )
-CONFIGURED = verbs.register("core.configured", gettext_lazy("changed the settings"), icon="settings")
+CONFIGURED = verbs.register(
+    "core.configured", gettext_lazy("changed the settings"), icon="settings"
+)
 
 
 @action

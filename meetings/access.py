@@ -40,6 +40,9 @@ API_VIEW = permissions.define(
 API_COMMIT = permissions.define(
     "meetings.api_commit", lambda user: supplier(user) or permissions.allowed(user, COMMIT)
 )
+# For the description of the API, which is made without a reader.
+NO_VISITS = Visit.objects.none()
+NO_COMMITMENTS = Commitment.objects.none()
 
 
 def side_of(user: User) -> OwnerSide:

@@ -3,124 +3,32 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action as route
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.http import ApiRequest
 from meetings import access, actions
-from meetings.models import Commitment, Visit
-from meetings.states import CommitmentStatus, OwnerSide, VisitorRole, VisitStatus
+from meetings.serializers import (
+    CommitmentSerializer,
+    NewCommitmentSerializer,
+    NewDateSerializer,
+    NewVisitSerializer,
+    NoteSerializer,
+    ReasonSerializer,
+    VisitSerializer,
+)
 
 
-class PersonSerializer(serializers.Serializer[Any]):
-    """A person by opaque id and name."""
-
-    id = serializers.CharField(source="key")
-    name = serializers.CharField()
-
-
-class PartnerRefSerializer(serializers.Serializer[Any]):
-    """A partner by opaque id and name."""
-
-    id = serializers.CharField(source="key")
-    name = serializers.CharField(source="legal_name")
-
-
-class VisitSerializer(serializers.Serializer[Visit]):
-    """A visit; instants are UTC, ``time_zone`` is the place's."""
-
-    id = serializers.CharField(source="key")
-    partner = PartnerRefSerializer()
-    title = serializers.CharField()
-    place = serializers.CharField()
-    at_their_place = serializers.BooleanField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    time_zone = serializers.CharField()
-    agenda = serializers.CharField()
-    minutes = serializers.CharField()
-    status = serializers.ChoiceField(choices=VisitStatus.choices)
-    visitor_role = serializers.ChoiceField(choices=VisitorRole.choices)
-    organiser = PersonSerializer()
-    ended_reason = serializers.CharField()
-
-
-class CommitmentSerializer(serializers.Serializer[Commitment]):
-    """A promise; ``first_due_date`` is the first agreed date."""
-
-    id = serializers.CharField(source="key")
-    partner = PartnerRefSerializer()
-    title = serializers.CharField()
-    description = serializers.CharField()
-    side = serializers.ChoiceField(choices=OwnerSide.choices)
-    owner = PersonSerializer()
-    counterpart = PersonSerializer(allow_null=True)
-    status = serializers.ChoiceField(choices=CommitmentStatus.choices)
-    due_date = serializers.DateField()
-    first_due_date = serializers.DateField()
-    proposed_due_date = serializers.DateField(allow_null=True)
-    done_at = serializers.DateTimeField(allow_null=True)
-    confirmed_at = serializers.DateTimeField(allow_null=True)
-
-
-class NewVisitSerializer(serializers.Serializer[Any]):
-    """What planning a visit takes; ``partner``, ``users`` and ``contacts`` are ids."""
-
-    partner = serializers.CharField()
-    title = serializers.CharField(max_length=200)
-    place = serializers.CharField(max_length=200)
-    at_their_place = serializers.BooleanField(default=True)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    time_zone = serializers.CharField(max_length=50)
-    visitor_role = serializers.ChoiceField(choices=VisitorRole.choices)
-    agenda = serializers.CharField(default="", allow_blank=True)
-    users = serializers.ListField(child=serializers.CharField(), default=list)
-    contacts = serializers.ListField(child=serializers.CharField(), default=list)
-
-
-class NewCommitmentSerializer(serializers.Serializer[Any]):
-    """What a promise takes; a supplier leaves ``partner`` out."""
-
-    partner = serializers.CharField(default=None, allow_null=True)
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(default="", allow_blank=True, max_length=5000)
-    side = serializers.ChoiceField(choices=OwnerSide.choices)
-    owner = serializers.CharField()
-    counterpart = serializers.CharField(default=None, allow_null=True)
-    due_date = serializers.DateField()
-    visit = serializers.CharField(default=None, allow_null=True)
-
-
-class ReasonSerializer(serializers.Serializer[Any]):
-    """Why."""
-
-    reason = serializers.CharField(max_length=2000)
-
-
-class NoteSerializer(serializers.Serializer[Any]):
-    """A few words, if any."""
-
-    note = serializers.CharField(default="", allow_blank=True, max_length=2000)
-
-
-class NewDateSerializer(ReasonSerializer):
-    """Another date, and why."""
-
-    due_date = serializers.DateField()
-
-
-def _cleaned(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+def _cleaned(serializer: type[serializers.Serializer[Any]], request: ApiRequest) -> dict[str, Any]:
     form = serializer(data=request.data)
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)
 
 
-class VisitViewSet(viewsets.ReadOnlyModelViewSet[Visit]):
+class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     """Visits in sight; planning, confirming and ending them."""
 
     permissions = {
@@ -137,43 +45,44 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Visit]):
     lookup_value_regex = "[0-9a-z]{12}"
     row = staticmethod(access.get_visit)
     filterset_fields = {"status": ["exact"], "starts_at": ["gte", "lt"]}
-    queryset = Visit.objects.none()
+    queryset = access.NO_VISITS
+    request: ApiRequest
 
-    def get_queryset(self) -> QuerySet[Visit]:
+    def get_queryset(self) -> Any:
         """Only what the signed-in person may see."""
         return access.visible_visits(self.request.user).select_related("partner", "organiser")
 
-    def _answer(self, visit: Visit, status: int = 200) -> Response:
+    def _answer(self, visit: Any, status: int = 200) -> Response:
         return Response(VisitSerializer(visit).data, status=status)
 
     @extend_schema(request=NewVisitSerializer, responses={201: VisitSerializer})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Plan a visit."""
         data = _cleaned(NewVisitSerializer, request)
         return self._answer(actions.plan_visit(by=request.user, now=timezone.now(), **data), 201)
 
     @extend_schema(request=None, responses=VisitSerializer)
     @route(detail=True, methods=["post"])
-    def confirm(self, request: Request, key: str) -> Response:
+    def confirm(self, request: ApiRequest, key: str) -> Response:
         """The partner confirms."""
         return self._answer(actions.confirm_visit(visit=key, by=request.user))
 
     @extend_schema(request=None, responses=VisitSerializer)
     @route(detail=True, methods=["post"])
-    def hold(self, request: Request, key: str) -> Response:
+    def hold(self, request: ApiRequest, key: str) -> Response:
         """Note that it took place."""
         return self._answer(actions.hold_visit(visit=key, by=request.user, now=timezone.now()))
 
     @extend_schema(request=ReasonSerializer, responses=VisitSerializer)
     @route(detail=True, methods=["post"])
-    def cancel(self, request: Request, key: str) -> Response:
+    def cancel(self, request: ApiRequest, key: str) -> Response:
         """Call it off."""
         data = _cleaned(ReasonSerializer, request)
         return self._answer(actions.cancel_visit(visit=key, by=request.user, **data))
 
     @extend_schema(request=ReasonSerializer, responses=VisitSerializer)
     @route(detail=True, methods=["post"])
-    def missed(self, request: Request, key: str) -> Response:
+    def missed(self, request: ApiRequest, key: str) -> Response:
         """Note that it did not take place."""
         data = _cleaned(ReasonSerializer, request)
         return self._answer(
@@ -182,11 +91,11 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Visit]):
 
 
 def _move(
-    act: Callable[..., Commitment], form: type[serializers.Serializer[Any]] | None = None
+    act: Callable[..., Any], form: type[serializers.Serializer[Any]] | None = None
 ) -> Callable[..., Response]:
     """A POST that runs one action of a commitment."""
 
-    def view(self: Any, request: Request, key: str) -> Response:
+    def view(self: Any, request: ApiRequest, key: str) -> Response:
         data = _cleaned(form, request) if form else {}
         row = act(commitment=key, by=request.user, now=timezone.now(), **data)
         return Response(CommitmentSerializer(row).data)
@@ -195,7 +104,7 @@ def _move(
     return view
 
 
-_MOVES: dict[str, tuple[Callable[..., Commitment], type[serializers.Serializer[Any]] | None]] = {
+_MOVES: dict[str, tuple[Callable[..., Any], type[serializers.Serializer[Any]] | None]] = {
     "accept": (actions.accept_commitment, None),
     "decline": (actions.decline_commitment, ReasonSerializer),
     "finish": (actions.finish_commitment, NoteSerializer),
@@ -210,7 +119,7 @@ _MOVES: dict[str, tuple[Callable[..., Commitment], type[serializers.Serializer[A
 }
 
 
-class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Commitment]):
+class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     """Commitments in sight; making, keeping and renegotiating them."""
 
     permissions = {
@@ -223,15 +132,16 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Commitment]):
     lookup_value_regex = "[0-9a-z]{12}"
     row = staticmethod(access.get_commitment)
     filterset_fields = {"status": ["exact"], "side": ["exact"], "due_date": ["gte", "lte"]}
-    queryset = Commitment.objects.none()
+    queryset = access.NO_COMMITMENTS
+    request: ApiRequest
 
-    def get_queryset(self) -> QuerySet[Commitment]:
+    def get_queryset(self) -> Any:
         """Only what the signed-in person may see."""
         rows = access.visible_commitments(self.request.user)
         return rows.select_related("partner", "owner", "counterpart")
 
     @extend_schema(request=NewCommitmentSerializer, responses={201: CommitmentSerializer})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Write down a promise of one's own side, or ask one of the other."""
         data = _cleaned(NewCommitmentSerializer, request)
         row = actions.propose_commitment(by=request.user, now=timezone.now(), **data)

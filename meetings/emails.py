@@ -4,19 +4,23 @@ Every builder looks its row up in what the recipient may see when it is sent, an
 there is nothing to say any more.
 """
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.notices import Notice, notice
 from core import formats
 from meetings import calendar_file, reports
-from meetings.models import Commitment, Gift, Visit
 from meetings.states import CommitmentStatus, GiftStatus, VisitStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from meetings.models import Commitment, Gift, Visit
 
 OPEN_VISIT = {VisitStatus.PLANNED, VisitStatus.CONFIRMED}
 

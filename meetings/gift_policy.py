@@ -14,8 +14,8 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.currencies import is_currency
 from core.exchange import Rates
-from core.models import is_currency
 from core.refused import Refused
 from meetings.models import Gift
 from meetings.states import GiftDirection, GiftStatus

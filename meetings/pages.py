@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.refused import Refused
 from core.ui.parts import Chip
@@ -26,13 +27,13 @@ THEIRS_AND_OURS = {
 }
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was posted, even if empty; None for a form that is only shown."""
     return request.POST if request.method == "POST" else None
 
 
 def write(
-    request: HttpRequest,
+    request: Request,
     form: django_forms.Form,
     run: Callable[[], Any],
     *,
@@ -63,16 +64,14 @@ def write(
     )
 
 
-def move(request: HttpRequest, run: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
+def move(request: Request, run: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
     """Run an action that needs no form and go back; a refusal is answered by the middleware."""
     run()
     messages.success(request, done)
     return htmx_redirect(request, back)
 
 
-def chips(
-    request: HttpRequest, name: str, default: str, options: list[tuple[str, Any]]
-) -> list[Chip]:
+def chips(request: Request, name: str, default: str, options: list[tuple[str, Any]]) -> list[Chip]:
     """Filters of one parameter as links; the others stay, the page does not."""
     current = request.GET.get(name, default)
     found = []
@@ -85,7 +84,7 @@ def chips(
     return found
 
 
-def month_of(request: HttpRequest) -> date:
+def month_of(request: Request) -> date:
     """The first day of the month asked for as ``?month=2026-03``, else of this one."""
     try:
         asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")

@@ -1,11 +1,12 @@
 """The partner's side of visits and commitments."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from core.ui.parts import Tab
@@ -27,7 +28,7 @@ def _tabs(current: str) -> list[Tab]:
 
 @require_GET
 @requires(access.PORTAL)
-def visits(request: HttpRequest) -> HttpResponse:
+def visits(request: Request) -> HttpResponse:
     """Visits ahead."""
     found = reports.visit_list(request.user, request.GET, past=False)
     name = "portal-visits"
@@ -38,7 +39,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.PORTAL)
-def visits_past(request: HttpRequest) -> HttpResponse:
+def visits_past(request: Request) -> HttpResponse:
     """Visits that took place or did not."""
     found = reports.visit_list(request.user, request.GET, past=True)
     name = "portal-visits-past"
@@ -49,7 +50,7 @@ def visits_past(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.PORTAL)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """A month of visits."""
     first = month_of(request)
     before, after = beside(first)
@@ -66,7 +67,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.PORTAL, row=access.get_visit)
-def visit(request: HttpRequest, key: str) -> HttpResponse:
+def visit(request: Request, key: str) -> HttpResponse:
     """One visit: people, agenda, minutes, the promises made there."""
     row = access.get_visit(request.user, key)
     context = reports.visit_detail(request.user, row, timezone.now())
@@ -75,7 +76,7 @@ def visit(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.PORTAL, row=access.get_visit)
-def confirm_visit(request: HttpRequest, key: str) -> HttpResponse:
+def confirm_visit(request: Request, key: str) -> HttpResponse:
     """Say that the visit suits."""
     return move(
         request,
@@ -87,14 +88,14 @@ def confirm_visit(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.PORTAL, row=access.get_visit)
-def file(request: HttpRequest, key: str) -> HttpResponse:
+def file(request: Request, key: str) -> HttpResponse:
     """The visit for one's own calendar."""
     return calendar_download(access.get_visit(request.user, key))
 
 
 @require_GET
 @requires(access.PORTAL)
-def commitments(request: HttpRequest) -> HttpResponse:
+def commitments(request: Request) -> HttpResponse:
     """The promises of both sides."""
     return render_page(
         request, "meetings/portal_commitments.html", list_context(request), partial="rows"
@@ -103,7 +104,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.PORTAL, row=access.get_commitment)
-def commitment(request: HttpRequest, key: str) -> HttpResponse:
+def commitment(request: Request, key: str) -> HttpResponse:
     """One promise with its history and what can be done next."""
     row = access.get_commitment(request.user, key)
     context = reports.commitment_detail(request.user, row)
@@ -112,7 +113,7 @@ def commitment(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(access.PORTAL)
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: Request) -> HttpResponse:
     """Promise something, or ask a promise of the buying side."""
     return propose_form(
         request,

@@ -1,5 +1,7 @@
 """States and moves of visits, commitments and gifts."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,7 @@ class VisitStatus(models.TextChoices):
     MISSED = "missed", _("Missed")
 
 
-VISIT_MOVES: dict[str, frozenset[str]] = {
+VISIT_MOVES: Mapping[str, frozenset[str]] = {
     VisitStatus.PLANNED: frozenset(
         {VisitStatus.CONFIRMED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
     ),
@@ -47,7 +49,7 @@ class CommitmentStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-COMMITMENT_MOVES: dict[str, frozenset[str]] = {
+COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {
     CommitmentStatus.PROPOSED: frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.CANCELLED}),
     CommitmentStatus.ACCEPTED: frozenset(
         {CommitmentStatus.DONE, CommitmentStatus.MISSED, CommitmentStatus.CANCELLED}
@@ -74,7 +76,7 @@ class GiftStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-GIFT_MOVES: dict[str, frozenset[str]] = {
+GIFT_MOVES: Mapping[str, frozenset[str]] = {
     GiftStatus.PENDING: frozenset({GiftStatus.APPROVED, GiftStatus.REFUSED}),
     GiftStatus.APPROVED: frozenset(),
     GiftStatus.REFUSED: frozenset(),

@@ -3,17 +3,21 @@
 Each text is built for its recipient when it is sent; who may no longer see the row is told nothing.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.notices import Notice, notice
 from core import formats
 from negotiations import access
-from negotiations.models import Agreement, Negotiation, Offer
 from negotiations.states import TURN_OF, AgreementStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from negotiations.models import Agreement, Negotiation, Offer
 
 
 def _negotiation(recipient: User | None, payload: dict[str, Any]) -> Negotiation | None:

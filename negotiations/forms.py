@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import is_currency
+from core.currencies import is_currency
 from core.ui.widgets import Combobox
 from negotiations.states import Incoterm, Party
 from negotiations.terms import NewLine, OfferedLine

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.http import Request
 from core import formats
 from core.htmx import htmx_redirect, render_page
 from core.refused import Refused
@@ -38,19 +39,19 @@ PORTAL = Site("portal-")
 NEGOTIATION_PAGES = ("detail", "offer", "accept", "break-off", "position")
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was posted, even if empty; None for a form that is only shown."""
     return request.POST if request.method == "POST" else None
 
 
-def _chips(request: HttpRequest, names: list[tuple[str, Any]], shown: str) -> list[Chip]:
+def _chips(request: Request, names: list[tuple[str, Any]], shown: str) -> list[Chip]:
     return [
         Chip(label, f"?show={name}" if name else request.path, shown == name)
         for name, label in names
     ]
 
 
-def negotiation_list(request: HttpRequest, site: Site) -> HttpResponse:
+def negotiation_list(request: Request, site: Site) -> HttpResponse:
     """Show the list with the turn on every row."""
     listing = reports.negotiation_list(request.user, request.GET)
     names = [
@@ -69,7 +70,7 @@ def negotiation_list(request: HttpRequest, site: Site) -> HttpResponse:
     return render_page(request, "negotiations/list.html", context)
 
 
-def agreement_list(request: HttpRequest, site: Site) -> HttpResponse:
+def agreement_list(request: Request, site: Site) -> HttpResponse:
     """Show the agreements with their validity."""
     listing = reports.agreement_list(request.user, request.GET)
     names = [
@@ -94,7 +95,7 @@ def _negotiation_facts(row: Any) -> list[tuple[Any, str]]:
     return facts
 
 
-def _negotiation_context(request: HttpRequest, key: str, site: Site) -> dict[str, Any]:
+def _negotiation_context(request: Request, key: str, site: Site) -> dict[str, Any]:
     negotiation = access.get_negotiation(request.user, key)
     page = reports.negotiation_page(request.user, negotiation)
     return {
@@ -119,7 +120,7 @@ def _offer_form(page: reports.NegotiationPage, data: QueryDict | None) -> forms.
     return forms.OfferForm(page.lines, data, initial=initial)
 
 
-def detail(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def detail(request: Request, key: str, site: Site) -> HttpResponse:
     """Show a negotiation as a thread, with the offer form when it is the reader's turn."""
     context = _negotiation_context(request, key, site)
     if context["n"].may_move:
@@ -127,7 +128,7 @@ def detail(request: HttpRequest, key: str, site: Site) -> HttpResponse:
     return render_page(request, "negotiations/detail.html", context)
 
 
-def offer(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def offer(request: Request, key: str, site: Site) -> HttpResponse:
     """Make an offer; the answer comes from the server, nothing is shown before it is written."""
     context = _negotiation_context(request, key, site)
     data = posted(request)
@@ -156,7 +157,7 @@ def offer(request: HttpRequest, key: str, site: Site) -> HttpResponse:
     return render_page(request, "negotiations/offer.html", context, status=status)
 
 
-def accept(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def accept(request: Request, key: str, site: Site) -> HttpResponse:
     """Ask once more, with the offer's terms; then accept exactly that offer."""
     context = _negotiation_context(request, key, site)
     standing = context["n"].standing
@@ -183,7 +184,7 @@ def accept(request: HttpRequest, key: str, site: Site) -> HttpResponse:
 
 
 def write(
-    request: HttpRequest,
+    request: Request,
     form: django_forms.Form,
     run: Callable[[dict[str, Any]], str],
     **page: Any,
@@ -210,7 +211,7 @@ def write(
     )
 
 
-def break_off(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def break_off(request: Request, key: str, site: Site) -> HttpResponse:
     """End the negotiation with a reason."""
     negotiation = access.get_negotiation(request.user, key)
 
@@ -232,7 +233,7 @@ def break_off(request: HttpRequest, key: str, site: Site) -> HttpResponse:
     )
 
 
-def position(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def position(request: Request, key: str, site: Site) -> HttpResponse:
     """Keep the own side's private figures."""
     negotiation = access.get_own_negotiation(request.user, key)
     own = access.position_of(request.user, negotiation)
@@ -254,7 +255,7 @@ def position(request: HttpRequest, key: str, site: Site) -> HttpResponse:
     )
 
 
-def agreement(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def agreement(request: Request, key: str, site: Site) -> HttpResponse:
     """Show an agreement: validity, signatures, price list, and what a quantity costs on a day."""
     row = access.get_agreement(request.user, key)
     page = reports.agreement_page(request.user, row, timezone.now())
@@ -281,7 +282,7 @@ def agreement(request: HttpRequest, key: str, site: Site) -> HttpResponse:
     return render_page(request, "negotiations/agreement.html", context)
 
 
-def price_question(request: HttpRequest, partner: Any) -> dict[str, Any]:
+def price_question(request: Request, partner: Any) -> dict[str, Any]:
     """Answer the price question of the query string, for the price card."""
     asked = "item" in request.GET
     form = forms.PriceForm(
@@ -294,7 +295,7 @@ def price_question(request: HttpRequest, partner: Any) -> dict[str, Any]:
     return {"price_form": form, "price": answer, "price_asked": asked and form.is_valid()}
 
 
-def sign(request: HttpRequest, key: str, site: Site) -> HttpResponse:
+def sign(request: Request, key: str, site: Site) -> HttpResponse:
     """Ask once more, then sign for the reader's side."""
     row = access.get_agreement(request.user, key)
 

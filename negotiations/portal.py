@@ -1,8 +1,9 @@
 """A supplier's pages of its negotiations and agreements."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.http import Request
 from core.permissions import requires
 from negotiations import access, pages
 from negotiations.pages import PORTAL
@@ -12,62 +13,62 @@ form_page = require_http_methods(["GET", "POST"])
 
 @require_GET
 @requires(access.PORTAL)
-def negotiation_list(request: HttpRequest) -> HttpResponse:
+def negotiation_list(request: Request) -> HttpResponse:
     """The company's negotiations."""
     return pages.negotiation_list(request, PORTAL)
 
 
 @require_GET
 @requires(access.PORTAL, row=access.get_negotiation)
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """One negotiation as a thread, as the partner sees it."""
     return pages.detail(request, key, PORTAL)
 
 
 @form_page
 @requires(access.PORTAL, row=access.get_negotiation)
-def offer(request: HttpRequest, key: str) -> HttpResponse:
+def offer(request: Request, key: str) -> HttpResponse:
     """Make an offer for the partner."""
     return pages.offer(request, key, PORTAL)
 
 
 @form_page
 @requires(access.PORTAL, row=access.get_negotiation)
-def accept(request: HttpRequest, key: str) -> HttpResponse:
+def accept(request: Request, key: str) -> HttpResponse:
     """Accept the customer's standing offer."""
     return pages.accept(request, key, PORTAL)
 
 
 @form_page
 @requires(access.PORTAL, row=access.get_negotiation)
-def break_off(request: HttpRequest, key: str) -> HttpResponse:
+def break_off(request: Request, key: str) -> HttpResponse:
     """End the negotiation without an agreement."""
     return pages.break_off(request, key, PORTAL)
 
 
 @form_page
 @requires(access.PORTAL, row=access.get_negotiation)
-def position(request: HttpRequest, key: str) -> HttpResponse:
+def position(request: Request, key: str) -> HttpResponse:
     """Keep the partner's private figures."""
     return pages.position(request, key, PORTAL)
 
 
 @require_GET
 @requires(access.PORTAL)
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """The company's agreements."""
     return pages.agreement_list(request, PORTAL)
 
 
 @require_GET
 @requires(access.PORTAL, row=access.get_agreement)
-def agreement(request: HttpRequest, key: str) -> HttpResponse:
+def agreement(request: Request, key: str) -> HttpResponse:
     """One agreement with its price list."""
     return pages.agreement(request, key, PORTAL)
 
 
 @form_page
 @requires(access.PORTAL, row=access.get_agreement)
-def sign(request: HttpRequest, key: str) -> HttpResponse:
+def sign(request: Request, key: str) -> HttpResponse:
     """Sign for the partner."""
     return pages.sign(request, key, PORTAL)

@@ -1,5 +1,7 @@
 """States and moves of negotiations and agreements."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +28,7 @@ OPEN_NEGOTIATION = frozenset({NegotiationStatus.OUR_TURN, NegotiationStatus.THEI
 _ENDS = frozenset(
     {NegotiationStatus.AGREED, NegotiationStatus.BROKEN_OFF, NegotiationStatus.EXPIRED}
 )
-NEGOTIATION_MOVES = {
+NEGOTIATION_MOVES: Mapping[str, frozenset[str]] = {
     NegotiationStatus.OUR_TURN: frozenset({NegotiationStatus.THEIR_TURN}) | _ENDS,
     NegotiationStatus.THEIR_TURN: frozenset({NegotiationStatus.OUR_TURN}) | _ENDS,
     NegotiationStatus.AGREED: frozenset(),
@@ -45,7 +47,7 @@ class AgreementStatus(models.TextChoices):
     REPLACED = "replaced", _("Replaced")
 
 
-AGREEMENT_MOVES = {
+AGREEMENT_MOVES: Mapping[str, frozenset[str]] = {
     AgreementStatus.DRAFT: frozenset({AgreementStatus.SIGNED}),
     AgreementStatus.SIGNED: frozenset({AgreementStatus.ACTIVE}),
     AgreementStatus.ACTIVE: frozenset(

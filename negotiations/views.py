@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
@@ -24,14 +25,14 @@ ROWS = 5
 
 @require_GET
 @requires(access.VIEW)
-def negotiation_list(request: HttpRequest) -> HttpResponse:
+def negotiation_list(request: Request) -> HttpResponse:
     """All negotiations in sight."""
     return pages.negotiation_list(request, OURS)
 
 
 @form_page
 @requires(access.NEGOTIATE)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Start a negotiation freely, or choose an award to start from."""
     asked = request.GET.get("rows", "")
     rows = min(int(asked), forms.MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else ROWS
@@ -71,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(access.NEGOTIATE)
-def from_award(request: HttpRequest, key: str, partner: str) -> HttpResponse:
+def from_award(request: Request, key: str, partner: str) -> HttpResponse:
     """Start the negotiation with one winner of an award."""
     form = forms.AwardForm(request.POST)
     first = Party(form.cleaned_data["first"]) if form.is_valid() else Party.US
@@ -84,63 +85,63 @@ def from_award(request: HttpRequest, key: str, partner: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_negotiation)
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """One negotiation as a thread."""
     return pages.detail(request, key, OURS)
 
 
 @form_page
 @requires(access.NEGOTIATE, row=access.get_negotiation)
-def offer(request: HttpRequest, key: str) -> HttpResponse:
+def offer(request: Request, key: str) -> HttpResponse:
     """Make an offer for our side."""
     return pages.offer(request, key, OURS)
 
 
 @form_page
 @requires(access.NEGOTIATE, row=access.get_negotiation)
-def accept(request: HttpRequest, key: str) -> HttpResponse:
+def accept(request: Request, key: str) -> HttpResponse:
     """Accept the partner's standing offer."""
     return pages.accept(request, key, OURS)
 
 
 @form_page
 @requires(access.NEGOTIATE, row=access.get_negotiation)
-def break_off(request: HttpRequest, key: str) -> HttpResponse:
+def break_off(request: Request, key: str) -> HttpResponse:
     """End the negotiation without an agreement."""
     return pages.break_off(request, key, OURS)
 
 
 @form_page
 @requires(access.NEGOTIATE, row=access.get_negotiation)
-def position(request: HttpRequest, key: str) -> HttpResponse:
+def position(request: Request, key: str) -> HttpResponse:
     """Keep our private figures."""
     return pages.position(request, key, OURS)
 
 
 @require_GET
 @requires(access.VIEW)
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """All agreements in sight."""
     return pages.agreement_list(request, OURS)
 
 
 @require_GET
 @requires(access.VIEW, row=access.get_agreement)
-def agreement(request: HttpRequest, key: str) -> HttpResponse:
+def agreement(request: Request, key: str) -> HttpResponse:
     """One agreement with its price list."""
     return pages.agreement(request, key, OURS)
 
 
 @form_page
 @requires(access.SIGN, row=access.get_agreement)
-def sign(request: HttpRequest, key: str) -> HttpResponse:
+def sign(request: Request, key: str) -> HttpResponse:
     """Sign for our side."""
     return pages.sign(request, key, OURS)
 
 
 @form_page
 @requires(access.TERMINATE, row=access.get_agreement)
-def terminate(request: HttpRequest, key: str) -> HttpResponse:
+def terminate(request: Request, key: str) -> HttpResponse:
     """End an agreement in force before its time."""
     row = access.get_agreement(request.user, key)
 
@@ -162,7 +163,7 @@ def terminate(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=partners.get_partner)
-def partner_tab(request: HttpRequest, key: str) -> HttpResponse:
+def partner_tab(request: Request, key: str) -> HttpResponse:
     """Negotiations and agreements with one partner, and what something costs there."""
     partner = partners.get_worked_partner(request.user, key)
     negotiations, agreed = reports.of_partner(request.user, partner)

@@ -4,22 +4,26 @@ No message names a price, an amount or another bidder: mail leaves the system an
 Each is built from what its recipient may see when it is sent; who sees nothing any more gets nothing.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.notices import Notice, notice
 from core import formats
 from rfps import access, reports
-from rfps.models import Rfx
 from rfps.moments import exact_moment
 from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus
 
 Payload = dict[str, Any]
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from rfps.models import Rfx
 
 
 def _rfx(user: User | None, payload: Payload) -> Rfx | None:

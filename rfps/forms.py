@@ -11,7 +11,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.models import is_currency
+from core.currencies import is_currency
 from core.ui.widgets import Combobox
 from rfps.sealing import BidContent, exact
 from rfps.states import RfxKind, TeamFunction
@@ -57,7 +57,10 @@ class RfxForm(forms.Form):
     currency = forms.CharField(label=_("Currency of the prices"), max_length=3)
     deadline_at = forms.DateTimeField(label=_("Deadline for bids"), required=False)
     description = forms.CharField(
-        label=_("Description"), required=False, widget=forms.Textarea, max_length=20_000
+        label=_("Description"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=20_000,
     )
 
     def __init__(
@@ -140,12 +143,14 @@ class InviteForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=5_000)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5_000
+    )
 
 
 class NoteForm(forms.Form):
     reason = forms.CharField(
-        label=_("Note"), widget=forms.Textarea, max_length=5_000, required=False
+        label=_("Note"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5_000, required=False
     )
 
 
@@ -162,7 +167,7 @@ class BidForm(forms.Form):
     message = forms.CharField(
         label=_("Message to the buyer"),
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
     )
 
@@ -239,7 +244,7 @@ class AwardForm(forms.Form):
                 "Needed unless the best-ranked bid, or each line's lowest price, is chosen."
             ),
             required=False,
-            widget=forms.Textarea,
+            widget=forms.Textarea(attrs={"rows": 4}),
             max_length=10_000,
         )
 
@@ -256,7 +261,10 @@ class AwardForm(forms.Form):
 class NeedForm(forms.Form):
     title = forms.CharField(label=_("What we will need"), max_length=200)
     description = forms.CharField(
-        label=_("Description"), required=False, widget=forms.Textarea, max_length=20_000
+        label=_("Description"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=20_000,
     )
     quantity = forms.DecimalField(label=_("Quantity"), required=False, **QUANTITY)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
@@ -287,7 +295,10 @@ class AnswerForm(forms.Form):
         label=_("Lead time, days"), required=False, min_value=0, max_value=3650
     )
     advice = forms.CharField(
-        label=_("Advice"), required=False, widget=forms.Textarea, max_length=20_000
+        label=_("Advice"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=20_000,
     )
 
     def clean_currency(self) -> str:

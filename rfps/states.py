@@ -1,5 +1,7 @@
 """States and moves of needs, RFxs, invitations, bids and awards."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ class NeedStatus(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
-NEED_MOVES = {
+NEED_MOVES: Mapping[str, frozenset[str]] = {
     NeedStatus.DRAFT: frozenset({NeedStatus.SHARED, NeedStatus.TO_RFP, NeedStatus.DROPPED}),
     NeedStatus.SHARED: frozenset(
         {NeedStatus.ANSWERED, NeedStatus.ARRANGED, NeedStatus.TO_RFP, NeedStatus.DROPPED}
@@ -45,7 +47,7 @@ class RfxStatus(models.TextChoices):
 
 
 _ENDS = frozenset({RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL})
-RFX_MOVES = {
+RFX_MOVES: Mapping[str, frozenset[str]] = {
     RfxStatus.DRAFT: frozenset({RfxStatus.PUBLISHED}) | _ENDS,
     RfxStatus.PUBLISHED: frozenset({RfxStatus.CLOSED}) | _ENDS,
     RfxStatus.CLOSED: frozenset({RfxStatus.OPENED}) | _ENDS,
@@ -82,7 +84,7 @@ class InvitationStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-INVITATION_MOVES = {
+INVITATION_MOVES: Mapping[str, frozenset[str]] = {
     InvitationStatus.INVITED: frozenset({InvitationStatus.ACCEPTED, InvitationStatus.DECLINED}),
     InvitationStatus.ACCEPTED: frozenset({InvitationStatus.DECLINED}),
     InvitationStatus.DECLINED: frozenset({InvitationStatus.ACCEPTED}),
@@ -104,7 +106,7 @@ class BidStatus(models.TextChoices):
 # In these states nobody but the bidder learns anything of a bid, not even that it exists.
 SEALED_BIDS = frozenset({BidStatus.DRAFT, BidStatus.SUBMITTED, BidStatus.WITHDRAWN})
 _DECIDED = frozenset({BidStatus.WON, BidStatus.PARTLY_WON, BidStatus.LOST})
-BID_MOVES = {
+BID_MOVES: Mapping[str, frozenset[str]] = {
     BidStatus.DRAFT: frozenset({BidStatus.SUBMITTED}),
     BidStatus.SUBMITTED: frozenset({BidStatus.SUBMITTED, BidStatus.WITHDRAWN, BidStatus.OPENED}),
     # A bidder who withdrew may bid again until the deadline.
@@ -124,7 +126,7 @@ class AwardStatus(models.TextChoices):
     REJECTED = "rejected", _("Sent back")
 
 
-AWARD_MOVES = {
+AWARD_MOVES: Mapping[str, frozenset[str]] = {
     AwardStatus.PROPOSED: frozenset({AwardStatus.APPROVED, AwardStatus.REJECTED}),
     AwardStatus.APPROVED: frozenset(),
     AwardStatus.REJECTED: frozenset(),

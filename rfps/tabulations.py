@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.currencies import is_currency
 from core.importing import Field, FileProblem, Problem, RefusedRows, Row, Table, load_mapping
-from core.models import is_currency
 from rfps.actions.tabulations import Tender, TenderLine
 from rfps.amounts import line_amount
 

@@ -1,5 +1,7 @@
 """Partner states, tiers, responsibilities and trade directions."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,7 @@ class PartnerStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-PARTNER_MOVES = {
+PARTNER_MOVES: Mapping[str, frozenset[str]] = {
     PartnerStatus.PROSPECT: frozenset({PartnerStatus.QUALIFIED}),
     PartnerStatus.QUALIFIED: frozenset({PartnerStatus.ACTIVE}),
     PartnerStatus.ACTIVE: frozenset({PartnerStatus.SUSPENDED, PartnerStatus.ENDED}),

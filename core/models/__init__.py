@@ -1,6 +1,6 @@
 from core.models.base import Record, tracked
 from core.models.event import Event
-from core.models.money import ExchangeRate, currency_field, is_currency
+from core.models.money import ExchangeRate, currency_field
 from core.models.outbox import Heartbeat, Outbox
 
 __all__ = [
@@ -10,6 +10,5 @@ __all__ = [
     "Outbox",
     "Record",
     "currency_field",
-    "is_currency",
     "tracked",
 ]

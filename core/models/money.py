@@ -1,17 +1,11 @@
 """Exchange rates: what makes amounts in several currencies comparable."""
 
 from django.db import models
-from moneyed import CURRENCIES
 
 
 def currency_field(**options: object) -> models.CharField:
     """A three-letter ISO 4217 code. Choices are left out of migrations: the list changes yearly."""
     return models.CharField(max_length=3, **options)  # type: ignore[arg-type]
-
-
-def is_currency(code: str) -> bool:
-    """Return whether the code is a currency of ISO 4217."""
-    return code in CURRENCIES
 
 
 class ExchangeRate(models.Model):

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
@@ -19,7 +20,7 @@ from suppliers import access as suppliers
 form_page = require_http_methods(["GET", "POST"])
 
 
-def list_context(request: HttpRequest) -> dict[str, Any]:
+def list_context(request: Request) -> dict[str, Any]:
     """A page of commitments and its filters, for both sides."""
     own = request.user.is_internal
     states = [
@@ -47,7 +48,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 
 @require_GET
 @requires(access.VIEW)
-def commitments(request: HttpRequest) -> HttpResponse:
+def commitments(request: Request) -> HttpResponse:
     """Mine, my team's, or all in sight; by partner, state, side and words."""
     scopes = [("mine", _("Mine")), ("team", _("Team")), ("all", _("All"))]
     context = list_context(request) | {
@@ -59,7 +60,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_commitment)
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """One promise with its history and what can be done next."""
     row = access.get_commitment(request.user, key)
     context = reports.commitment_detail(request.user, row)
@@ -68,7 +69,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.COMMIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Choose the partner first: the people who can promise depend on it."""
     form = forms.PartnerChoiceForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -97,7 +98,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.COMMIT, row=suppliers.get_partner)
-def propose(request: HttpRequest, key: str) -> HttpResponse:
+def propose(request: Request, key: str) -> HttpResponse:
     """Write down a promise of ours, or ask one of the partner."""
     partner = suppliers.get_worked_partner(request.user, key)
     return propose_form(
@@ -108,7 +109,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def propose_form(request: HttpRequest, partner: Any, *, action: str, back: str) -> HttpResponse:
+def propose_form(request: Request, partner: Any, *, action: str, back: str) -> HttpResponse:
     """The form of a promise, for both sides."""
     form = forms.CommitmentForm(
         posted(request),
@@ -159,7 +160,7 @@ class Moves:
 
         @require_POST
         @requires(self.permission, row=access.get_commitment)
-        def view(request: HttpRequest, key: str) -> HttpResponse:
+        def view(request: Request, key: str) -> HttpResponse:
             return move(
                 request,
                 lambda: act(commitment=key, by=request.user, now=timezone.now()),
@@ -180,7 +181,7 @@ class Moves:
 
         @form_page
         @requires(self.permission, row=access.get_commitment)
-        def view(request: HttpRequest, key: str) -> HttpResponse:
+        def view(request: Request, key: str) -> HttpResponse:
             access.get_commitment(request.user, key)
             form = form_class(posted(request))
             title, submit, done = texts()

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from meetings import access, actions, forms, reports
@@ -19,14 +20,14 @@ from suppliers.reports import partner_header
 form_page = require_http_methods(["GET", "POST"])
 
 
-def _tab(request: HttpRequest, key: str, tab: str) -> tuple[Any, dict[str, Any]]:
+def _tab(request: Request, key: str, tab: str) -> tuple[Any, dict[str, Any]]:
     partner = suppliers.get_worked_partner(request.user, key)
     return partner, {**partner_header(request.user, partner), "tab": tab}
 
 
 @require_GET
 @requires(access.VIEW, row=suppliers.get_partner)
-def visits(request: HttpRequest, key: str) -> HttpResponse:
+def visits(request: Request, key: str) -> HttpResponse:
     """Visits ahead and past, touchpoints, and when the next are due."""
     partner, context = _tab(request, key, "visits")
     context |= reports.partner_visits(request.user, partner)
@@ -39,7 +40,7 @@ def visits(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=suppliers.get_partner)
-def commitments(request: HttpRequest, key: str) -> HttpResponse:
+def commitments(request: Request, key: str) -> HttpResponse:
     """The promises of both sides, and how many were kept on time in the last year."""
     partner, context = _tab(request, key, "commitments")
     request.GET = request.GET.copy()
@@ -55,7 +56,7 @@ def commitments(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=suppliers.get_partner)
-def gifts(request: HttpRequest, key: str) -> HttpResponse:
+def gifts(request: Request, key: str) -> HttpResponse:
     """Gifts both ways, with the year's totals and limits."""
     partner, context = _tab(request, key, "gifts")
     context |= reports.gift_overview(request.user, partner)
@@ -64,7 +65,7 @@ def gifts(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.TOUCH, row=suppliers.get_partner)
-def new_touchpoint(request: HttpRequest, key: str) -> HttpResponse:
+def new_touchpoint(request: Request, key: str) -> HttpResponse:
     """Note a call, an e-mail, a video meeting or a letter."""
     suppliers.get_worked_partner(request.user, key)
     form = forms.TouchpointForm(posted(request), initial={"happened_at": timezone.localtime()})
@@ -84,7 +85,7 @@ def new_touchpoint(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.GIFT, row=suppliers.get_partner)
-def new_gift(request: HttpRequest, key: str) -> HttpResponse:
+def new_gift(request: Request, key: str) -> HttpResponse:
     """Declare a gift; the year's totals and the limits stand above the form."""
     partner = suppliers.get_partner(request.user, key)
     form = forms.GiftForm(posted(request), initial={"date": timezone.localdate()})
@@ -111,7 +112,7 @@ def new_gift(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_gift)
-def gift(request: HttpRequest, key: str) -> HttpResponse:
+def gift(request: Request, key: str) -> HttpResponse:
     """One gift, and its decision."""
     row = access.get_gift(request.user, key)
     return render_page(request, "meetings/gift.html", reports.gift_detail(request.user, row))
@@ -119,7 +120,7 @@ def gift(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.APPROVE_GIFT, row=access.get_gift)
-def approve_gift(request: HttpRequest, key: str) -> HttpResponse:
+def approve_gift(request: Request, key: str) -> HttpResponse:
     """A manager above the declarer approves."""
     access.get_deciding_gift(request.user, key)
     form = forms.ApproveForm(posted(request))
@@ -137,7 +138,7 @@ def approve_gift(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.APPROVE_GIFT, row=access.get_gift)
-def refuse_gift(request: HttpRequest, key: str) -> HttpResponse:
+def refuse_gift(request: Request, key: str) -> HttpResponse:
     """A manager above the declarer refuses."""
     access.get_deciding_gift(request.user, key)
     form = forms.ReasonForm(posted(request))

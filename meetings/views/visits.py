@@ -4,13 +4,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
@@ -32,7 +33,7 @@ def _tabs(current: str) -> list[Tab]:
     return [Tab(label, reverse(f"meetings:{name}"), name == current) for name, label in names]
 
 
-def _page(name: str, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+def _page(name: str, context: dict[str, Any], request: Request) -> dict[str, Any]:
     return context | {
         "tabs": _tabs(name),
         "tab": name,
@@ -42,7 +43,7 @@ def _page(name: str, context: dict[str, Any], request: HttpRequest) -> dict[str,
 
 @require_GET
 @requires(access.VIEW)
-def upcoming(request: HttpRequest) -> HttpResponse:
+def upcoming(request: Request) -> HttpResponse:
     """What is planned, and what took place and still has to be closed."""
     found = reports.visit_list(request.user, request.GET, past=False)
     return render_page(request, "meetings/visits.html", _page("visits", found, request))
@@ -50,7 +51,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW)
-def past(request: HttpRequest) -> HttpResponse:
+def past(request: Request) -> HttpResponse:
     """Held, cancelled and missed visits, the latest first."""
     found = reports.visit_list(request.user, request.GET, past=True)
     return render_page(request, "meetings/visits.html", _page("visits-past", found, request))
@@ -58,7 +59,7 @@ def past(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW)
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: Request) -> HttpResponse:
     """Who is to be visited by whom, the longest overdue first."""
     rows = reports.due_visits(request.user, timezone.localdate(), limit=200)
     return render_page(
@@ -68,7 +69,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """A month of visits."""
     first = month_of(request)
     before, after = beside(first)
@@ -86,7 +87,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_visit)
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """One visit: people, agenda, minutes, the promises made there, its history."""
     visit = access.get_visit(request.user, key)
     context = reports.visit_detail(request.user, visit, timezone.now())
@@ -95,7 +96,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_visit)
-def file(request: HttpRequest, key: str) -> HttpResponse:
+def file(request: Request, key: str) -> HttpResponse:
     """The visit for one's own calendar."""
     return calendar_download(access.get_visit(request.user, key))
 
@@ -114,7 +115,7 @@ def calendar_download(visit: Any) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_visit)
-def brief(request: HttpRequest, key: str) -> HttpResponse:
+def brief(request: Request, key: str) -> HttpResponse:
     """Everything to read before the visit, on one page for print; for those who work the partner."""
     visit = access.get_visit(request.user, key)
     suppliers.get_worked_partner(request.user, visit.partner.key)
@@ -123,7 +124,7 @@ def brief(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.VISIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Choose the partner first: the people who can take part depend on it."""
     form = forms.PartnerChoiceForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -150,7 +151,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.VISIT, row=suppliers.get_partner)
-def plan(request: HttpRequest, key: str) -> HttpResponse:
+def plan(request: Request, key: str) -> HttpResponse:
     """Plan a visit with a partner."""
     partner = suppliers.get_worked_partner(request.user, key)
     form = forms.VisitForm(
@@ -196,7 +197,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.VISIT, row=access.get_visit)
-def change(request: HttpRequest, key: str) -> HttpResponse:
+def change(request: Request, key: str) -> HttpResponse:
     """Change a visit that lies ahead; everyone gets the new calendar file."""
     visit = access.get_own_visit(request.user, key)
     zone = ZoneInfo(visit.time_zone)
@@ -236,7 +237,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.VISIT, row=access.get_visit)
-def cancel(request: HttpRequest, key: str) -> HttpResponse:
+def cancel(request: Request, key: str) -> HttpResponse:
     """Call the visit off."""
     return _with_reason(
         request,
@@ -252,7 +253,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.VISIT, row=access.get_visit)
-def missed(request: HttpRequest, key: str) -> HttpResponse:
+def missed(request: Request, key: str) -> HttpResponse:
     """Note that the visit did not take place."""
     return _with_reason(
         request,
@@ -267,7 +268,7 @@ def missed(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _with_reason(request: HttpRequest, key: str, run: Any, **page: Any) -> HttpResponse:
+def _with_reason(request: Request, key: str, run: Any, **page: Any) -> HttpResponse:
     access.get_own_visit(request.user, key)
     form = forms.ReasonForm(posted(request))
     return write(
@@ -281,7 +282,7 @@ def _with_reason(request: HttpRequest, key: str, run: Any, **page: Any) -> HttpR
 
 @require_POST
 @requires(access.VISIT, row=access.get_visit)
-def held(request: HttpRequest, key: str) -> HttpResponse:
+def held(request: Request, key: str) -> HttpResponse:
     """Note that the visit took place; the minutes come next."""
     return move(
         request,
@@ -293,7 +294,7 @@ def held(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.VISIT, row=access.get_visit)
-def minutes(request: HttpRequest, key: str) -> HttpResponse:
+def minutes(request: Request, key: str) -> HttpResponse:
     """The minutes and the promises out of them, in one form and one transaction."""
     visit = access.get_own_visit(request.user, key)
     back = reverse("meetings:visit", args=[key])

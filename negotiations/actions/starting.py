@@ -13,7 +13,7 @@ from accounts import notices
 from accounts.models import User
 from core import audit, permissions, verbs
 from core.action import action
-from core.models import is_currency
+from core.currencies import is_currency
 from core.refused import Refused
 from negotiations import access, terms
 from negotiations.actions.rules import people_of

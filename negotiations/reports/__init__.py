@@ -9,6 +9,12 @@ from negotiations.reports.lists import (
     visible_partners,
 )
 from negotiations.reports.prices import PriceAnswer, price_of
+from negotiations.reports.rows import (
+    NO_AGREEMENTS,
+    NO_NEGOTIATIONS,
+    agreement_rows,
+    negotiation_rows,
+)
 from negotiations.reports.savings import Savings, savings
 from negotiations.reports.thread import (
     Bubble,
@@ -20,6 +26,8 @@ from negotiations.reports.thread import (
 )
 
 __all__ = [
+    "NO_AGREEMENTS",
+    "NO_NEGOTIATIONS",
     "AgreementPage",
     "Bubble",
     "Change",
@@ -28,8 +36,10 @@ __all__ = [
     "Savings",
     "agreement_list",
     "agreement_page",
+    "agreement_rows",
     "negotiation_list",
     "negotiation_page",
+    "negotiation_rows",
     "of_partner",
     "offer_lines",
     "period",

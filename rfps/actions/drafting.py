@@ -15,7 +15,7 @@ from accounts.access import colleagues
 from accounts.models import User
 from core import audit, permissions, verbs
 from core.action import action
-from core.models import is_currency
+from core.currencies import is_currency
 from core.refused import Refused
 from rfps import access
 from rfps.models import Line, Need, Rfx, RfxInvitation, TeamMember

@@ -14,7 +14,7 @@ from accounts.models import User
 from core import audit, permissions, verbs
 from core.action import action
 from core.clock import database_now
-from core.models import is_currency
+from core.currencies import is_currency
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access

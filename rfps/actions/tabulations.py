@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import audit, permissions, verbs
 from core.action import action
-from core.models import is_currency
+from core.currencies import is_currency
 from core.refused import Refused
 from rfps import access
 from rfps.amounts import line_amount

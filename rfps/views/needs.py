@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -135,7 +136,7 @@ def share(request: Request, key: str) -> HttpResponse:
 @requires(access.NEEDS_WORK, row=access.get_need)
 def to_rfp(request: Request, key: str) -> HttpResponse:
     """Make a draft RFP of it, inviting those who answered."""
-    form = forms.ToRfpForm(posted(request), initial={"currency": "SEK"})
+    form = forms.ToRfpForm(posted(request), initial={"currency": settings.BASE_CURRENCY})
 
     def write(**kwargs: Any) -> Any:
         return actions.need_to_rfp(currency=form.cleaned_data["currency"], **kwargs)

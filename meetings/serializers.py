@@ -1,0 +1,106 @@
+"""What the API shows and takes of visits and commitments. Ids are opaque keys."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from meetings.models import Commitment, Visit
+from meetings.states import CommitmentStatus, OwnerSide, VisitorRole, VisitStatus
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """A person by opaque id and name."""
+
+    id = serializers.CharField(source="key")
+    name = serializers.CharField()
+
+
+class PartnerRefSerializer(serializers.Serializer[Any]):
+    """A partner by opaque id and name."""
+
+    id = serializers.CharField(source="key")
+    name = serializers.CharField(source="legal_name")
+
+
+class VisitSerializer(serializers.Serializer[Visit]):
+    """A visit; instants are UTC, ``time_zone`` is the place's."""
+
+    id = serializers.CharField(source="key")
+    partner = PartnerRefSerializer()
+    title = serializers.CharField()
+    place = serializers.CharField()
+    at_their_place = serializers.BooleanField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    time_zone = serializers.CharField()
+    agenda = serializers.CharField()
+    minutes = serializers.CharField()
+    status = serializers.ChoiceField(choices=VisitStatus.choices)
+    visitor_role = serializers.ChoiceField(choices=VisitorRole.choices)
+    organiser = PersonSerializer()
+    ended_reason = serializers.CharField()
+
+
+class CommitmentSerializer(serializers.Serializer[Commitment]):
+    """A promise; ``first_due_date`` is the first agreed date."""
+
+    id = serializers.CharField(source="key")
+    partner = PartnerRefSerializer()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    side = serializers.ChoiceField(choices=OwnerSide.choices)
+    owner = PersonSerializer()
+    counterpart = PersonSerializer(allow_null=True)
+    status = serializers.ChoiceField(choices=CommitmentStatus.choices)
+    due_date = serializers.DateField()
+    first_due_date = serializers.DateField()
+    proposed_due_date = serializers.DateField(allow_null=True)
+    done_at = serializers.DateTimeField(allow_null=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewVisitSerializer(serializers.Serializer[Any]):
+    """What planning a visit takes; ``partner``, ``users`` and ``contacts`` are ids."""
+
+    partner = serializers.CharField()
+    title = serializers.CharField(max_length=200)
+    place = serializers.CharField(max_length=200)
+    at_their_place = serializers.BooleanField(default=True)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    time_zone = serializers.CharField(max_length=50)
+    visitor_role = serializers.ChoiceField(choices=VisitorRole.choices)
+    agenda = serializers.CharField(default="", allow_blank=True)
+    users = serializers.ListField(child=serializers.CharField(), default=list)
+    contacts = serializers.ListField(child=serializers.CharField(), default=list)
+
+
+class NewCommitmentSerializer(serializers.Serializer[Any]):
+    """What a promise takes; a supplier leaves ``partner`` out."""
+
+    partner = serializers.CharField(default=None, allow_null=True)
+    title = serializers.CharField(max_length=200)
+    description = serializers.CharField(default="", allow_blank=True, max_length=5000)
+    side = serializers.ChoiceField(choices=OwnerSide.choices)
+    owner = serializers.CharField()
+    counterpart = serializers.CharField(default=None, allow_null=True)
+    due_date = serializers.DateField()
+    visit = serializers.CharField(default=None, allow_null=True)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class NoteSerializer(serializers.Serializer[Any]):
+    """A few words, if any."""
+
+    note = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class NewDateSerializer(ReasonSerializer):
+    """Another date, and why."""
+
+    due_date = serializers.DateField()

@@ -1,0 +1,175 @@
+"""What the API shows and takes of negotiations and agreements, seen from the reader's side."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from negotiations import access
+from negotiations.models import (
+    Agreement,
+    AgreementPrice,
+    Negotiation,
+    NegotiationLine,
+    Offer,
+    OfferLine,
+)
+from negotiations.states import Incoterm
+
+
+class PartnerRefSerializer(serializers.Serializer):
+    """A partner by id and name."""
+
+    id = serializers.CharField(source="key")
+    name = serializers.CharField(source="legal_name")
+
+
+class LineSerializer(serializers.ModelSerializer):
+    """A line; the baseline price is ours alone."""
+
+    id = serializers.CharField(source="key")
+    baseline_price = serializers.SerializerMethodField()
+
+    class Meta:
+        model = NegotiationLine
+        fields = ("id", "number", "item", "unit", "quantity", "baseline_price")
+
+    @extend_schema_field(serializers.DecimalField(max_digits=18, decimal_places=6, allow_null=True))
+    def get_baseline_price(self, line: NegotiationLine) -> str | None:
+        if not self.context["request"].user.is_internal or line.baseline_price is None:
+            return None
+        return str(line.baseline_price)
+
+
+class OfferLineSerializer(serializers.ModelSerializer):
+    line = serializers.CharField(source="line.key")
+
+    class Meta:
+        model = OfferLine
+        fields = ("line", "unit_price", "minimum_quantity", "lead_time_days")
+
+
+class OfferSerializer(serializers.ModelSerializer):
+    id = serializers.CharField(source="key")
+    made_by = serializers.CharField(source="made_by.name")
+    lines = OfferLineSerializer(many=True)
+
+    class Meta:
+        model = Offer
+        fields = (
+            "id", "number", "party", "made_by", "made_at", "message", "payment_days", "incoterm",
+            "valid_from_date", "valid_until_date", "total", "lines",
+        )  # fmt: skip
+
+
+class NegotiationSerializer(serializers.ModelSerializer):
+    """A negotiation; ``status`` is seen from the customer's side, ``my_turn`` from the reader's."""
+
+    id = serializers.CharField(source="key")
+    partner = PartnerRefSerializer()
+    owner = serializers.CharField(source="owner.name")
+    my_turn = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Negotiation
+        fields = (
+            "id", "title", "partner", "owner", "currency", "status", "my_turn", "expires_at",
+            "ended_at", "ended_reason", "created_at",
+        )  # fmt: skip
+
+    def get_my_turn(self, row: Negotiation) -> bool:
+        return access.is_turn_of(access.party_of(self.context["request"].user), row)
+
+
+class NegotiationDetailSerializer(NegotiationSerializer):
+    lines = LineSerializer(many=True)
+    offers = OfferSerializer(many=True)
+    accepted_offer = serializers.CharField(source="accepted_offer.key", default=None)
+
+    class Meta(NegotiationSerializer.Meta):
+        fields = (*NegotiationSerializer.Meta.fields, "lines", "offers", "accepted_offer")
+
+
+class NewOfferLineSerializer(serializers.Serializer):
+    line = serializers.CharField()
+    unit_price = serializers.DecimalField(max_digits=18, decimal_places=6, min_value=0)
+    minimum_quantity = serializers.DecimalField(
+        max_digits=18, decimal_places=4, required=False, allow_null=True, default=None
+    )
+    lead_time_days = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=3650, default=None
+    )
+
+
+class NewOfferSerializer(serializers.Serializer):
+    """An offer: a price for every line."""
+
+    lines = NewOfferLineSerializer(many=True, allow_empty=False)
+    payment_days = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=3650, default=None
+    )
+    incoterm = serializers.ChoiceField(
+        choices=Incoterm.choices, required=False, allow_blank=True, default=""
+    )
+    valid_from_date = serializers.DateField()
+    valid_until_date = serializers.DateField()
+    message = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+
+    def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({line["line"] for line in lines}) != len(lines):
+            raise serializers.ValidationError("a line comes twice")
+        return lines
+
+
+class AcceptSerializer(serializers.Serializer):
+    """The id of the offer that was read: a newer one makes the acceptance a 409."""
+
+    offer = serializers.CharField(max_length=12)
+
+
+class PriceRowSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = AgreementPrice
+        fields = ("item", "unit", "from_quantity", "unit_price", "lead_time_days")
+
+
+class AgreementSerializer(serializers.ModelSerializer):
+    id = serializers.CharField(source="key")
+    partner = PartnerRefSerializer()
+    owner = serializers.CharField(source="owner.name")
+    negotiation = serializers.CharField(source="negotiation.key", default=None)
+
+    class Meta:
+        model = Agreement
+        fields = (
+            "id", "title", "partner", "owner", "negotiation", "status", "currency",
+            "payment_days", "incoterm", "valid_from_date", "valid_until_date",
+            "signed_by_us_at", "signed_by_partner_at", "ended_at", "ended_reason",
+        )  # fmt: skip
+
+
+class AgreementDetailSerializer(AgreementSerializer):
+    prices = PriceRowSerializer(many=True)
+
+    class Meta(AgreementSerializer.Meta):
+        fields = (*AgreementSerializer.Meta.fields, "prices")
+
+
+class PriceQuestionSerializer(serializers.Serializer):
+    partner = serializers.CharField(max_length=12)
+    item = serializers.CharField(max_length=500)
+    quantity = serializers.DecimalField(max_digits=18, decimal_places=4, min_value=0)
+    on = serializers.DateField()
+
+
+class PriceAnswerSerializer(serializers.Serializer):
+    """The price; ``agreement`` is its agreement's id."""
+
+    agreement = serializers.CharField(source="agreement.key")
+    item = serializers.CharField()
+    unit = serializers.CharField()
+    unit_price = serializers.DecimalField(max_digits=18, decimal_places=6)
+    currency = serializers.CharField()
+    from_quantity = serializers.DecimalField(max_digits=18, decimal_places=4)
+    lead_time_days = serializers.IntegerField(allow_null=True)
+    amount = serializers.DecimalField(max_digits=20, decimal_places=2)
