@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -36,7 +37,7 @@ def new(request: Request) -> HttpResponse:
     """Start a negotiation freely, or choose an award to start from."""
     asked = request.GET.get("rows", "")
     rows = min(int(asked), forms.MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else ROWS
-    initial = {"partner": request.GET.get("partner", ""), "currency": "SEK"}
+    initial = {"partner": request.GET.get("partner", ""), "currency": settings.BASE_CURRENCY}
     form = forms.StartForm(posted(request), initial=initial)
     lines = forms.line_formset(posted(request), rows)
     # Both are asked, so that all mistakes are shown at once.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -62,7 +63,7 @@ def _head(form: forms.RfxForm) -> dict[str, Any]:
 @requires(access.WORK)
 def new(request: Request) -> HttpResponse:
     """Draft an RFx; its lines are next."""
-    form = _rfx_form(request, initial={"currency": request.GET.get("currency", "SEK")})
+    form = _rfx_form(request, initial={"currency": request.GET.get("currency", settings.BASE_CURRENCY)})
     return submit(
         request,
         form,
