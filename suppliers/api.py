@@ -6,9 +6,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from suppliers import access, actions, reports
 from suppliers.serializers import (
@@ -48,6 +48,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
     lookup_field = "key"
     lookup_value_regex = "[0-9a-z]{12}"
     filter_backends: list[Any] = []
+    request: ApiRequest
     serializer_class = PartnerSerializer
     row = staticmethod(access.get_partner)
     permissions = {
@@ -76,7 +77,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
         return dict(serializer.validated_data)
 
     @extend_schema(parameters=FILTERS, responses=VIEW)
-    def list(self, request: Request) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """The directory, newest first."""
         filters = reports.clean_filters(request.query_params)
         filters["mine"] = "" if filters["mine"].lower() in {"", "0", "false"} else "1"
@@ -87,11 +88,11 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
         return self.get_paginated_response(self._shown(page, many=True).data)
 
     @extend_schema(responses=VIEW)
-    def retrieve(self, request: Request, key: str) -> Response:
+    def retrieve(self, request: ApiRequest, key: str) -> Response:
         return Response(self._shown(access.get_partner(request.user, key)).data)
 
     @extend_schema(request=PartnerWriteSerializer, responses={201: PartnerSerializer})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Add a prospect; whoever adds it works it."""
         data = self._checked(PartnerWriteSerializer)
         categories, parent = data.pop("categories", []), data.pop("parent", "")
@@ -101,7 +102,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
         return Response(self._shown(partner).data, status=201)
 
     @extend_schema(request=PartnerWriteSerializer, responses=VIEW)
-    def partial_update(self, request: Request, key: str) -> Response:
+    def partial_update(self, request: ApiRequest, key: str) -> Response:
         """Change facts; what is left out stays."""
         access.get_partner(request.user, key)
         data = self._checked(PartnerWriteSerializer, partial=True)
@@ -113,7 +114,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(request=MoveSerializer, responses=PartnerSerializer)
     @action(detail=True, methods=["post"])
-    def move(self, request: Request, key: str) -> Response:
+    def move(self, request: ApiRequest, key: str) -> Response:
         """Move the partner to another status."""
         access.get_worked_partner(request.user, key)
         data = self._checked(MoveSerializer)
@@ -123,7 +124,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(request=TierSerializer, responses=PartnerSerializer)
     @action(detail=True, methods=["post"])
-    def tier(self, request: Request, key: str) -> Response:
+    def tier(self, request: ApiRequest, key: str) -> Response:
         """Put the partner into another tier."""
         access.get_worked_partner(request.user, key)
         data = self._checked(TierSerializer)
@@ -131,7 +132,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(responses=ContactSerializer(many=True))
     @action(detail=True, methods=["get"])
-    def contacts(self, request: Request, key: str) -> Response:
+    def contacts(self, request: ApiRequest, key: str) -> Response:
         """The people at the partner."""
         partner = access.get_partner(request.user, key)
         page = self.paginate_queryset(access.visible_contacts(request.user).filter(partner=partner))
@@ -139,7 +140,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(request=ContactSerializer, responses={201: ContactSerializer})
     @contacts.mapping.post
-    def add_contact(self, request: Request, key: str) -> Response:
+    def add_contact(self, request: ApiRequest, key: str) -> Response:
         """Add a person at the partner."""
         access.get_partner(request.user, key)
         data = self._checked(ContactSerializer)
@@ -148,7 +149,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(responses=TradeLineSerializer(many=True))
     @action(detail=True, methods=["get"], url_path="trade-lines")
-    def trade_lines(self, request: Request, key: str) -> Response:
+    def trade_lines(self, request: ApiRequest, key: str) -> Response:
         """The partner's trade lines, last imported first."""
         partner = access.get_worked_partner(request.user, key)
         page = self.paginate_queryset(reports.lines_of(partner))
@@ -156,7 +157,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(parameters=PERIOD, responses=ScorecardSerializer)
     @action(detail=True, methods=["get"])
-    def scorecard(self, request: Request, key: str) -> Response:
+    def scorecard(self, request: ApiRequest, key: str) -> Response:
         """Delivery and quality of purchases; a figure that rests on nothing is null."""
         partner = access.get_worked_partner(request.user, key)
         first, last = (self._month(request, name) for name in ("from", "to"))
@@ -164,7 +165,7 @@ class PartnerViewSet(viewsets.GenericViewSet[Any]):
         return Response(ScorecardSerializer(reports.scorecard_data(partner, card)).data)
 
     @staticmethod
-    def _month(request: Request, name: str) -> Any:
+    def _month(request: ApiRequest, name: str) -> Any:
         text = request.query_params.get(name, "")
         month = reports.parse_month(text)
         if text and month is None:
@@ -178,6 +179,7 @@ class ContactViewSet(viewsets.GenericViewSet[Any]):
     lookup_field = "key"
     lookup_value_regex = "[0-9a-z]{12}"
     filter_backends: list[Any] = []
+    request: ApiRequest
     serializer_class = ContactSerializer
     row = staticmethod(access.get_contact)
     permissions = {"retrieve": SIGNED_IN, "partial_update": access.MAINTAIN}
@@ -185,10 +187,10 @@ class ContactViewSet(viewsets.GenericViewSet[Any]):
     def get_queryset(self) -> Any:
         return access.visible_contacts(self.request.user)
 
-    def retrieve(self, request: Request, key: str) -> Response:
+    def retrieve(self, request: ApiRequest, key: str) -> Response:
         return Response(ContactSerializer(access.get_contact(request.user, key)).data)
 
-    def partial_update(self, request: Request, key: str) -> Response:
+    def partial_update(self, request: ApiRequest, key: str) -> Response:
         """Change a person; what is left out stays."""
         access.get_contact(request.user, key)
         serializer = ContactSerializer(data=request.data, partial=True)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from suppliers import access, actions, forms, reports
@@ -15,7 +16,7 @@ from suppliers.views import form_page, posted, write
 
 @require_GET
 @requires(access.PORTAL)
-def company(request: HttpRequest) -> HttpResponse:
+def company(request: Request) -> HttpResponse:
     """Our company as the buyer knows it: facts, people, sites, and who works with us there."""
     context = reports.company(request.user, access.own_partner(request.user))
     return render_page(request, "suppliers/portal_company.html", context)
@@ -23,7 +24,7 @@ def company(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.PORTAL)
-def edit_company(request: HttpRequest) -> HttpResponse:
+def edit_company(request: Request) -> HttpResponse:
     """Change what the company may say about itself."""
     partner = access.own_partner(request.user)
 
@@ -44,7 +45,7 @@ def edit_company(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.PORTAL)
-def new_contact(request: HttpRequest) -> HttpResponse:
+def new_contact(request: Request) -> HttpResponse:
     """Add a person of the own company."""
     partner = access.own_partner(request.user)
 
@@ -65,7 +66,7 @@ def new_contact(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.PORTAL, row=access.get_contact)
-def contact(request: HttpRequest, key: str) -> HttpResponse:
+def contact(request: Request, key: str) -> HttpResponse:
     """Change a person of the own company."""
     row = access.get_contact(request.user, key)
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import actions as accounts
+from accounts.http import Request
 from core.permissions import requires
 from suppliers import access, forms, joining, reports
 from suppliers.views import form_page, posted, write
@@ -15,7 +16,7 @@ from suppliers.views import form_page, posted, write
 
 @form_page
 @requires(access.INVITE, row=access.get_partner)
-def invite(request: HttpRequest, key: str) -> HttpResponse:
+def invite(request: Request, key: str) -> HttpResponse:
     """Send a person of the partner the link to an account; ``?contact=`` fills in who."""
     partner = joining.check(request.user, key)
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import colleagues
+from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
@@ -23,7 +24,7 @@ form_page = require_http_methods(["GET", "POST"])
 
 @require_GET
 @requires(access.VIEW)
-def partner_list(request: HttpRequest) -> HttpResponse:
+def partner_list(request: Request) -> HttpResponse:
     """The directory: search, filters, sorting, pages."""
     found = reports.partner_list(request.user, request.GET)
     return render_page(
@@ -41,7 +42,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW)
-def options(request: HttpRequest) -> HttpResponse:
+def options(request: Request) -> HttpResponse:
     """Partners for a select that is searched on the server."""
     found = reports.options(request.user, request.GET.get("q", ""))
     return render_page(request, "components/options.html", {"options": found})
@@ -49,7 +50,7 @@ def options(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW)
-def category_options(request: HttpRequest) -> HttpResponse:
+def category_options(request: Request) -> HttpResponse:
     """Categories for a select that is searched on the server, by code or name."""
     found: list[Option] = reports.category_options(request.GET.get("q", ""))
     return render_page(request, "components/options.html", {"options": found})
@@ -57,7 +58,7 @@ def category_options(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_partner)
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """The overview; readers who do not work the partner see facts and people only."""
     partner = access.get_partner(request.user, key)
     header = reports.partner_header(request.user, partner)
@@ -69,7 +70,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.VIEW, row=access.get_partner)
-def people(request: HttpRequest, key: str) -> HttpResponse:
+def people(request: Request, key: str) -> HttpResponse:
     """Contacts, portal accounts, sites and the relationship team."""
     partner = access.get_partner(request.user, key)
     header = reports.partner_header(request.user, partner)
@@ -79,7 +80,7 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.WORK, row=access.get_partner)
-def trade(request: HttpRequest, key: str) -> HttpResponse:
+def trade(request: Request, key: str) -> HttpResponse:
     """Trade both ways: totals, the chart, the lines."""
     partner = access.get_worked_partner(request.user, key)
     header = reports.partner_header(request.user, partner)
@@ -89,7 +90,7 @@ def trade(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.WORK, row=access.get_partner)
-def scorecard(request: HttpRequest, key: str) -> HttpResponse:
+def scorecard(request: Request, key: str) -> HttpResponse:
     """Delivery and quality of a period."""
     partner = access.get_worked_partner(request.user, key)
     header = reports.partner_header(request.user, partner)
@@ -99,7 +100,7 @@ def scorecard(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @requires(access.WORK, row=access.get_partner)
-def timeline(request: HttpRequest, key: str) -> HttpResponse:
+def timeline(request: Request, key: str) -> HttpResponse:
     """What happened, newest first; ``before`` continues an earlier answer."""
     partner = access.get_worked_partner(request.user, key)
     header = reports.partner_header(request.user, partner)
@@ -108,13 +109,13 @@ def timeline(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "suppliers/timeline.html", {**header, **context, "tab": "timeline"})
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was posted, even if empty; None for a form that is only shown."""
     return request.POST if request.method == "POST" else None
 
 
 def write(
-    request: HttpRequest,
+    request: Request,
     form: django_forms.Form,
     run: Callable[[dict[str, Any]], str],
     **page: Any,
@@ -143,7 +144,7 @@ def write(
 
 @form_page
 @requires(access.CREATE)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Add a partner."""
     form = forms.PartnerForm(posted(request), initial={"is_supplier": True})
     if request.method == "POST" and form.is_valid():
@@ -176,7 +177,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_partner)
-def edit(request: HttpRequest, key: str) -> HttpResponse:
+def edit(request: Request, key: str) -> HttpResponse:
     """Change the partner's facts."""
     partner = access.get_worked_partner(request.user, key)
     form = forms.PartnerForm(posted(request), initial=reports.form_values(partner))
@@ -209,7 +210,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_partner)
-def move(request: HttpRequest, key: str, status: str) -> HttpResponse:
+def move(request: Request, key: str, status: str) -> HttpResponse:
     """Move the partner to another status."""
     if status not in PartnerStatus.values:
         raise Http404
@@ -234,7 +235,7 @@ def move(request: HttpRequest, key: str, status: str) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_partner)
-def tier(request: HttpRequest, key: str) -> HttpResponse:
+def tier(request: Request, key: str) -> HttpResponse:
     """Put the partner into another tier."""
     partner = access.get_worked_partner(request.user, key)
 
@@ -256,7 +257,7 @@ def tier(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.ASSIGN, row=access.get_partner)
-def assign(request: HttpRequest, key: str) -> HttpResponse:
+def assign(request: Request, key: str) -> HttpResponse:
     """Make a colleague responsible for the partner."""
     partner = access.get_assignable_partner(request.user, key)
     people = [(person.key, person.name) for person in colleagues(request.user)]
@@ -279,7 +280,7 @@ def assign(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.ASSIGN, row=access.get_assignment)
-def end_assignment(request: HttpRequest, key: str) -> HttpResponse:
+def end_assignment(request: Request, key: str) -> HttpResponse:
     """End somebody's responsibility for a partner."""
     assignment = access.get_assignment(request.user, key)
 
@@ -302,7 +303,7 @@ def end_assignment(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_partner)
-def new_contact(request: HttpRequest, key: str) -> HttpResponse:
+def new_contact(request: Request, key: str) -> HttpResponse:
     """Add a person at the partner."""
     partner = access.get_worked_partner(request.user, key)
 
@@ -324,7 +325,7 @@ def new_contact(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_worked_contact)
-def contact(request: HttpRequest, key: str) -> HttpResponse:
+def contact(request: Request, key: str) -> HttpResponse:
     """Change a person at a partner."""
     row = access.get_worked_contact(request.user, key)
 
@@ -346,7 +347,7 @@ def contact(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_partner)
-def new_site(request: HttpRequest, key: str) -> HttpResponse:
+def new_site(request: Request, key: str) -> HttpResponse:
     """Add a place of the partner."""
     partner = access.get_worked_partner(request.user, key)
 
@@ -368,7 +369,7 @@ def new_site(request: HttpRequest, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.EDIT, row=access.get_worked_site)
-def site(request: HttpRequest, key: str) -> HttpResponse:
+def site(request: Request, key: str) -> HttpResponse:
     """Change a place of a partner."""
     row = access.get_worked_site(request.user, key)
 
