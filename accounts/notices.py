@@ -68,8 +68,11 @@ def notify(
 ) -> None:
     """Plan a message to each person over each channel, in the caller's transaction.
 
-    ``what`` names the occasion uniquely within the kind (``"offer:17"``): planning it twice sends it
-    once. ``payload`` holds keys and ids only. ``due_at`` is an aware instant, now if left out.
+    ``what`` names the occasion within the kind (``"offer:17"``). ``payload`` holds keys and ids only.
+    With ``due_at``, an aware instant, planning the same occasion for the same instant again changes
+    nothing: a schedule may plan its reminders as often as it runs. Without it the message is due now,
+    and every call sends: the state that the action moves under its lock is what lets it happen once,
+    and what happens again (a second broken-off round, say) is told again.
     """
     if kind not in _builders:
         raise LookupError(f"unknown message {kind}")

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -88,6 +89,22 @@ def test_a_reset_link_sets_the_password_once(client: Client, mailoutbox: list) -
     assert user.check_password("another long secret")
     assert "accounts.password_changed" in _verbs()
     assert "no longer works" in Client().get(path).text
+
+
+def test_a_person_without_a_password_sets_one_where_others_change_it(client: Client) -> None:
+    user = make_user(password=make_password(None))
+    client.force_login(user)
+    assert client.get("/account/password/change/").headers["Location"] == "/account/password/set/"
+    assert client.get("/account/password/set/").status_code == 200
+    new = {"password1": "another long secret", "password2": "another long secret"}
+    assert client.post("/account/password/set/", new).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password("another long secret")
+    assert "accounts.password_changed" in _verbs()
+    assert client.get("/profile/").status_code == 200  # the session goes on
+    assert client.get("/account/password/change/").status_code == 200
+    # With a password, the old one is asked for: there is no way around it.
+    assert client.get("/account/password/set/").headers["Location"] == "/account/password/change/"
 
 
 def test_a_deactivated_person_is_out_at_the_next_request(client: Client) -> None:

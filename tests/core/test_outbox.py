@@ -62,6 +62,14 @@ def test_a_message_reaches_inbox_and_mailbox_once(person: User) -> None:
     assert len(ids) == 4
 
 
+def test_what_is_due_at_once_is_sent_for_every_call(person: User) -> None:
+    """Only a given instant makes the same occasion one; now is another instant each time."""
+    for _ in range(2):
+        notify("tests.hello", "again", to=[person], payload={}, channels=["email"])
+    assert send_all() == 2
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 2
+
+
 def test_what_is_due_later_waits(person: User) -> None:
     notify(
         "tests.hello", "later", to=[person], payload={}, due_at=database_now() + timedelta(hours=1)
