@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VisitorRole(models.TextChoices):
@@ -19,9 +20,13 @@ class VisitStatus(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
     MINUTED = "minuted", _("Minuted")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
     MISSED = "missed", _("Missed")
 
+
+# Still to come or to be closed; and those that took place.
+OPEN = (VisitStatus.PLANNED, VisitStatus.CONFIRMED)
+TOOK_PLACE = (VisitStatus.HELD, VisitStatus.MINUTED)
 
 VISIT_MOVES: Mapping[str, frozenset[str]] = {
     VisitStatus.PLANNED: frozenset(
@@ -41,12 +46,12 @@ class OwnerSide(models.TextChoices):
 
 
 class CommitmentStatus(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("commitment", "Proposed")
     ACCEPTED = "accepted", _("Accepted")
     DONE = "done", _("Done")
     CONFIRMED = "confirmed", _("Confirmed")
     MISSED = "missed", _("Missed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("commitment", "Cancelled")
 
 
 COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Party(models.TextChoices):
@@ -41,8 +42,8 @@ TURN_OF = {Party.US: NegotiationStatus.OUR_TURN, Party.PARTNER: NegotiationStatu
 class AgreementStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SIGNED = "signed", _("Signed")
-    ACTIVE = "active", _("Active")
-    EXPIRED = "expired", _("Expired")
+    ACTIVE = "active", pgettext_lazy("agreement", "Active")
+    EXPIRED = "expired", pgettext_lazy("agreement", "Expired")
     TERMINATED = "terminated", _("Terminated")
     REPLACED = "replaced", _("Replaced")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NeedStatus(models.TextChoices):
@@ -95,7 +96,7 @@ class BidStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    OPENED = "opened", _("Opened")
+    OPENED = "opened", pgettext_lazy("bid", "Opened")
     SHORTLISTED = "shortlisted", _("Shortlisted")
     DISQUALIFIED = "disqualified", _("Disqualified")
     WON = "won", _("Won")

@@ -77,7 +77,7 @@ def _dispatch(options: argparse.Namespace) -> int:
             return _manage(layout, options.arguments)
         case "messages":
             if options.collect:
-                messages.collect(environment.application(layout))
+                messages.collect()
             messages.compile_catalogues()
         case "data":
             return bench.run(Layout(layout.var / "bench"), (options.partners,), None)
