@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import people_under, sees_everything
+from accounts.access import approvers_of, people_under, sees_everything
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -163,6 +163,16 @@ def openers(rfx: Rfx) -> QuerySet[User]:
     return User.objects.filter(
         Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
     ).order_by("name")
+
+
+def second_openers(rfx: Rfx, first: User) -> list[User]:
+    """Return who is asked to open together with the first: the others of the team who may.
+
+    Where the team has nobody else, it is the nearest person above the owner who may.
+    """
+    others = list(openers(rfx).exclude(pk=first.pk))
+    above = (user for user in approvers_of(rfx.owner) if user != first and may_open(user, rfx))
+    return others or list(above)[:1]
 
 
 def team_of(rfx: Rfx) -> QuerySet[User]:

@@ -68,7 +68,7 @@ def approve_opening(*, rfx: str, by: User, now: datetime) -> Rfx:
     if OpeningApproval.objects.filter(rfx=row).count() >= PEOPLE_NEEDED:
         _open(row, by, moment)
     else:
-        others = access.openers(row).exclude(pk=by.pk)
+        others = access.second_openers(row, by)
         notices.notify("rfps.opening_waits", f"rfx:{row.pk}", to=others, payload={"rfx": row.key})
     return row
 

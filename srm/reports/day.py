@@ -21,7 +21,7 @@ from meetings.reports.visits import visit_line
 from meetings.states import VisitStatus
 from negotiations import access as negotiations
 from rfps import access as rfps
-from rfps.models import Award, Rfx, TeamMember
+from rfps.models import Award, OpeningApproval, Rfx, TeamMember
 from rfps.states import AwardStatus, RfxStatus
 
 SHOWN = 20
@@ -78,7 +78,7 @@ def _approvals(user: User) -> Iterator[Task]:
             "gavel",
             award.rfx.title,
             _("Award proposed by %(person)s") % {"person": award.proposed_by.name},
-            reverse("rfps:detail", args=[award.rfx.key]),
+            reverse("rfps:award", args=[award.rfx.key]),
             Badge(_("To approve"), "warn", "stamp"),
             award.created_at,
         )
@@ -116,13 +116,28 @@ def own_rfps(user: User) -> QuerySet[Rfx]:
     return rfps.visible_to(user).filter(Q(owner=user) | Exists(team))
 
 
+def rfps_waiting_for(user: User) -> QuerySet[Rfx]:
+    """Return the user's own RFPs, without those whose opening now waits for somebody else.
+
+    A manager also gets those of people below whose opening one person has approved: the second one
+    may be the manager.
+    """
+    approvals = OpeningApproval.objects.filter(rfx=OuterRef("pk"))
+    half_open = Exists(approvals) & Q(status=RfxStatus.CLOSED)
+    approved = Exists(approvals.filter(user=user))
+    team = TeamMember.objects.filter(rfx=OuterRef("pk"), user=user)
+    own = (Q(owner=user) | Exists(team)) & ~(half_open & approved)
+    asked = half_open & ~approved & Q(owner__in=people_under(user))
+    return rfps.visible_to(user).filter(own | asked)
+
+
 def _rfps(user: User) -> Iterator[Task]:
     badges = {
         RfxStatus.CLOSED: Badge(_("Bids to open"), "accent", "lock-open"),
         RfxStatus.OPENED: Badge(_("To evaluate"), "accent", "scale"),
         RfxStatus.EVALUATION: Badge(_("To evaluate"), "accent", "scale"),
     }
-    rows = own_rfps(user).filter(status__in=badges).order_by("deadline_at", "pk")
+    rows = rfps_waiting_for(user).filter(status__in=badges).order_by("deadline_at", "pk")
     for rfx in rows[:SHOWN]:
         yield Task(
             "file-text",
