@@ -1,6 +1,7 @@
 """Who sees which people."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -21,7 +22,7 @@ DASHBOARD = permissions.define(
 )
 
 
-def people_under(user: User) -> QuerySet[ReportingLine]:
+def people_under(user: User) -> QuerySet[ReportingLine, Any]:
     """Return the ids of the person and everyone below in the line-manager tree, as a subquery.
 
     Only managers look down the tree; for anyone else it is the person alone.
@@ -115,8 +116,15 @@ def people_events_of(user: User) -> QuerySet[User]:
 
 
 def visible_invitations(user: User) -> QuerySet[Invitation]:
-    """Return the invitations a person may see and revoke: administrators all, others their own."""
+    """Return the invitations a person may see: administrators and auditors all, others their own."""
     if user.is_internal and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR):
+        return Invitation.objects.all()
+    return Invitation.objects.filter(invited_by=user)
+
+
+def revocable_invitations(user: User) -> QuerySet[Invitation]:
+    """Return the invitations a person may revoke: an auditor reads all, but changes none."""
+    if user.is_internal and user.has_role(Role.ADMINISTRATOR):
         return Invitation.objects.all()
     return Invitation.objects.filter(invited_by=user)
 

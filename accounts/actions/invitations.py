@@ -101,6 +101,8 @@ def _refuse_known_address(email: str) -> None:
 def revoke_invitation(*, invitation: str, by: User, now: datetime) -> Invitation:
     """Make an open invitation useless. Refuses one that was accepted or revoked before."""
     row = access.lock_invitation(by, invitation)
+    if not access.revocable_invitations(by).filter(pk=row.pk).exists():
+        raise PermissionDenied
     if row.accepted_at or row.revoked_at:
         raise Refused("invitation_closed", _("This invitation is not open any more."))
     _revoke(row, by=by, now=now)

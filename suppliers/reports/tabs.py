@@ -84,7 +84,7 @@ def _invitations(user: User, partner: Partner) -> dict[str, Any]:
     if not access.may_invite(user, partner):
         return {"may_invite": False}
     rows = accounts.unanswered_invitations(partner.key).order_by("name")
-    revocable = accounts.visible_invitations(user).filter(pk__in=rows.values("pk"))
+    revocable = accounts.revocable_invitations(user).filter(pk__in=rows.values("pk"))
     return {
         "may_invite": True,
         "invited": list(rows.select_related("invited_by")),
