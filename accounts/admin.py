@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access, actions
+from accounts.http import user_of
 from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.states import Role
 from core import outbox
@@ -51,10 +52,10 @@ class UserAdmin(ActionAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "manager":
-            kwargs["queryset"] = access.colleagues(request.user)  # type: ignore[arg-type]
+            kwargs["queryset"] = access.colleagues(user_of(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         data = form.cleaned_data
         actions.change_duties(
             user=obj.key,
@@ -63,13 +64,13 @@ class UserAdmin(ActionAdmin):
             email=data["email"],
             roles=data["roles"],
             manager=data["manager"].key if data["manager"] else None,
-            by=request.user,  # type: ignore[arg-type]
+            by=user_of(request),
             reason=data["reason"],
         )
         actions.set_active(
             user=obj.key,
             active=data["is_active"],
-            by=request.user,  # type: ignore[arg-type]
+            by=user_of(request),
             reason=data["reason"],
         )
 

@@ -66,7 +66,10 @@ class ActionAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         # The inherited method wraps this in a transaction of its own, which an action refuses.
         try:
-            return self._changeform_view(request, object_id, form_url, extra_context)
+            answer: HttpResponse = self._changeform_view(  # type: ignore[attr-defined]  # not in the stubs
+                request, object_id, form_url, extra_context
+            )
+            return answer
         except Refused as no:
             messages.error(request, no.message)
             return HttpResponseRedirect(request.get_full_path())
@@ -101,7 +104,16 @@ class OutboxAdmin(ReadOnlyAdmin):
     """What waits to be sent, and what could not be."""
 
     visible_to = staticmethod(lambda user: outbox.without_secrets(Outbox.objects.all()))
-    list_display = ["due_at", "kind", "what", "recipient", "address", "channel", "state", "attempts"]
+    list_display = [
+        "due_at",
+        "kind",
+        "what",
+        "recipient",
+        "address",
+        "channel",
+        "state",
+        "attempts",
+    ]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
     search_fields = ["kind", "what", "address", "recipient__email"]

@@ -10,7 +10,6 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-
 OURS = {"core", "accounts", "suppliers", "rfps", "negotiations", "meetings"}
 
 
@@ -36,9 +35,13 @@ class Site(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_login")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(  # type: ignore[override]  # a redirect is no page of the admin's own
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Our own page asks and puts the logout on the trail."""
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]  # likewise
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         return redirect("account_change_password")

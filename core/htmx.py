@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 def is_partial(request: HttpRequest) -> bool:
     """Does the browser want a fragment? Not for boosted links and restored history: they need the page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def render_page(

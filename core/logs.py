@@ -1,6 +1,7 @@
 """Structured logs: one event per line, each with the request's id."""
 
 import logging.config
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -10,7 +11,9 @@ import structlog
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-def _add_request_id(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _add_request_id(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     if current := request_id.get():
         event["request_id"] = current
     return event
@@ -18,7 +21,7 @@ def _add_request_id(_logger: Any, _method: str, event: dict[str, Any]) -> dict[s
 
 def logging_config(*, level: str, style: str) -> None:
     """Send all logs, ours and the libraries', to standard error as JSON or as console text."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -17,8 +17,11 @@ def trail_models() -> list[type[models.Model]]:
         model
         for model in apps.get_models()
         if model is Event
-        or (issubclass(model, pghistory.models.Event) and not model._meta.abstract)
-        and model._meta.managed
+        or (
+            issubclass(model, pghistory.models.Event)
+            and not model._meta.abstract
+            and model._meta.managed
+        )
     ]
 
 

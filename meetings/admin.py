@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.http import user_of
 from core.admin import ActionAdmin, ReadOnlyAdmin
 from meetings import actions
 from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
@@ -39,7 +40,7 @@ class VisitPolicyAdmin(ActionAdmin):
             tier=obj.tier,
             visitor_role=obj.visitor_role,
             every_days=obj.every_days,
-            by=request.user,
+            by=user_of(request),
         )
         obj.pk = saved.pk
 

@@ -98,7 +98,8 @@ def line_formset(data: Any, rows: int) -> LineFormSet:
     kind = forms.formset_factory(
         LineForm, formset=LineFormSet, extra=rows, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
-    formset: LineFormSet = kind(data, prefix="line")
+    formset = kind(data, prefix="line")
+    assert isinstance(formset, LineFormSet)
     return formset
 
 

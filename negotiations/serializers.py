@@ -72,7 +72,7 @@ class NegotiationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Negotiation
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "title", "partner", "owner", "currency", "status", "my_turn", "expires_at",
             "ended_at", "ended_reason", "created_at",
         )  # fmt: skip
@@ -141,7 +141,7 @@ class AgreementSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Agreement
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "title", "partner", "owner", "negotiation", "status", "currency",
             "payment_days", "incoterm", "valid_from_date", "valid_until_date",
             "signed_by_us_at", "signed_by_partner_at", "ended_at", "ended_reason",

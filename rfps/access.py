@@ -124,6 +124,16 @@ def works_on(user: User, rfx: Rfx) -> bool:
     )
 
 
+def worked_on_by(user: User) -> QuerySet[Rfx]:
+    """Return the RFxs that the user may change; ``works_on`` as a queryset."""
+    if not permissions.allowed(user, WORK):
+        return Rfx.objects.none()
+    working = TeamMember.objects.filter(
+        user=user, function__in=[TeamFunction.LEAD, TeamFunction.MEMBER]
+    )
+    return Rfx.objects.filter(Q(owner=user) | Q(pk__in=working.values("rfx_id")))
+
+
 def may_open(user: User, rfx: Rfx) -> bool:
     """Whether the user is authorised to open the bids: owner, lead, opener, or a manager above."""
     if not permissions.allowed(user, OPEN):

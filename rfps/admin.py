@@ -1,6 +1,9 @@
 """Looking at needs and RFxs. Only actions write; a bid is not here before it has been opened."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from core.admin import ReadOnlyAdmin
 from rfps import access
@@ -20,7 +23,7 @@ from rfps.models import (
 from rfps.states import SEALED_BIDS
 
 
-def _opened_bids(user: object) -> object:
+def _opened_bids(user: Any) -> QuerySet[Bid]:
     """Administrators see that an opened bid exists; the content is for those who see the RFx."""
     return Bid.objects.exclude(status__in=SEALED_BIDS).filter(rfx__opened_at__isnull=False)
 

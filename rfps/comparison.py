@@ -147,10 +147,14 @@ def _sum_up(result: Comparison) -> None:
             (min(row.cells[pk].amount for pk in row.lowest_bids) for row in result.rows),
             Decimal("0.00"),
         )
-    if result.rows and all(row.line.incumbent_price is not None for row in result.rows):
+    known = [
+        (row.line.quantity, price)
+        for row in result.rows
+        if (price := row.line.incumbent_price) is not None
+    ]
+    if known and len(known) == len(result.rows):
         result.incumbent_total = sum(
-            (line_amount(row.line.quantity, row.line.incumbent_price) for row in result.rows),
-            Decimal("0.00"),
+            (line_amount(quantity, price) for quantity, price in known), Decimal("0.00")
         )
 
 

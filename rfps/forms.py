@@ -16,8 +16,8 @@ from core.ui.widgets import Combobox
 from rfps.sealing import BidContent, exact
 from rfps.states import RfxKind, TeamFunction
 
-PRICE = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal(0)}
-QUANTITY = {"max_digits": 18, "decimal_places": 4, "min_value": Decimal("0.0001")}
+PRICE: dict[str, Any] = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal(0)}
+QUANTITY: dict[str, Any] = {"max_digits": 18, "decimal_places": 4, "min_value": Decimal("0.0001")}
 
 
 def clean_currency(code: str) -> str:
@@ -172,13 +172,13 @@ class BidForm(forms.Form):
     )
 
     def __init__(self, *args: Any, lines: Iterable[Any], content: BidContent, **kwargs: Any):
-        initial = {
+        kwargs["initial"] = {
             "lead_time_days": content.lead_time_days,
             "payment_days": content.payment_days,
             "valid_until_date": content.valid_until_date,
             "message": content.message,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:
             self.fields[f"price_{line.key}"] = forms.DecimalField(

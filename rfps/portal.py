@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import Request
-from accounts.states import Side
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
@@ -23,11 +22,7 @@ from rfps.views.evaluation import canonical_response
 def portal(row: Any = None) -> Any:
     """A page of the portal: it does not exist for our own people."""
 
-    def declare(view: Any) -> Any:
-        view.side = Side.SUPPLIER
-        return requires(access.PORTAL, row=row)(view)
-
-    return declare
+    return requires(access.PORTAL, row=row)
 
 
 def _detail_url(key: str) -> str:
@@ -99,7 +94,7 @@ def bid(request: Request, key: str) -> HttpResponse:
 
 
 def _write_bid(request: Request, key: str, form: forms.BidForm) -> HttpResponse:
-    arguments = {
+    arguments: dict[str, Any] = {
         "rfx": key,
         "content": form.content(),
         "by": request.user,

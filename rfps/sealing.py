@@ -154,7 +154,9 @@ def _sealing_key(shared: bytes, ephemeral: bytes, public: bytes) -> bytes:
     ).derive(shared)
 
 
-def seal(document: bytes, *, public_key: bytes, rfx: str, bid: str, version: int) -> bytes:
+def seal(
+    document: bytes, *, public_key: bytes | memoryview, rfx: str, bid: str, version: int
+) -> bytes:
     """Encrypt a canonical form to the RFx's public key; only its private key opens it."""
     public_key = bytes(public_key)
     ephemeral = X25519PrivateKey.generate()
@@ -169,7 +171,7 @@ def seal(document: bytes, *, public_key: bytes, rfx: str, bid: str, version: int
 
 
 def unseal(
-    sealed: bytes, *, private_key: X25519PrivateKey, rfx: str, bid: str, version: int
+    sealed: bytes | memoryview, *, private_key: X25519PrivateKey, rfx: str, bid: str, version: int
 ) -> bytes:
     """Open a sealed bid; raises Unreadable if it was changed or belongs to another row."""
     sealed = bytes(sealed)

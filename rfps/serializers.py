@@ -9,7 +9,7 @@ from rfps import reports
 from rfps.models import Award, AwardLine, Line, Need, Rfx, RfxInvitation, TeamMember
 from rfps.states import RfxKind, RfxStatus
 
-KEY = {"min_length": 12, "max_length": 12}
+KEY: dict[str, Any] = {"min_length": 12, "max_length": 12}
 
 
 class RfxSerializer(serializers.ModelSerializer[Rfx]):

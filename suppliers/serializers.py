@@ -48,7 +48,9 @@ class OwnPartnerSerializer(serializers.ModelSerializer[Partner]):
 class PartnerSerializer(OwnPartnerSerializer):
     """A partner as our people see it."""
 
-    parent = serializers.SlugRelatedField[Partner](slug_field="key", read_only=True)
+    parent = serializers.SlugRelatedField[Partner](  # type: ignore[assignment]  # becomes a field
+        slug_field="key", read_only=True
+    )
 
     class Meta(OwnPartnerSerializer.Meta):
         fields = [
@@ -69,7 +71,9 @@ class PartnerWriteSerializer(serializers.ModelSerializer[Partner]):
     categories = serializers.ListField(
         child=serializers.CharField(max_length=12), required=False, max_length=100
     )
-    parent = serializers.CharField(max_length=12, required=False, allow_blank=True)
+    parent = serializers.CharField(  # type: ignore[assignment]  # becomes a field
+        max_length=12, required=False, allow_blank=True
+    )
 
     class Meta:
         model = Partner

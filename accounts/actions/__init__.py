@@ -1,7 +1,12 @@
 """Every write about people."""
 
 from accounts.actions.inbox import mark_all_read, mark_read
-from accounts.actions.invitations import accept_invitation, invite, invite_representative, revoke_invitation
+from accounts.actions.invitations import (
+    accept_invitation,
+    invite,
+    invite_representative,
+    revoke_invitation,
+)
 from accounts.actions.people import (
     change_duties,
     change_preferences,

@@ -42,8 +42,8 @@ def detect_encoding(path: Path) -> str:
     for mark, name in _BOMS:
         if start.startswith(mark):
             return name
-    if name := _wide(start):
-        return name
+    if wide := _wide(start):
+        return wide
     odd = _lines_that_are_not_utf8(path)
     if odd is None:
         return "utf-8"

@@ -51,7 +51,7 @@ def load_mapping(
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileProblem(_("The mapping is no valid TOML: %(error)s") % {"error": error}) from None
-    known = {**SECTIONS, section: own_keys, "columns": dict.fromkeys(fields, str)}
+    known: dict[str, Any] = {**SECTIONS, section: own_keys, "columns": dict.fromkeys(fields, str)}
     for name, content in raw.items():
         if name not in known or not isinstance(content, dict):
             raise _wrong(_("there is no section [%(name)s]") % {"name": name})

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -47,8 +48,8 @@ class RefusedRows:
         self.header = header
         self.count = 0
         self.first: list[Problem] = []
-        self._file = None
-        self._writer = None
+        self._file: TextIO | None = None
+        self._writer: Any = None  # csv names no type
 
     def __enter__(self) -> "RefusedRows":
         if self.path is not None:

@@ -19,7 +19,7 @@ register = Library()
 
 def next_id(context: Context, prefix: str) -> str:
     """An id that occurs once on the page."""
-    serial = context.render_context.get("ui-serial", 0) + 1
+    serial: int = (context.render_context.get("ui-serial") or 0) + 1
     context.render_context["ui-serial"] = serial
     return f"{prefix}-{serial}"
 
@@ -115,7 +115,12 @@ def _cancel(back: str, label: Any = "") -> str:
 
 @register.simple_block_tag(takes_context=True)
 def menu(
-    context: Context, content: str, label: Any, icon: str = "ellipsis", text: Any = "", size: str = ""
+    context: Context,
+    content: str,
+    label: Any,
+    icon: str = "ellipsis",
+    text: Any = "",
+    size: str = "",
 ) -> SafeString:
     """A button and its popover; the content are links, or forms with one button each."""
     ident = next_id(context, "menu")

@@ -39,7 +39,7 @@ def _make_native(bound: BoundField, attrs: dict[str, Any]) -> None:
 
 def _errors(bound: BoundField, ident: str) -> str:
     return "".join(
-        f'<p class="err" id="{ident}-error{n or ""}">{icon("circle-alert", 13)}<span>{esc(error)}</span></p>'
+        f'<p class="err" id="{ident}-error{n or ""}">{icon("circle-alert", 13)}<span>{esc(str(error))}</span></p>'
         for n, error in enumerate(bound.errors)
     )
 
@@ -64,7 +64,9 @@ def field(bound: BoundField, hint: Any = "", label: Any = "", **attrs: Any) -> S
     note = f'<p class="hint" id="{ident}-hint">{esc(hint)}</p>' if hint else ""
     name = esc(label or bound.label)
     optional = (
-        "" if bound.field.required or bound.field.disabled else f' <span class="opt">{esc(_("Optional"))}</span>'
+        ""
+        if bound.field.required or bound.field.disabled
+        else f' <span class="opt">{esc(_("Optional"))}</span>'
     )
     if isinstance(widget, forms.CheckboxInput):
         return safe(
@@ -79,7 +81,7 @@ def field(bound: BoundField, hint: Any = "", label: Any = "", **attrs: Any) -> S
             f"{bound.as_widget(attrs=group)}{errors}{note}</fieldset>"
         )
     if isinstance(widget, Combobox):
-        return combobox(bound, widget.url, hint=hint)
+        return combobox(bound, str(widget.url), hint=hint)
     return safe(
         f'<div class="field"><label for="{ident}">{name}{optional}</label>'
         f"{bound.as_widget(attrs=attrs)}{errors}{note}</div>"
@@ -109,7 +111,7 @@ def form_errors(form: forms.BaseForm) -> SafeString:
     lines = form.non_field_errors()
     if not lines:
         return safe("")
-    text = safe("".join(f"<p>{esc(line)}</p>" for line in lines))
+    text = safe("".join(f"<p>{esc(str(line))}</p>" for line in lines))
     return safe(f'<div role="alert">{draw_notice(text, "bad", "circle-alert")}</div>')
 
 

@@ -43,7 +43,7 @@ def query(context: Context, **changes: Any) -> str:
 def _sorted_by(context: Context) -> str:
     """The order in force: what ``core.paging`` made of the query string, else the query string."""
     page = context.get("page")
-    if sort := getattr(page, "sort", ""):
+    if page is not None and (sort := getattr(page, "sort", "")):
         return f"-{sort}" if page.descending else str(sort)
     return _query(context).get("sort", "")
 

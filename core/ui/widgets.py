@@ -1,9 +1,12 @@
 """Form widgets that Django does not have."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Combobox(forms.TextInput):
@@ -14,7 +17,12 @@ class Combobox(forms.TextInput):
     ``url`` answers ``?q=`` with ``components/options.html``; ``label(value)`` is the text of a value.
     """
 
-    def __init__(self, url: str = "", label: Callable[[Any], str] | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        url: "str | _StrPromise" = "",
+        label: Callable[[Any], str] | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(**kwargs)
         self.url = url
         self.label = label

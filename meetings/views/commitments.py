@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -173,7 +174,7 @@ class Moves:
     def form(
         self,
         act: Callable[..., Any],
-        form_class: type[forms.forms.Form],
+        form_class: type[Form],
         name: str,
         texts: Callable[[], tuple[str, str, str]],
     ) -> Callable[..., HttpResponse]:

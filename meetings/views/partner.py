@@ -43,9 +43,10 @@ def visits(request: Request, key: str) -> HttpResponse:
 def commitments(request: Request, key: str) -> HttpResponse:
     """The promises of both sides, and how many were kept on time in the last year."""
     partner, context = _tab(request, key, "commitments")
-    request.GET = request.GET.copy()
-    request.GET["partner"] = key
-    request.GET.setdefault("scope", "all")
+    query = request.GET.copy()
+    query["partner"] = key
+    query.setdefault("scope", "all")
+    request.GET = query  # type: ignore[assignment]  # the stubs know the immutable kind only
     context |= list_context(request)
     context |= {
         "figures": reports.kept_figures(request.user, partner, timezone.localdate()),

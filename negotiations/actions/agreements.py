@@ -1,8 +1,10 @@
 """Signing, starting and ending agreements."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -180,5 +182,5 @@ def _occasion(row: Agreement, days: int) -> str:
     return f"agreement:{row.pk}:{days}"
 
 
-def _links(row: Agreement) -> list[object]:
-    return [row.partner] if row.negotiation_id is None else [row.partner, row.negotiation]
+def _links(row: Agreement) -> Sequence[Model]:
+    return [row.partner] if row.negotiation is None else [row.partner, row.negotiation]

@@ -20,6 +20,8 @@ from negotiations.actions.rules import people_of
 from negotiations.models import Negotiation, NegotiationLine
 from negotiations.states import TURN_OF, Party
 from negotiations.terms import NewLine
+from rfps import access as rfps
+from rfps.models import Award
 from suppliers import access as partners
 from suppliers.models import Partner
 from suppliers.states import PartnerStatus
@@ -78,12 +80,16 @@ def start_from_award(
     """Start the negotiation with one winner of an approved award: its lines, its quantities, and the
     awarded price as the baseline that savings count from.
 
-    404 for an award that is not approved or out of sight. Refuses a partner that has won nothing,
+    404 for an award that is not approved or out of sight, 403 for one who works neither the RFP nor
+    the winner. Refuses a partner that has won nothing,
     and a second negotiation about the same award with the same partner.
     """
     _require_starter(by)
     decided = access.get_award(by, award)
     company = partners.lock_partner(by, partner)
+    # Seeing the award is not enough: whoever works a losing bidder sees it too.
+    if not rfps.works_on(by, decided.rfx) and not partners.is_worked_by(by, company):
+        raise PermissionDenied
     won = list(access.award_lines(decided, company))
     if not won:
         raise Refused("not_a_winner", _("This partner has not won any line of the award."))
@@ -125,7 +131,7 @@ def _begin(
     expires_at: datetime | None,
     by: User,
     now: datetime,
-    award: access.Award | None = None,
+    award: Award | None = None,
 ) -> Negotiation:
     if partner.status == PartnerStatus.ENDED:
         raise Refused("partner_ended", _("The relationship with this partner has ended."))

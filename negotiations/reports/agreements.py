@@ -8,12 +8,12 @@ from django.conf import settings
 
 from accounts.models import User
 from core import permissions
-from core.ui.parts import Badge
+from core.ui.parts import Badge, Tone
 from negotiations import access, terms
 from negotiations.models import Agreement, AgreementPrice
 from negotiations.states import AgreementStatus, Party
 
-TONES = {
+TONES: dict[AgreementStatus, tuple[Tone, str]] = {
     AgreementStatus.DRAFT: ("accent", "signature"),
     AgreementStatus.SIGNED: ("good", "calendar-check"),
     AgreementStatus.ACTIVE: ("good", "circle-check"),

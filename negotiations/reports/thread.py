@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import formats, permissions
-from core.ui.parts import Badge
+from core.ui.parts import Badge, Tone
 from negotiations import access, terms
 from negotiations.models import Negotiation, NegotiationLine, Offer, OfferLine, Position
 from negotiations.reports.savings import Savings, savings
 from negotiations.states import NegotiationStatus, Party
 
-TONES = {
+TONES: dict[NegotiationStatus, tuple[Tone, str]] = {
     NegotiationStatus.OUR_TURN: ("accent", "arrow-right-left"),
     NegotiationStatus.THEIR_TURN: ("neutral", "hourglass"),
     NegotiationStatus.AGREED: ("good", "handshake"),

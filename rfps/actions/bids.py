@@ -6,6 +6,7 @@ RFx, not the invitation, nothing with a time or a count. No amount is written an
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -180,7 +181,8 @@ def submit_bid(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
     last = BidVersion.objects.filter(bid=bid).order_by("-number").first()
     number = last.number + 1 if last else 1
     document = sealing.canonical(content, rfx=row.key, bid=bid.key, version=number)
-    names = {"rfx": row.key, "bid": bid.key, "version": number}
+    names: dict[str, Any] = {"rfx": row.key, "bid": bid.key, "version": number}
+    assert row.public_key is not None  # made when it was published
     version = BidVersion.objects.create(
         bid=bid,
         number=number,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import paging, timeline, trail
-from core.ui.parts import Badge
+from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Need, NeedShare
 from rfps.states import NEED_MOVES, NeedStatus
@@ -18,7 +18,7 @@ SORTS = [
     paging.Sort("newest", gettext_lazy("Newest"), "id", descending=True),
     paging.Sort("title", gettext_lazy("Title"), "title"),
 ]
-TONES = {
+TONES: dict[NeedStatus, Tone] = {
     NeedStatus.DRAFT: "neutral",
     NeedStatus.SHARED: "accent",
     NeedStatus.ANSWERED: "good",
@@ -87,7 +87,7 @@ def need_page(user: User, need: Need) -> dict[str, Any]:
         "may_rfp": owns and NeedStatus.TO_RFP in moves and user.has_permission(access.WORK),
         "may_arrange": owns and NeedStatus.ARRANGED in moves,
         "may_drop": owns and NeedStatus.DROPPED in moves,
-        "events": trail.entries(timeline.timeline(user, need, limit=30)),
+        "events": trail.entries(timeline.timeline(user, need, limit=100)),
     }
 
 

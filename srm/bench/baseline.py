@@ -86,7 +86,7 @@ class BareHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        handler = convert_exception_to_response(self._get_response)
+        handler = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]  # private
         for dotted in reversed(MIDDLEWARE):
             instance = import_string(dotted)(handler)
             if hasattr(instance, "process_view"):

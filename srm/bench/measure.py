@@ -113,7 +113,7 @@ class Visitor:
         """Ask once; returns status and body."""
         status = ""
 
-        def start_response(line: str, headers: Any, exc_info: Any = None) -> None:
+        def start_response(line: str, headers: Any, exc_info: Any = None) -> Any:
             nonlocal status
             status = line
 
@@ -126,7 +126,8 @@ class Visitor:
         """Ask until the figures are steady: after warming up, 7 to 25 times, two seconds at most."""
         for _ in range(WARM):
             status, body = self.get(url, htmx=htmx)
-        walls, cpus, waits, costs = [], [], [], []
+        walls: list[float] = []
+        cpus, waits, costs = [], [], []
         gc.collect()
         began = time.perf_counter()
         while len(walls) < LEAST or (len(walls) < MOST and time.perf_counter() - began < SECONDS):

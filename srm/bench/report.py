@@ -42,7 +42,7 @@ def _row(name: str, pages: list[dict[str, Any]], runs: list[dict[str, Any]]) -> 
     limit = next(page["limit"] for page in pages if page)
     if ratio is not None and ratio > limit * ALLOWANCE:
         problems.append(f"{ratio:.1f} times the bare page, {limit:g} is the limit")
-    costs = [page.get("cost") for page in pages]
+    costs: list[Any] = [page.get("cost") for page in pages]
     growth = _growth(pages, runs)
     if growth is not None and growth > GROWTH * ALLOWANCE and costs[-1] - costs[0] > FLOOR:
         problems.append(f"grows {growth:.1f}-fold from {runs[0]['partners']:,} partners")

@@ -76,7 +76,7 @@ class Cast:
     def supplier(self) -> User:
         """A representative whose partner has something of every kind, as far as there is one."""
         boss = self.executive
-        wanted = [
+        wanted: list[QuerySet[Any]] = [
             RfxInvitation.objects.filter(rfx__status=RfxStatus.PUBLISHED),
             negotiations.visible_to(boss).filter(status=NegotiationStatus.THEIR_TURN),
             negotiations.visible_to(boss).filter(status=NegotiationStatus.AGREED),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from meetings.models import (
     Commitment,
@@ -69,7 +70,7 @@ def visits(world: World) -> dict[int, list[int]]:
                 [VisitStatus.MINUTED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED],
                 (80, 8, 9, 3),
             )[0]
-        visitors = partner.representatives[:1] or [None]
+        visitors: list[Any] = partner.representatives[:1] or [None]
         done = status == VisitStatus.MINUTED
         title = rng.choice(AGENDAS)
         pk = table.add(

@@ -71,7 +71,7 @@ class Table:
         names += columns
         self._constant = "".join(f"{text}\t" for text in constants)
         table = connection.ops.quote_name(model._meta.db_table)
-        quoted = ", ".join(connection.ops.quote_name(fields[name].column) for name in names)
+        quoted = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in names)
         self._command = f"COPY {table} ({quoted}) FROM STDIN"
         self._buffer = io.StringIO()
         self.count = 0

@@ -91,8 +91,8 @@ class _Writer:
                 )
             )
         total = sum((quantity * price for *_, quantity, price in lines), Decimal(0))
-        for party, factor in ((Party.US, "0.88"), (Party.PARTNER, "0.97")):
-            target = (total * Decimal(factor)).quantize(_CENT)
+        for party, share in ((Party.US, "0.88"), (Party.PARTNER, "0.97")):
+            target = (total * Decimal(share)).quantize(_CENT)
             self.positions.add(pk, party, target, (target * Decimal("1.06")).quantize(_CENT), "")
         event = ("negotiations.negotiation", pk, title, partner.id)
         world.event(begun, owner, "negotiations.started", *event)

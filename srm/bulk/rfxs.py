@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from rfps import sealing
 from rfps.models import (
@@ -257,7 +258,7 @@ class _Writer:
         )
         salt = f"{self.world.rng.getrandbits(128):032x}"
         document = sealing.canonical(content, rfx=case.key, bid=key, version=1, salt=salt)
-        where = {"rfx": case.key, "bid": key, "version": 1}
+        where: dict[str, Any] = {"rfx": case.key, "bid": key, "version": 1}
         self.versions.add(
             bid, 1, sealing.seal(document, public_key=case.public, **where),
             sealing.copy_for_bidder(document, **where), sealing.fingerprint(document),

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 # What one unit was worth in Swedish crowns two years ago; it drifts a little each month.
@@ -84,9 +85,8 @@ def partners() -> list[PartnerPlan]:
     """Return the plans of all partners, in the order of the file."""
     numbers = {"buys", "sells", "trend", "on_time", "rejects", "since", "risk", "profit"}
     with (FOLDER / "partners.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            PartnerPlan(
-                **{name: int(text) if name in numbers else text for name, text in row.items()}
-            )
+        rows: list[dict[str, Any]] = [
+            {name: int(text) if name in numbers else text for name, text in row.items()}
             for row in csv.DictReader(file)
         ]
+    return [PartnerPlan(**row) for row in rows]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from accounts.models import User
 from negotiations import actions
 from negotiations.models import Agreement, Negotiation, Offer
 from negotiations.states import Party
@@ -12,7 +13,7 @@ from negotiations.terms import NewLine, OfferedLine
 from srm.demo import catalogue
 from srm.demo.catalogue import RATES
 from srm.demo.company import Company
-from srm.demo.story import Story
+from srm.demo.story import Moment, Story
 
 CENT = Decimal("0.01")
 
@@ -65,11 +66,11 @@ class _Course:
         self.agreement: Agreement | None = None
 
     @property
-    def us(self):
+    def us(self) -> User:
         return self.company.executive_of(self.dealing.partner)
 
     @property
-    def them(self):
+    def them(self) -> User:
         return self.company.representatives[self.dealing.partner]
 
     def plan(self) -> None:
@@ -121,10 +122,13 @@ class _Course:
 
     def _total(self, cut: int) -> Decimal:
         assert self.row is not None
-        full = sum(line.quantity * (line.baseline_price or 0) for line in self.row.lines.all())
+        full = sum(
+            (line.quantity * (line.baseline_price or 0) for line in self.row.lines.all()),
+            Decimal(0),
+        )
         return (full * (100 - cut) / 100).quantize(CENT)
 
-    def offer(self, number: int):
+    def offer(self, number: int) -> Moment:
         """Return the moment of an offer; the sides take turns, the partner begins."""
 
         def make(now: datetime) -> None:

@@ -15,7 +15,6 @@ from srm.demo.people import quick_hashing
 from srm.demo.story import ZONE, Story
 from suppliers.actions import import_trade
 
-
 SEED = 20
 # Messages of the last days are left to the worker; older ones were sent at their time.
 RECENT = timedelta(days=3)

@@ -13,7 +13,7 @@ from rfps.states import AwardStatus, TeamFunction
 from srm.demo import catalogue
 from srm.demo.catalogue import RATES
 from srm.demo.company import Company
-from srm.demo.story import Story
+from srm.demo.story import Moment, Story
 
 CENT = Decimal("0.01")
 
@@ -233,13 +233,13 @@ class _Course:
     def publish(self, now: datetime) -> None:
         actions.publish(rfx=self.key, by=self.buyer, now=now)
 
-    def answer(self, name: str):
+    def answer(self, name: str) -> Moment:
         def moment(now: datetime) -> None:
             actions.accept_invitation(rfx=self.key, by=self.company.representatives[name], now=now)
 
         return moment
 
-    def bid(self, name: str):
+    def bid(self, name: str) -> Moment:
         """Return the moment of a bid; some leave a line out."""
         chance = random.Random(f"bid:{self.tender.title}:{name}")
 
@@ -276,7 +276,7 @@ class _Course:
         assert self.rfx is not None
         actions.close_if_due(rfx_id=self.rfx.pk)
 
-    def approve_opening(self, person: User):
+    def approve_opening(self, person: User) -> Moment:
         def moment(now: datetime) -> None:
             actions.approve_opening(rfx=self.key, by=person, now=now)
 

@@ -41,6 +41,7 @@ __all__ = [
     "filtered",
     "form_texts",
     "form_values",
+    "invitation_values",
     "lines_of",
     "options",
     "overview",

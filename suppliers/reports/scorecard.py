@@ -94,7 +94,7 @@ def scorecard(partner: Partner, first: date | None = None, last: date | None = N
         monthly = monthly.filter(month__gte=first)
     if last is not None:
         monthly = monthly.filter(month__lte=last)
-    rows = list(
+    rows: list[Any] = list(
         monthly.values("currency")
         .annotate(**SUMS, first=Min("month"), last=Max("month"))
         .order_by("currency")

@@ -109,7 +109,7 @@ def rolling(partner: Partner, *, today: date | None = None, months: int = YEAR) 
     return _rolled_up(rows, window, partner.currency)
 
 
-def _monthly(partner: Partner, first: date, last: date) -> list[dict[str, Any]]:
+def _monthly(partner: Partner, first: date, last: date) -> list[Any]:
     return list(
         MonthlyTrade.objects.filter(partner=partner, month__range=(first, last))
         .values("month", "direction", "currency")

@@ -20,7 +20,7 @@ RANGES = (
     (0x2018, 0x201E),
     (0x2020, 0x2022),
 )
-SINGLES = (0x2026, 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AC, 0x2122)
+SINGLES: tuple[int, ...] = (0x2026, 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AC, 0x2122)
 SINGLES += (0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x2318, 0x2082)
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "tnum", "cv11", "ss03"]
 WEIGHTS = (400, 600)
@@ -38,7 +38,12 @@ class Command(BaseCommand):
         directory = Path(settings.VAR_DIR) / "assets"
         font, stamp = directory / "inter.woff2", directory / ".inter.stamp"
         recipe = fingerprint()
-        if not options["force"] and font.exists() and stamp.exists() and stamp.read_text() == recipe:
+        if (
+            not options["force"]
+            and font.exists()
+            and stamp.exists()
+            and stamp.read_text() == recipe
+        ):
             return
         directory.mkdir(parents=True, exist_ok=True)
         data = build()
