@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core.cache import cache_url
 from core.logs import logging_config
 from srm import env as environment
 from srm.email_url import email_settings
@@ -144,6 +145,14 @@ DATABASES = {
         },
     }
 }
+# What the web processes count together: the rate limits of signing in. Same server as the queue.
+CACHES = {
+    "default": {
+        "BACKEND": "core.cache.SharedCache",
+        "LOCATION": [cache_url(env["BROKER_URL"])],
+        "KEY_PREFIX": "srm-cache",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Row history: every field of every tracked row, with the context of the action denormalised into it,
@@ -250,7 +259,17 @@ if ENV == "test":
     # Nothing is collected before a test run: files come from where they are written.
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("br", "gz", "jpg", "map", "png", "webp", "woff", "woff2", "zip")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "br",
+    "gz",
+    "jpg",
+    "map",
+    "png",
+    "webp",
+    "woff",
+    "woff2",
+    "zip",
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a bid form has three fields per line
 
