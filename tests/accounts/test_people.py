@@ -20,7 +20,7 @@ from tests.factories.accounts import make_supplier_user, make_user
 pytestmark = pytest.mark.django_db
 
 
-@notices.notice("tests.hello")
+@notices.notice("tests.wave")
 def _hello(recipient: User | None, payload: dict) -> Notice:
     return Notice("Hello <b>you</b>", "/profile/", ["One line & more"], "Look")
 
@@ -133,7 +133,7 @@ DUE = timezone.now()
 
 
 def _tell(user: User) -> None:
-    notices.notify("tests.hello", f"user:{user.pk}", to=[user], payload={}, due_at=DUE)
+    notices.notify("tests.wave", f"user:{user.pk}", to=[user], payload={}, due_at=DUE)
     while outbox.send_next():
         pass
 
@@ -170,7 +170,7 @@ def test_opening_a_message_marks_it_read_and_leads_to_its_subject(client: Client
 def test_the_inbox_needs_few_queries(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     user = make_user()
     for number in range(5):
-        notices.notify("tests.hello", f"n:{number}", to=[user], payload={})
+        notices.notify("tests.wave", f"n:{number}", to=[user], payload={})
     while outbox.send_next():
         pass
     client.force_login(user)
