@@ -65,10 +65,13 @@ class VisitForm(forms.Form):
     date = forms.DateField(initial=dt.date(2026, 3, 17))
     kind = forms.ChoiceField(choices=[("r", "Business review"), ("a", "Process audit")])
     partner = forms.CharField(
-        required=False, widget=Combobox(url="/styleguide/options/", label=lambda v: COMPANIES[int(v)])
+        required=False,
+        widget=Combobox(url="/styleguide/options/", label=lambda v: COMPANIES[int(v)]),
     )
     place = forms.ChoiceField(
-        choices=[("us", "At our place"), ("them", "At their place")], widget=forms.RadioSelect, initial="us"
+        choices=[("us", "At our place"), ("them", "At their place")],
+        widget=forms.RadioSelect,
+        initial="us",
     )
     remind = forms.BooleanField(label="Remind me the day before", required=False)
     notes = forms.CharField(
@@ -87,7 +90,9 @@ class DueForm(forms.Form):
 def options(text: str) -> list[Option]:
     """Companies whose name contains ``text``."""
     return [
-        Option(n, name, "Supplier") for n, name in enumerate(COMPANIES) if text.lower() in name.lower()
+        Option(n, name, "Supplier")
+        for n, name in enumerate(COMPANIES)
+        if text.lower() in name.lower()
     ]
 
 
@@ -111,7 +116,9 @@ def matrix() -> Matrix:
         cells = [
             MatrixCell(missing=True)
             if price is None
-            else MatrixCell(price, f"+{(Decimal(price) / best - 1) * 100:.1f}%", best=Decimal(price) == best)
+            else MatrixCell(
+                price, f"+{(Decimal(price) / best - 1) * 100:.1f}%", best=Decimal(price) == best
+            )
             for price in prices
         ]
         lines.append(MatrixRow(part, cells, name, (f"{volume:,}", current)))
@@ -121,7 +128,9 @@ def matrix() -> Matrix:
         label="Bids, scrollable table",
         head="Line",
         lead=("Volume / yr", "Current price"),
-        columns=[MatrixColumn(name, "current" if not n else "") for n, name in enumerate(COMPANIES)],
+        columns=[
+            MatrixColumn(name, "current" if not n else "") for n, name in enumerate(COMPANIES)
+        ],
         rows=lines,
         totals=[
             MatrixRow(
@@ -131,7 +140,9 @@ def matrix() -> Matrix:
             )
         ],
         footer=[
-            MatrixRow("Lead time", [MatrixCell(f"{d} days", win=d == 18) for d in (21, 18, 28, 35)]),
+            MatrixRow(
+                "Lead time", [MatrixCell(f"{d} days", win=d == 18) for d in (21, 18, 28, 35)]
+            ),
             MatrixRow("Health score", [MatrixCell(str(d), win=d == 82) for d in (82, 74, 71, 66)]),
         ],
     )
@@ -139,7 +150,12 @@ def matrix() -> Matrix:
 
 def context(params: Mapping[str, str]) -> dict[str, Any]:
     """Everything that the style guide's page shows."""
-    late = {dt.date(2026, 3, 17): [DayEntry("Quarterly business review", "#"), DayEntry("Audit", "#", "warn")]}
+    late = {
+        dt.date(2026, 3, 17): [
+            DayEntry("Quarterly business review", "#"),
+            DayEntry("Audit", "#", "warn"),
+        ]
+    }
     moves = [Move("Accepted", "/styleguide/move/"), Move("Done", "/styleguide/move/")]
     return {
         "badges": [Badge("Strategic", "accent", "gem"), Badge("Approved", "good", "badge-check")],
@@ -152,14 +168,32 @@ def context(params: Mapping[str, str]) -> dict[str, Any]:
         "tabs": [
             Tab("Overview", "#", True),
             Tab("Performance", "#"),
-            *(Tab(n, "#", count=c) for n, c in (("RFPs", 4), ("Negotiations", 2), ("Commitments", 7), ("Visits", 12), ("Documents", 38))),
+            *(
+                Tab(n, "#", count=c)
+                for n, c in (
+                    ("RFPs", 4),
+                    ("Negotiations", 2),
+                    ("Commitments", 7),
+                    ("Visits", 12),
+                    ("Documents", 38),
+                )
+            ),
         ],
         "figures": [
             Figure("Spend, rolling 12 months", "SEK 48.6m", 4.2, good="none", spark=SPEND),
             Figure("On-time delivery", "96.4%", 1.8, unit="pp", spark=INDEX),
-            Figure("Quality, PPM", "212", -18, good="down", spark=[5, 4.6, 4.8, 4.1, 3.9, 3.2, 2.6]),
+            Figure(
+                "Quality, PPM", "212", -18, good="down", spark=[5, 4.6, 4.8, 4.1, 3.9, 3.2, 2.6]
+            ),
             Figure("Price vs. market index", "+2.3%", 0.9, unit="pp", good="down", spark=INDEX),
-            Figure("Open commitments", "7", note="2 overdue", note_tone="bad", note_icon="circle-alert", url="#"),
+            Figure(
+                "Open commitments",
+                "7",
+                note="2 overdue",
+                note_tone="bad",
+                note_icon="circle-alert",
+                url="#",
+            ),
         ],
         "ranges": [Tab("6m", "#"), Tab("12m", "#", True), Tab("36m", "#")],
         "trend": TrendChart(
@@ -171,24 +205,92 @@ def context(params: Mapping[str, str]) -> dict[str, Any]:
         ),
         "trade": TradeChart(MONTHS, SPEND, SALES, "Trade both ways, MSEK"),
         "balance": BalanceChart(
-            [("Trade margin, MSEK", 4.1, 2.6), ("Savings, MSEK", 0.4, 1.9), ("Ideas and referrals", 3, 5)],
+            [
+                ("Trade margin, MSEK", 4.1, 2.6),
+                ("Savings, MSEK", 0.4, 1.9),
+                ("Ideas and referrals", 3, 5),
+            ],
             title="Value in 2025",
         ),
-        "health": [("Delivery", 91, ""), ("Quality", 84, ""), ("Commercial", 68, "warn"), ("Survey", None, "")],
+        "health": [
+            ("Delivery", 91, ""),
+            ("Quality", 84, ""),
+            ("Commercial", 68, "warn"),
+            ("Survey", None, ""),
+        ],
         "rows": rows(params),
         "q": params.get("q", ""),
-        "visits": [(dt.date(2026, 3, 17), "Quarterly business review", "good", "Agenda ready"), (dt.date(2026, 4, 9), "Process audit, milling line", "warn", "No agenda yet")],
-        "entries": [
-            Entry("closed negotiation round 2 on frame agreement 2026–2028", "Today, 09:12", "Jonas Ek", "Offer moved from +4.8% to +1.9%", "handshake", "accent"),
-            Entry("Commitment C-1051 became overdue", dt.date(2026, 3, 6), "", "2% volume rebate credited for 2025", "circle-alert", "bad"),
-            Entry("Price change request received: aluminium surcharge", dt.datetime(2026, 3, 3, 8, 5, tzinfo=dt.UTC), "", "Market index supports +0.9%", "trending-up", "warn"),
-            Entry("logged a visit to Eskilstuna, plant 2", dt.date(2026, 2, 24), "Elin Sandberg", "", "map-pin"),
+        "visits": [
+            (dt.date(2026, 3, 17), "Quarterly business review", "good", "Agenda ready"),
+            (dt.date(2026, 4, 9), "Process audit, milling line", "warn", "No agenda yet"),
         ],
-        "chips": [Chip("All", "?tier=", False, 128), Chip("Strategic", "?tier=s", True, 12), Chip("Key", "?tier=k", False, 34)],
+        "entries": [
+            Entry(
+                "closed negotiation round 2 on frame agreement 2026–2028",
+                "Today, 09:12",
+                "Jonas Ek",
+                "Offer moved from +4.8% to +1.9%",
+                "handshake",
+                "accent",
+            ),
+            Entry(
+                "Commitment C-1051 became overdue",
+                dt.date(2026, 3, 6),
+                "",
+                "2% volume rebate credited for 2025",
+                "circle-alert",
+                "bad",
+            ),
+            Entry(
+                "Price change request received: aluminium surcharge",
+                dt.datetime(2026, 3, 3, 8, 5, tzinfo=dt.UTC),
+                "",
+                "Market index supports +0.9%",
+                "trending-up",
+                "warn",
+            ),
+            Entry(
+                "logged a visit to Eskilstuna, plant 2",
+                dt.date(2026, 2, 24),
+                "Elin Sandberg",
+                "",
+                "map-pin",
+            ),
+        ],
+        "chips": [
+            Chip("All", "?tier=", False, 128),
+            Chip("Strategic", "?tier=s", True, 12),
+            Chip("Key", "?tier=k", False, 34),
+        ],
         "page": SimpleNamespace(number=7, has_next=True, has_previous=True, num_pages=42),
         "columns": [
-            Column("Proposed", [BoardCard("Buffer stock of 4480-A", "#", "C-1060 · us", Badge("At risk", "warn", "triangle-alert"), moves)], "accent"),
-            Column("Accepted", [BoardCard("Weekly forecast", "#", "C-1058 · us", None, moves), BoardCard("PPAP for 4471-B", "#", "C-1043 · them", Badge("Overdue", "bad", "circle-alert"), moves)], "warn"),
+            Column(
+                "Proposed",
+                [
+                    BoardCard(
+                        "Buffer stock of 4480-A",
+                        "#",
+                        "C-1060 · us",
+                        Badge("At risk", "warn", "triangle-alert"),
+                        moves,
+                    )
+                ],
+                "accent",
+            ),
+            Column(
+                "Accepted",
+                [
+                    BoardCard("Weekly forecast", "#", "C-1058 · us", None, moves),
+                    BoardCard(
+                        "PPAP for 4471-B",
+                        "#",
+                        "C-1043 · them",
+                        Badge("Overdue", "bad", "circle-alert"),
+                        moves,
+                    ),
+                ],
+                "warn",
+            ),
             Column("Done", [], "good"),
         ],
         "year": 2026,

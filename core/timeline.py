@@ -30,7 +30,9 @@ def visible_events(user: Any) -> QuerySet[Event]:
     return Event.objects.filter(scope)
 
 
-def timeline(user: Any, obj: Model, *, limit: int = 50, before_id: int | None = None) -> list[Event]:
+def timeline(
+    user: Any, obj: Model, *, limit: int = 50, before_id: int | None = None
+) -> list[Event]:
     """Return the newest events about the object or linked to it, newest first.
 
     Two queries, a pair more whenever most of a stretch is hidden from the reader. Asking for the

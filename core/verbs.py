@@ -18,7 +18,9 @@ class Verb:
 _verbs: dict[str, Verb] = {}
 
 
-def register(name: str, label: str | Promise, *, icon: str = "circle", tone: str = "neutral") -> str:
+def register(
+    name: str, label: str | Promise, *, icon: str = "circle", tone: str = "neutral"
+) -> str:
     """Register a verb and return its name. Tones: neutral, accent, good, warn, bad."""
     if name in _verbs:
         raise ValueError(f"verb {name} is registered twice")

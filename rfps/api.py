@@ -208,9 +208,11 @@ class AwardViewSet(Base):
     }
 
     def get_queryset(self) -> Any:
-        return access.visible_awards(self.request.user).select_related(
-            "rfx", "proposed_by", "decided_by"
-        ).prefetch_related("lines__line", "lines__bid__partner")
+        return (
+            access.visible_awards(self.request.user)
+            .select_related("rfx", "proposed_by", "decided_by")
+            .prefetch_related("lines__line", "lines__bid__partner")
+        )
 
     def list(self, request: ApiRequest) -> Response:
         """Awards, newest first."""

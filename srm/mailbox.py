@@ -1,6 +1,7 @@
 """Reading the demo's outgoing mail in the browser. Exists in development only."""
 
 import re
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,17 +28,20 @@ def _folder() -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     """Return the parts of a message that a page shows; every one of them is text, never markup."""
-    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=policy.default)  # type: ignore[assignment]
+    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=policy.default)
     text = message.get_body(("plain",))
     return {
         "name": path.name,
         "subject": str(message["subject"] or ""),
         "to": str(message["to"] or ""),
         "from": str(message["from"] or ""),
-        "at": timezone.datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone()),  # type: ignore[attr-defined]
+        "at": datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone()),
         "text": text.get_content() if text else "",
         "attachments": [
-            (part.get_filename() or part.get_content_type(), len(part.get_payload(decode=True) or b""))
+            (
+                part.get_filename() or part.get_content_type(),
+                len(part.get_payload(decode=True) or b""),
+            )
             for part in message.iter_attachments()
         ],
     }

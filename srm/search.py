@@ -22,7 +22,9 @@ def partners(user: User, text: str, limit: int) -> list[Hit]:
             reverse("suppliers:detail", args=[row.key])
             if user.is_internal
             else reverse("suppliers:portal-company"),
-            " · ".join(filter(None, [row.get_tier_display() if user.is_internal else "", row.country])),
+            " · ".join(
+                filter(None, [row.get_tier_display() if user.is_internal else "", row.country])
+            ),
         )
         for row in rows[:limit]
     ]
@@ -36,7 +38,11 @@ def requests(user: User, text: str, limit: int) -> list[Hit]:
         found |= Q(key__startswith=code)
     page = "rfps:detail" if user.is_internal else "rfps:portal-detail"
     return [
-        Hit(row.title, reverse(page, args=[row.key]), f"{row.reference} · {row.get_status_display()}")
+        Hit(
+            row.title,
+            reverse(page, args=[row.key]),
+            f"{row.reference} · {row.get_status_display()}",
+        )
         for row in rfps.visible_to(user).filter(found).order_by("-pk")[:limit]
     ]
 

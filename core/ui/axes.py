@@ -60,7 +60,9 @@ class Axis:
         )
 
 
-def slots(labels: Sequence[Any], tips: Sequence[Sequence[tuple[str, Any, str]]], height: int) -> str:
+def slots(
+    labels: Sequence[Any], tips: Sequence[Sequence[tuple[str, Any, str]]], height: int
+) -> str:
     """One invisible column per period that shows its figures under the pointer (CSS only).
 
     ``tips`` holds, per period, rows of (key class, name, figure).
@@ -69,7 +71,9 @@ def slots(labels: Sequence[Any], tips: Sequence[Sequence[tuple[str, Any, str]]],
     drawn = []
     for n, (label, rows) in enumerate(zip(labels, tips, strict=True)):
         middle = (n + 0.5) * 100 / count
-        widest = max([len(str(name)) + len(str(figure)) for _k, name, figure in rows] + [len(str(label))])
+        widest = max(
+            [len(str(name)) + len(str(figure)) for _k, name, figure in rows] + [len(str(label))]
+        )
         width = max(120, int(widest * 6.6) + 48)
         tall = 30 + 18 * len(rows)
         left = -width - 12 if middle > 50 else 12

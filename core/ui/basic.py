@@ -114,9 +114,7 @@ def score(value: Any, label: Any, delta: Any = None, url: str = "") -> SafeStrin
     if delta is not None:
         tone = "good" if delta > 0 else "bad" if delta < 0 else "neutral"
         change = f' <em class="t-{tone}">{formats.signed(delta, 0)}</em>'
-    inner = (
-        f'{ring(value)}<span><b class="num">{esc(shown)}</b><small>{esc(label)}{change}</small></span>'
-    )
+    inner = f'{ring(value)}<span><b class="num">{esc(shown)}</b><small>{esc(label)}{change}</small></span>'
     if url:
         return safe(f'<a class="score" href="{esc(url)}">{inner}</a>')
     return safe(f'<span class="score">{inner}</span>')
@@ -283,7 +281,9 @@ def draw_empty(
 @register.simple_tag
 def dialog_link(url: str) -> SafeString:
     """Attributes that open ``url`` in the dialog; keep ``href`` for readers without script."""
-    return safe(f'hx-get="{esc(url)}" hx-target="#dialog-body" hx-swap="innerHTML" aria-haspopup="dialog"')
+    return safe(
+        f'hx-get="{esc(url)}" hx-target="#dialog-body" hx-swap="innerHTML" aria-haspopup="dialog"'
+    )
 
 
 @register.simple_tag

@@ -30,7 +30,12 @@ LINE_KEYS = ("c2", "c3", "c1")
 
 
 def _legend(
-    title: Any, series: Sequence[Series], keys: Sequence[str], *, line: bool = False, mid: bool = False
+    title: Any,
+    series: Sequence[Series],
+    keys: Sequence[str],
+    *,
+    line: bool = False,
+    mid: bool = False,
 ) -> str:
     kind = " line" if line else ""
     entries = "".join(
@@ -67,7 +72,9 @@ def _table(labels: Sequence[Any], series: Sequence[Series], decimals: int, head:
     heads = "".join(f'<th scope="col" class="r">{esc(item.name)}</th>' for item in series)
     rows = "".join(
         f'<tr><th scope="row">{esc(label)}</th>'
-        + "".join(f'<td class="r num">{formats.number(item.values[n], decimals)}</td>' for item in series)
+        + "".join(
+            f'<td class="r num">{formats.number(item.values[n], decimals)}</td>' for item in series
+        )
         + "</tr>"
         for n, label in enumerate(labels)
     )
@@ -87,7 +94,9 @@ def _frame(ident: str, title: Any, about: str, axes: str, plot: str, height: int
 
 
 def _about(labels: Sequence[Any]) -> str:
-    return _("%(count)s periods, from %(first)s to %(last)s. The figures are in the table below.") % {
+    return _(
+        "%(count)s periods, from %(first)s to %(last)s. The figures are in the table below."
+    ) % {
         "count": len(labels),
         "first": labels[0],
         "last": labels[-1],
@@ -112,7 +121,9 @@ def trend_chart(chart: TrendChart) -> SafeString:
     """Bars (amounts) above, lines (index, rate) below, over the same periods."""
     bars, lines = _known(chart.bars), _known(chart.lines)
     if not chart.labels or not (bars or lines):
-        return draw_empty(_("No figures yet"), _("They appear with the first import."), "chart-line")
+        return draw_empty(
+            _("No figures yet"), _("They appear with the first import."), "chart-line"
+        )
     count, foot, axes, plot = len(chart.labels), TOP, "", ""
     above, middle = "", ""
     if bars:
@@ -150,7 +161,9 @@ def trade_chart(chart: TradeChart) -> SafeString:
     series = [Series(names[1], chart.sales), Series(names[0], chart.purchases)]
     known = _known(series)
     if not chart.labels or not known:
-        return draw_empty(_("No trade yet"), _("It appears with the first import."), "arrow-left-right")
+        return draw_empty(
+            _("No trade yet"), _("It appears with the first import."), "arrow-left-right"
+        )
     keys = tuple(reversed(TRADE_KEYS))
     count = len(chart.labels)
     axis = Axis(known, TOP, BARS, zero=True)
@@ -198,7 +211,10 @@ def balance_chart(chart: BalanceChart) -> SafeString:
     title = chart.title or _("Balance")
     about = _("For each kind of value, what either side gains. The figures are in the table below.")
     names = [row[0] for row in chart.rows]
-    series = [Series(left, [row[1] for row in chart.rows]), Series(right, [row[2] for row in chart.rows])]
+    series = [
+        Series(left, [row[1] for row in chart.rows]),
+        Series(right, [row[2] for row in chart.rows]),
+    ]
     return safe(
         f'{_legend(chart.title, series, ("c2", "c1"))}<div class="chart-w"><div class="chart one">'
         f'<svg class="plot" width="100%" height="{tall}" role="img" aria-labelledby="{esc(chart.id)}-t {esc(chart.id)}-d">'

@@ -63,7 +63,9 @@ def _head(form: forms.RfxForm) -> dict[str, Any]:
 @requires(access.WORK)
 def new(request: Request) -> HttpResponse:
     """Draft an RFx; its lines are next."""
-    form = _rfx_form(request, initial={"currency": request.GET.get("currency", settings.BASE_CURRENCY)})
+    form = _rfx_form(
+        request, initial={"currency": request.GET.get("currency", settings.BASE_CURRENCY)}
+    )
     return submit(
         request,
         form,

@@ -24,7 +24,7 @@ def fill(*, count: int, seed: int, today: date, say: Callable[[str], None]) -> N
     meanwhile (there is no history of how made-up rows came to be, and recording one would triple the
     time), foreign keys and all other constraints are in force. Nothing is written if anything fails.
     """
-    world = World(Scale(count), random.Random(seed), today)  # noqa: S311 - not for secrets
+    world = World(Scale(count), random.Random(seed), today)
     started = time.monotonic()
 
     @contextmanager

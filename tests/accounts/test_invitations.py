@@ -99,7 +99,9 @@ def test_a_revoked_or_expired_link_is_useless(admin: User) -> None:
     revoked = _invite(admin)
     actions.revoke_invitation(invitation=revoked.key, by=admin, now=timezone.now())
     expired = _invite(admin, "other@nordkontor.example")
-    Invitation.objects.filter(pk=expired.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    Invitation.objects.filter(pk=expired.pk).update(
+        expires_at=timezone.now() - timedelta(seconds=1)
+    )
     for invitation in (revoked, expired):
         with pytest.raises(Refused):
             _accept(invitation)
@@ -142,6 +144,8 @@ def test_only_administrators_invite_colleagues(client: Client) -> None:
 def test_a_stranger_cannot_revoke(admin: User, client: Client) -> None:
     invitation = _invite(admin)
     client.force_login(make_user())
-    assert client.post(reverse("accounts:revoke-invitation", args=[invitation.key])).status_code == 404
+    assert (
+        client.post(reverse("accounts:revoke-invitation", args=[invitation.key])).status_code == 404
+    )
     invitation.refresh_from_db()
     assert invitation.revoked_at is None

@@ -122,9 +122,10 @@ def test_preferences_change_language_and_zone_of_the_pages(client: Client) -> No
     assert client.post("/profile/", form).status_code == 302
     assert '<html lang="sv"' in client.get("/profile/").text
     assert client.post("/profile/", form | {"time_zone": "Mars/Crater"}).status_code == 422
-    assert client.post("/language/", {"language": "en", "next": "//evil.example"}).headers[
-        "Location"
-    ] == "/"
+    assert (
+        client.post("/language/", {"language": "en", "next": "//evil.example"}).headers["Location"]
+        == "/"
+    )
     user.refresh_from_db()
     assert (user.language, user.time_zone) == ("en", "Asia/Tokyo")
 

@@ -70,7 +70,9 @@ def test_pages_and_api_touch_no_manager(app: str) -> None:
         nodes = list(ast.walk(ast.parse(path.read_text())))
         # An empty queryset tells the schema the model, and shows nothing to anybody.
         harmless = {
-            id(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr == "none"
+            id(node.value)
+            for node in nodes
+            if isinstance(node, ast.Attribute) and node.attr == "none"
         }
         found += [
             f"{path.relative_to(BASE)}:{node.lineno}"
@@ -148,7 +150,8 @@ def test_every_url_declares_a_permission_that_exists() -> None:
 
 
 BLOCKS = re.compile(
-    r"\{#.*?#\}|\{%\s*block layout\s*%\}\w*|\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%.*?%\}|\{\{.*?\}\}", re.S
+    r"\{#.*?#\}|\{%\s*block layout\s*%\}\w*|\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%.*?%\}|\{\{.*?\}\}",
+    re.S,
 )
 TAGS = re.compile(r"<!--.*?-->|<(script|style|code|kbd|template)\b.*?</\1>|<[^>]*>", re.S)
 LETTERS = re.compile(r"[A-Za-zÅÄÖåäö]{2,}")

@@ -51,7 +51,11 @@ def test_imports_between_modules_carry_the_hash(var):
                 found[name] = (source, path)
                 with source.open(path) as file:
                     storage._save(name, file)
-    failed = [(name, result) for name, _, result in storage.post_process(found) if isinstance(result, Exception)]
+    failed = [
+        (name, result)
+        for name, _, result in storage.post_process(found)
+        if isinstance(result, Exception)
+    ]
     assert failed == []
     entry = (var / "static" / storage.stored_name("js/app.js")).read_text()
     imports = re.findall(r'import ?"\./([\w.]+)"', entry)

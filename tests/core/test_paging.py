@@ -68,7 +68,16 @@ def test_numbers_are_bounded_and_the_total_is_only_said_when_it_is_known() -> No
 
 @pytest.mark.parametrize(
     "query",
-    ["page=0", "page=-1", "page=x", "page=１", "after=!!", "after=WzFd", "before=bnVsbA", "sort=pw"],
+    [
+        "page=0",
+        "page=-1",
+        "page=x",
+        "page=１",
+        "after=!!",
+        "after=WzFd",
+        "before=bnVsbA",
+        "sort=pw",
+    ],
 )
 def test_nonsense_in_the_query_string_is_the_first_page(query: str) -> None:
     people("a", "b", "c")

@@ -28,7 +28,10 @@ def visit(new_page):
     def go(path="/styleguide/", **options):
         page = new_page(**options)
         errors = []
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
         page.add_init_script(COUNT_VIOLATIONS)
         opened.append((page, errors))
         page.goto(path)
@@ -75,7 +78,9 @@ def test_the_page_is_readable_at_four_hundred_per_cent(visit):
 def test_inter_is_what_the_page_is_set_in(visit):
     page = visit()
     assert page.evaluate("document.fonts.check('500 14px \"Inter V\"')")
-    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
     assert any("Inter V" in family for family in loaded)
 
 
