@@ -44,7 +44,7 @@ def find(user: Any, text: str, *, limit: int) -> list[Group]:
 
     A text shorter than two characters finds nothing: it would match nearly every row.
     """
-    text = " ".join(text.split())[:100]
+    text = " ".join(text.replace("\x00", " ").split())[:100]  # PostgreSQL takes no NUL
     if len(text) < SHORTEST:
         return []
     groups = [

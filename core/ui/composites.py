@@ -9,6 +9,7 @@ from django.template import Context, Library
 from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import formats
 from core.ui import basic
@@ -18,6 +19,8 @@ from core.ui.icons import icon
 from core.ui.parts import BoardCard, Column, DayEntry, Entry, Matrix, MatrixCell, MatrixRow
 
 register = Library()
+# A page about something else shows so much of what happened to it.
+SHOWN_ENTRIES = 12
 
 
 @register.simple_tag
@@ -31,9 +34,17 @@ def date_tile(date: dt.date | dt.datetime) -> SafeString:
 
 
 @register.simple_tag
-def timeline(entries: Sequence[Entry]) -> SafeString:
-    """What happened, newest first."""
-    return safe(f'<ol class="tl">{"".join(_entry(item) for item in entries)}</ol>')
+def timeline(entries: Sequence[Entry], shown: int = SHOWN_ENTRIES) -> SafeString:
+    """What happened, newest first; what is older than the newest ``shown`` is folded away."""
+    newest, older = entries[:shown], entries[shown:]
+    drawn = f'<ol class="tl">{"".join(_entry(item) for item in newest)}</ol>'
+    if older:
+        label = ngettext("Show %(count)s older entry", "Show %(count)s older entries", len(older))
+        drawn += (
+            f'<details class="dt"><summary>{esc(label % {"count": len(older)})}</summary>'
+            f'<ol class="tl">{"".join(_entry(item) for item in older)}</ol></details>'
+        )
+    return safe(drawn)
 
 
 def _entry(item: Entry) -> str:

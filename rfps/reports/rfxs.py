@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import paging, timeline, trail
 from core.clock import database_now
-from core.ui.parts import Badge
+from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.sealing import exact
@@ -26,7 +26,7 @@ SORTS = [
     paging.Sort("title", gettext_lazy("Title"), "title"),
     paging.Sort("deadline", gettext_lazy("Deadline"), Coalesce("deadline_at", "created_at")),
 ]
-TONES = {
+TONES: dict[RfxStatus, Tone] = {
     RfxStatus.DRAFT: "neutral",
     RfxStatus.PUBLISHED: "accent",
     RfxStatus.CLOSED: "warn",
@@ -45,7 +45,7 @@ RUNNING = [
     RfxStatus.EVALUATION,
     RfxStatus.AWARD_PROPOSED,
 ]
-INVITATION_TONES = {
+INVITATION_TONES: dict[InvitationStatus, Tone] = {
     InvitationStatus.INVITED: "neutral",
     InvitationStatus.ACCEPTED: "good",
     InvitationStatus.DECLINED: "bad",
@@ -203,7 +203,10 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
         "team": list(TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")),
         "invitations": [
-            (each, Badge(each.get_status_display(), INVITATION_TONES[each.status]))
+            (
+                each,
+                Badge(each.get_status_display(), INVITATION_TONES[InvitationStatus(each.status)]),
+            )
             for each in invitations
         ],
         "approvals": approvals,
@@ -218,7 +221,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         and status not in {RfxStatus.COMPLETED, RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
         "may_award": works and status in {RfxStatus.OPENED, RfxStatus.EVALUATION},
         "may_complete": works and status == RfxStatus.AWARDED,
-        "events": trail.entries(timeline.timeline(user, rfx, limit=30)),
+        "events": trail.entries(timeline.timeline(user, rfx, limit=100)),
     }
 
 
@@ -302,7 +305,7 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
     rfx = invitation.rfx
     bid = access.visible_bids(user).filter(invitation=invitation).first()
     taking_bids = shown_status(rfx, now) == RfxStatus.PUBLISHED
-    events = timeline.timeline(user, rfx, limit=30)
+    events = timeline.timeline(user, rfx, limit=100)
     return {
         "rfx": rfx,
         "now": now,

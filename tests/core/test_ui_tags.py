@@ -261,3 +261,16 @@ def test_no_page_uses_inline_style_or_script():
         text = template.read_text()
         assert not re.search(r"\sstyle=", text), template
         assert not re.search(r"<style|\son(click|load|change|submit)=", text), template
+
+
+def test_a_long_timeline_shows_the_newest_and_folds_the_rest_away():
+    entries = [parts.Entry(f"event {n}", "now") for n in range(30)]
+    short = draw("{% timeline items %}", items=entries[:12])
+    assert (short.count("<li>"), "<details" in short) == (12, False)
+    long = draw("{% timeline items %}", items=entries)
+    newest, older = long.split("<details")
+    assert (newest.count("<li>"), older.count("<li>")) == (12, 18)
+    assert "event 11<" in newest
+    assert "event 12<" in older
+    assert "Show 18 older entries" in older
+    assert "<details" not in draw("{% timeline items shown=items|length %}", items=entries)

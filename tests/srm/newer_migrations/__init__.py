@@ -1,0 +1,1 @@
+"""What a newer version of a library would bring: a migration that nobody has applied."""
