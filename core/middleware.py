@@ -78,7 +78,8 @@ class PermissionMiddleware:
             return None
         if not request.user.is_authenticated:
             return self._to_login(request)
-        permissions.deny(request.user, view, kwargs)
+        match = request.resolver_match
+        permissions.deny(request.user, view, match.route if match else "", kwargs)
         return None
 
     def _to_login(self, request: HttpRequest) -> HttpResponse:

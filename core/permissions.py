@@ -70,14 +70,17 @@ def library_view(url_name: str, permission: str) -> None:
     _library_views[url_name] = permission
 
 
-def deny(user: Any, view: Any, arguments: dict[str, Any]) -> None:
-    """Raise what a signed-in user without the view's permission is to see: 404 or 403."""
-    # Pages of the other side do not exist for this one, whatever the id in the address.
-    side = getattr(view, "side", None)
-    if side is not None and user.side != side:
+def deny(user: Any, view: Any, route: str, arguments: dict[str, Any]) -> None:
+    """Raise what a signed-in user without the view's permission is to see: 404 or 403.
+
+    Pages of the other side do not exist for this one, whatever the id in the address: the portal for
+    ours, everything else that needs a permission for suppliers.
+    """
+    if route.startswith("portal/") == user.is_internal:
         raise Http404
     if row := getattr(view, "permission_row", None):
-        row(user, **arguments)
+        # The first id in an address is that of the row; others (a line, a number) are within it.
+        row(user, next(iter(arguments.values())))
     raise PermissionDenied
 
 

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from accounts.states import Side
 from meetings import portal
 from meetings.views import commitments, partner, visits
 
@@ -50,7 +49,3 @@ urlpatterns = [
         for name, view in portal.moves.items()
     ],
 ]
-# Pages of the other side do not exist: 404, not 403, whoever asks and whatever the id.
-for pattern in urlpatterns:
-    portal_page = str(pattern.pattern).startswith("portal/")
-    pattern.callback.side = Side.SUPPLIER if portal_page else Side.INTERNAL  # type: ignore[attr-defined]

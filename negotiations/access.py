@@ -170,10 +170,14 @@ def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
 
 
 def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
-    """Return one award line for each award and winner in sight that nobody negotiates yet."""
+    """Return one award line for each award and winner that the user may begin to negotiate with."""
     started = Negotiation.objects.filter(award=OuterRef("award"), partner=OuterRef("bid__partner"))
     return (
         AwardLine.objects.filter(~Exists(started), award__in=visible_awards(user))
+        .filter(
+            Q(award__rfx__in=rfps.worked_on_by(user))
+            | Q(bid__partner__in=partners.worked_by(user))
+        )
         .order_by("-award_id", "bid__partner_id", "pk")
         .distinct("award_id", "bid__partner_id")
         .select_related("award__rfx", "bid__partner")

@@ -49,7 +49,8 @@ class RfxStatus(models.TextChoices):
 
 _ENDS = frozenset({RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL})
 RFX_MOVES: Mapping[str, frozenset[str]] = {
-    RfxStatus.DRAFT: frozenset({RfxStatus.PUBLISHED}) | _ENDS,
+    # Nobody was asked yet, so that it can only be cancelled.
+    RfxStatus.DRAFT: frozenset({RfxStatus.PUBLISHED, RfxStatus.CANCELLED}),
     RfxStatus.PUBLISHED: frozenset({RfxStatus.CLOSED}) | _ENDS,
     RfxStatus.CLOSED: frozenset({RfxStatus.OPENED}) | _ENDS,
     RfxStatus.OPENED: frozenset({RfxStatus.EVALUATION}) | _ENDS,

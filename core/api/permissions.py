@@ -17,6 +17,8 @@ class DeclaredPermission(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if view.action is None:  # a method that the route does not have
+            if not request.user.is_authenticated:
+                return False
             raise exceptions.MethodNotAllowed(request.method or "")
         name = view.permissions.get(view.action)
         if name is None and view.action in {"metadata"}:
