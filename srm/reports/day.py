@@ -110,12 +110,6 @@ def awards_waiting_for(user: User) -> QuerySet[Award]:
     return waiting.select_related("rfx", "proposed_by").order_by("pk")
 
 
-def own_rfps(user: User) -> QuerySet[Rfx]:
-    """Return the RFPs that the user owns or is on the team of."""
-    team = TeamMember.objects.filter(rfx=OuterRef("pk"), user=user)
-    return rfps.visible_to(user).filter(Q(owner=user) | Exists(team))
-
-
 def rfps_waiting_for(user: User) -> QuerySet[Rfx]:
     """Return the user's own RFPs, without those whose opening now waits for somebody else.
 
