@@ -54,35 +54,35 @@ class _Client(RedisCacheClient):
             log.error("cache away: rate limits do not hold", error=str(error))
             return without
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return bool(self._ask("add", True, key, value, timeout))
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._ask("get", default, key, default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self._ask("set", None, key, value, timeout)
 
-    def touch(self, key: str, timeout: int | None) -> bool:
+    def touch(self, key: Any, timeout: Any) -> bool:
         return bool(self._ask("touch", False, key, timeout))
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return bool(self._ask("delete", False, key))
 
-    def get_many(self, keys: Any) -> dict[str, Any]:
-        found: dict[str, Any] = self._ask("get_many", {}, list(keys))
+    def get_many(self, keys: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = self._ask("get_many", {}, list(keys))
         return found
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         return bool(self._ask("has_key", False, key))
 
-    def incr(self, key: str, delta: int) -> int:
+    def incr(self, key: Any, delta: int) -> int:
         return int(self._ask("incr", delta, key, delta))
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         self._ask("set_many", None, data, timeout)
 
-    def delete_many(self, keys: list[str]) -> None:
+    def delete_many(self, keys: Any) -> None:
         self._ask("delete_many", None, keys)
 
     def forget(self, prefix: str) -> None:
@@ -105,4 +105,5 @@ class SharedCache(RedisCache):
 
     def clear(self) -> None:
         """Forget everything that is the cache's."""
-        self._cache.forget(f"{self.key_prefix}:")
+        client: Any = self._cache
+        client.forget(f"{self.key_prefix}:")
