@@ -65,7 +65,7 @@ def new_page(browser: Browser, live_app: str) -> Iterator[Callable[..., Page]]:
         options.setdefault("locale", "en-GB")
         options.setdefault("timezone_id", "Europe/Stockholm")
         context = browser.new_context(base_url=live_app, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
