@@ -61,7 +61,7 @@ def plan_visits(story: Story, company: Company) -> None:
             for days in [day for day in held if day > -520]:
                 _visit(story, company, name, visitor, role, days, chance)
             if last + every < 30:
-                ahead = max(2, last + every + chance.randint(-6, 8))
+                ahead = max(chance.randint(1, 24), last + every + chance.randint(-6, 8))
                 _visit(story, company, name, visitor, role, ahead, chance)
 
 
@@ -158,7 +158,9 @@ def _follow(story: Story, row: Commitment, chance: random.Random) -> None:
     owner = row.owner
     follower = row.counterpart or row.proposed_by
     due = (row.due_date - story.today).days
-    fate = chance.choices(["kept", "late", "moved", "forgotten"], [70, 14, 8, 8])[0]
+    # What was forgotten long ago has been dealt with since.
+    forgotten = 25 if due > -60 else 0
+    fate = chance.choices(["kept", "late", "moved", "forgotten"], [68, 16, 8, forgotten])[0]
 
     def accept(now: datetime) -> None:
         if Commitment.objects.get(pk=row.pk).status == CommitmentStatus.PROPOSED:
