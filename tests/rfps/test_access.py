@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import timeline
+from core.models import Outbox
 from core.refused import Refused
 from rfps import access, actions
 from rfps.models import Bid, Rfx, RfxInvitation
@@ -140,6 +141,19 @@ def test_opening_takes_two_people_after_the_deadline(cast: Cast) -> None:
         actions.approve_opening(rfx=rfx.key, by=cast.manager, now=timezone.now()).status == "opened"
     )
     assert access.visible_bids(cast.executive).count() == 1
+
+
+@pytest.mark.parametrize("has_opener", [True, False])
+def test_whoever_opens_second_is_asked(cast: Cast, has_opener: bool) -> None:
+    rfx = make_published(cast.buyer, openers=[cast.opener] if has_opener else [])
+    pass_deadline(rfx)
+    actions.approve_opening(rfx=rfx.key, by=cast.buyer, now=timezone.now())
+    asked = Outbox.objects.filter(kind="rfps.opening_waits").values_list("recipient", flat=True)
+    # A buyer alone must not be stuck: the manager may open, and hears of it.
+    assert set(asked) == {(cast.opener if has_opener else cast.manager).pk}
+    for user, waits in ((cast.buyer, False), (cast.manager, True), (cast.stranger, False)):
+        page = client_of(user).get("/").content.decode()
+        assert (rfx.title in page) is waits
 
 
 def portal_text(user: Any, rfx: Rfx) -> str:
