@@ -23,6 +23,14 @@ class SuppliersConfig(AppConfig):
             mobile=True,
         )
         register_nav(
+            area="internal",
+            order=95,
+            icon="file-up",
+            label=_("Imports"),
+            url_name="suppliers:imports",
+            permission=access.IMPORT,
+        )
+        register_nav(
             area="portal",
             order=90,
             icon="building-2",

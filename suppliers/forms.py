@@ -1,5 +1,6 @@
 """Parsing and cleaning of what people type about partners."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -31,7 +32,7 @@ class Text(forms.CharField):
 
 
 class PartnerForm(forms.Form):
-    """The facts about a partner; ``category`` and ``parent`` are keys."""
+    """The facts about a partner; ``categories``, ``category`` and ``parent`` are keys."""
 
     legal_name = Text(label=gettext_lazy("Legal name"), max_length=200, required=True)
     is_supplier = forms.BooleanField(label=gettext_lazy("Supplier"), required=False)
@@ -50,8 +51,13 @@ class PartnerForm(forms.Form):
         help_text=gettext_lazy("One per line"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    categories = forms.MultipleChoiceField(
+        label=gettext_lazy("Categories"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     category = Text(
-        label=gettext_lazy("Category"), widget=Combobox(reverse_lazy("suppliers:category-options"))
+        label=gettext_lazy("Add a category"),
+        max_length=200,
+        widget=Combobox(reverse_lazy("suppliers:category-options")),
     )
     parent = Text(label=gettext_lazy("Part of"), widget=Combobox(reverse_lazy("suppliers:options")))
     supply_risk = forms.TypedChoiceField(
@@ -70,8 +76,10 @@ class PartnerForm(forms.Form):
     )
     since_date = forms.DateField(label=gettext_lazy("Partner since"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, categories: Sequence[tuple[str, str]] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
+        # Those the partner has: each can be kept or left out, one more is added at a time.
+        self.fields["categories"].choices = categories  # type: ignore[attr-defined]
         self.fields["currency"].initial = settings.BASE_CURRENCY
 
     def clean_currency(self) -> str:
@@ -85,7 +93,8 @@ class PartnerForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The cleaned facts, without what belongs to other arguments of the action."""
-        return {k: v for k, v in self.cleaned_data.items() if k not in {"category", "parent"}}
+        others = {"categories", "category", "parent"}
+        return {k: v for k, v in self.cleaned_data.items() if k not in others}
 
 
 class OwnCompanyForm(forms.Form):
@@ -180,3 +189,39 @@ class EndForm(forms.Form):
     on = forms.DateField(
         label=gettext_lazy("Last day is the day before"), initial=timezone.localdate
     )
+
+
+# What one request takes in a few seconds; the command has no limit.
+UPLOAD_LIMIT = 4 * 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    """A delimited text file of trade lines and the mapping that explains its columns."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Comma-, semicolon- or tab-separated text of at most 4 MB."),
+        max_length=255,
+    )
+    mapping = Text(
+        label=gettext_lazy("Mapping"),
+        help_text=gettext_lazy("TOML, as described in docs/imports.md."),
+        required=True,
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea,
+    )
+    create_partners = forms.BooleanField(
+        label=gettext_lazy("Add unknown partners as prospects"), required=False, initial=True
+    )
+    dry_run = forms.BooleanField(
+        label=gettext_lazy("Dry run: check everything, keep nothing"), required=False
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > UPLOAD_LIMIT:
+            raise forms.ValidationError(
+                _("The file is too large for this page. Use the command import_trade.")
+            )
+        return upload

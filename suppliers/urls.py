@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suppliers import portal, portal_accounts, views
+from suppliers import import_page, portal, portal_accounts, views
 
 app_name = "suppliers"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("contacts/<key:key>/", views.contact, name="contact"),
     path("sites/<key:key>/", views.site, name="site"),
     path("assignments/<key:key>/end/", views.end_assignment, name="end-assignment"),
+    path("imports/", import_page.imports, name="imports"),
+    path("imports/refused/<key:attempt>/", import_page.refused, name="refused-rows"),
     path("portal/company/", portal.company, name="portal-company"),
     path("portal/company/edit/", portal.edit_company, name="portal-edit-company"),
     path("portal/company/contacts/new/", portal.new_contact, name="portal-new-contact"),

@@ -152,7 +152,7 @@ def new(request: Request) -> HttpResponse:
             partner = actions.create_partner(
                 by=request.user,
                 fields=form.facts(),
-                categories=[k for k in [form.cleaned_data["category"]] if k],
+                categories=reports.chosen_categories(form.cleaned_data),
                 parent=form.cleaned_data["parent"],
             )
         except Refused as no:
@@ -180,16 +180,18 @@ def new(request: Request) -> HttpResponse:
 def edit(request: Request, key: str) -> HttpResponse:
     """Change the partner's facts."""
     partner = access.get_worked_partner(request.user, key)
-    form = forms.PartnerForm(posted(request), initial=reports.form_values(partner))
+    form = forms.PartnerForm(
+        posted(request),
+        initial=reports.form_values(partner),
+        categories=reports.category_choices(partner),
+    )
 
     def run(data: dict[str, Any]) -> str:
-        kept = reports.category_keys(partner)
-        categories = [data["category"], *kept[1:]] if data["category"] else []
         actions.edit_partner(
             partner=key,
             by=request.user,
             fields=form.facts(),
-            categories=list(dict.fromkeys(categories)),
+            categories=reports.chosen_categories(data),
             parent=data["parent"],
         )
         return _("Saved")

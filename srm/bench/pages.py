@@ -122,12 +122,13 @@ def _partners() -> Iterator[Case]:
     yield from details("buyer", "small partner", "suppliers:detail")
     yield from details(
         "manager", "partner", "suppliers:edit", "suppliers:tier", "suppliers:assign",
-        "suppliers:new-contact", "suppliers:new-site",
+        "suppliers:new-contact", "suppliers:new-site", "suppliers:invite",
     )  # fmt: skip
     yield from details("manager", "contact", "suppliers:contact")
     yield from details("manager", "site", "suppliers:site")
     yield from details("manager", "assignment", "suppliers:end-assignment")
     yield from plain("manager", "suppliers:new")
+    yield from listing("suppliers:imports", "administrator", deep=False)
     for url in ("suppliers:options", "suppliers:category-options"):
         yield Case(url, "manager", "partial").asking("search common", q="{common}")
     yield from plain(
@@ -180,8 +181,9 @@ def _meetings() -> Iterator[Case]:
     )  # fmt: skip
     yield from details(
         "account_executive", "coming visit", "meetings:visit", "meetings:visit-change",
-        "meetings:visit-cancel", "meetings:visit-missed", "meetings:visit-minutes",
+        "meetings:visit-cancel", "meetings:visit-missed",
     )  # fmt: skip
+    yield from details("account_executive", "held visit", "meetings:visit-minutes")
     yield from details(
         "account_executive", "partner", "meetings:partner-visits", "meetings:visit-plan",
         "meetings:touchpoint-new", "meetings:partner-commitments", "meetings:commitment-propose",

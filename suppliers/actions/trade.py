@@ -65,6 +65,7 @@ def import_trade(
     create_partners: bool = True,
     dry_run: bool = False,
     refused: Path | None = None,
+    wait: bool = True,
 ) -> ImportResult:
     """Import the trade lines of a delimited text file: all of them or, if one row is wrong, none.
 
@@ -74,12 +75,13 @@ def import_trade(
     exact text of the file, else by their exact legal name; unknown ones become prospects unless
     ``create_partners`` is off or the mapping says so. Refuses (ImportRefused) with every wrong row
     and its reason in the file ``refused``. ``dry_run`` does it all and keeps nothing. ``by`` None
-    is the system.
+    is the system. While another import runs this one waits, or is refused if ``wait`` is off.
     """
     if by is not None and not by.has_permission(access.IMPORT):
         raise PermissionDenied
     result = ImportResult(file=name or path.name, dry_run=dry_run)
     try:
+        _take_turn(wait, result)
         _import(by, path, mapping, frozenset(exclude), create_partners, refused, result)
     except FileProblem as problem:
         raise ImportRefused("import_file", str(problem), result) from None
@@ -87,6 +89,19 @@ def import_trade(
         transaction.set_rollback(True)
         result.key = None
     return result
+
+
+def _take_turn(wait: bool, result: ImportResult) -> None:
+    """One import at a time: two could both find a line missing, or a sum outdated."""
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('suppliers.trade'))")
+            return
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('suppliers.trade'))")
+        if not cursor.fetchone()[0]:
+            raise ImportRefused(
+                "import_running", _("Another import is running. Try again when it is done."), result
+            )
 
 
 def _import(
@@ -100,8 +115,6 @@ def _import(
 ) -> None:
     mapping = trade_mapping(text)
     with connection.cursor() as cursor:
-        # One import at a time: two could otherwise both find a line missing, or a sum outdated.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('suppliers.trade'))")
         staging.create(cursor)
         reader = Reader(path, mapping, exclude, lambda problems, cells: None)
         with RefusedRows(refused, reader.table.header) as rows:

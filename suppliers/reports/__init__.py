@@ -1,8 +1,10 @@
 """Read models of the partner pages and the API."""
 
+from suppliers.reports.imports import earlier_mapping, imports
 from suppliers.reports.partners import (
-    category_keys,
+    category_choices,
     category_options,
+    chosen_categories,
     clean_filters,
     filter_choices,
     filtered,
@@ -32,15 +34,18 @@ from suppliers.reports.tabs import (
 from suppliers.reports.trade import lines_of
 
 __all__ = [
-    "category_keys",
+    "category_choices",
     "category_options",
+    "chosen_categories",
     "clean_filters",
     "company",
+    "earlier_mapping",
     "entries",
     "filter_choices",
     "filtered",
     "form_texts",
     "form_values",
+    "imports",
     "invitation_values",
     "lines_of",
     "options",

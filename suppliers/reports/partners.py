@@ -16,7 +16,7 @@ from core import countries, formats
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, Option
 from suppliers import access, tabs
-from suppliers.models import Partner
+from suppliers.models import Category, Partner
 from suppliers.models.partner import STATUS_RANK, TIER_RANK
 from suppliers.reports import trade
 from suppliers.reports.search import matching
@@ -97,9 +97,8 @@ def partner_list(user: User, params: Mapping[str, str]) -> PartnerList:
     core.paging understands. Values that do not exist filter nothing.
     """
     filters = clean_filters(params)
-    category = None
-    if filters["category"]:
-        category = access.categories().filter(key=filters["category"]).first()
+    category = _chosen_category(filters["category"], params.get("category_text"))
+    filters["category"] = category.key if category else ""
     partners = filtered(user, filters)
     page = paginate(partners, params, SORTS)
     return PartnerList(
@@ -110,6 +109,21 @@ def partner_list(user: User, params: Mapping[str, str]) -> PartnerList:
         category=category,
         countries=used_countries(),
     )
+
+
+def _chosen_category(key: str, text: str | None) -> Category | None:
+    """Return the category of the filter. Without script only what was typed is right, not the key."""
+    category = access.categories().filter(key=key).first() if key else None
+    if text is None or (category and category.name == text.strip()):
+        return category
+    return named_category(text)
+
+
+def named_category(text: str) -> Category | None:
+    """Return the category with this code or name, whatever its capitals; None if it is not one."""
+    text = text.replace("\x00", "").strip()
+    found = access.categories().filter(Q(code__iexact=text) | Q(name__iexact=text))[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def clean_filters(params: Mapping[str, str]) -> dict[str, str]:
@@ -239,22 +253,30 @@ def category_options(text: str) -> list[Option]:
 
 def form_values(partner: Partner) -> dict[str, Any]:
     """Return what the edit form starts with."""
-    keys = category_keys(partner)
     return vars(partner) | {
-        "category": keys[0] if keys else "",
+        "categories": [key for key, _name in category_choices(partner)],
         "parent": partner.parent.key if partner.parent else "",
     }
 
 
 def form_texts(partner: Partner) -> dict[str, str]:
     """Return the words for the keys of the edit form."""
-    first = partner.categories.order_by("name").first()
-    return {
-        "category": first.name if first else "",
-        "parent": partner.parent.legal_name if partner.parent else "",
-    }
+    return {"parent": partner.parent.legal_name if partner.parent else ""}
 
 
-def category_keys(partner: Partner) -> list[str]:
-    """Return the keys of the partner's categories, by name."""
-    return list(partner.categories.order_by("name").values_list("key", flat=True))
+def category_choices(partner: Partner) -> list[tuple[str, str]]:
+    """Return the partner's categories as (key, name), by name."""
+    return list(partner.categories.order_by("name", "pk").values_list("key", "name"))
+
+
+def chosen_categories(data: Mapping[str, Any]) -> list[str]:
+    """Return the keys that the form of a partner asks for: those kept, and the one added.
+
+    Without script the one added is its code or name; an unknown text is returned as it is, for the
+    action to refuse.
+    """
+    added = data["category"]
+    if added and not access.categories().filter(key=added).exists():
+        category = named_category(added)
+        added = category.key if category else added
+    return list(dict.fromkeys([*data["categories"], *([added] if added else [])]))

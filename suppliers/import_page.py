@@ -1,0 +1,85 @@
+"""Importing trade lines in the browser: small files; the command takes the large ones."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.http import Request
+from core.htmx import render_page
+from core.permissions import requires
+from suppliers import access, actions, forms, refused_rows, reports
+
+
+@require_http_methods(["GET", "POST"])
+@requires(access.IMPORT)
+def imports(request: Request) -> HttpResponse:
+    """Upload a file with its mapping, try it or import it; below, what was imported before.
+
+    ``?mapping=`` is the key of an earlier import, whose mapping fills the form.
+    """
+    earlier = reports.earlier_mapping(request.user, request.GET.get("mapping", ""))
+    form = forms.ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"mapping": earlier, "dry_run": True},
+    )
+    outcome: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            outcome = _run(request, form.cleaned_data)
+            if outcome["done"]:
+                messages.success(request, _("Imported"))
+                return redirect("suppliers:imports")
+            if not outcome["message"]:
+                status = 200  # a dry run without a word against it
+    page = reports.imports(request.user, request.GET)
+    return render_page(
+        request, "suppliers/imports.html", {"form": form, "page": page, **outcome}, status=status
+    )
+
+
+def _run(request: Request, data: dict[str, Any]) -> dict[str, Any]:
+    """Import the uploaded file; return the result, or why not and where the refused rows are."""
+    with tempfile.TemporaryDirectory(prefix="srm-import-") as folder:
+        path, refused = Path(folder, "file"), Path(folder, "refused.csv")
+        with path.open("wb") as target:
+            for piece in data["file"].chunks():
+                target.write(piece)
+        try:
+            result = actions.import_trade(
+                by=request.user,
+                path=path,
+                name=data["file"].name,
+                mapping=data["mapping"],
+                create_partners=data["create_partners"],
+                dry_run=data["dry_run"],
+                refused=refused,
+                wait=False,
+            )
+        except actions.ImportRefused as no:
+            return {
+                "done": False,
+                "message": str(no.message),
+                "result": no.result,
+                "refused": refused_rows.keep(request.user, refused),
+            }
+    return {"done": not result.dry_run, "message": "", "result": result, "refused": ""}
+
+
+@require_GET
+@requires(access.IMPORT)
+def refused(request: Request, attempt: str) -> HttpResponse:
+    """The refused rows of one's own attempt as CSV, with column and reason before each."""
+    return HttpResponse(
+        refused_rows.fetch(request.user, attempt),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="refused.csv"'},
+    )
