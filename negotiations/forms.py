@@ -259,4 +259,4 @@ class PriceForm(forms.Form):
 
     item = forms.CharField(label=_("Item"), max_length=500)
     quantity = quantity_field(label=_("Quantity"))
-    on = forms.DateField(label=_("On"))
+    on = forms.DateField(label=_("Day"))

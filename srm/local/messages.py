@@ -65,8 +65,8 @@ def read(source: Path) -> Catalog:
 
 def is_translated(message: Message) -> bool:
     """Whether every form of this text has a translation that somebody has confirmed."""
-    forms = message.string if message.pluralizable else (message.string,)
-    return bool(forms) and all(forms) and not message.fuzzy
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return all(forms) and not message.fuzzy
 
 
 def _replace(target: Path, content: bytes) -> None:

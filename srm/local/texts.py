@@ -1,13 +1,13 @@
 """Find the translatable texts in Python and templates without GNU gettext, and merge them."""
 
+import ast
 import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
 from srm.local.errors import LocalError
@@ -17,18 +17,16 @@ PACKAGES = ("core", "accounts", "suppliers", "rfps", "negotiations", "meetings",
 # The component gallery is for developers and stays English.
 ENGLISH_ONLY = ("templates/styleguide/",)
 
-_SIMPLE = dict.fromkeys(("gettext_lazy", "gettext_noop", "lazy"))
-_PLURAL = dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2))
-_CONTEXT = dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2))
-_CONTEXT_PLURAL = dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3))
-KEYWORDS: dict[str, Any] = {
-    **DEFAULT_KEYWORDS,
-    **_SIMPLE,
-    **_PLURAL,
-    **_CONTEXT,
-    **_CONTEXT_PLURAL,
-}
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+# Which arguments of a call are texts, and which one says in what sense they are meant.
+_SIGNATURES: dict[str, tuple[tuple[int, ...], int | None]] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "lazy"), ((0,), None)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), ((0, 1), None)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1,), 0)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, 2), 0)),
+}
+KEYWORDS = tuple(_SIGNATURES)
+Text = str | tuple[str, ...]
 
 
 def sources(base: Path = BASE) -> Iterator[Path]:
@@ -43,36 +41,38 @@ def sources(base: Path = BASE) -> Iterator[Path]:
             yield path
 
 
-def _python(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        return text
+def extract(path: Path) -> Iterator[tuple[int, Text, str | None]]:
+    """Give line, text (a pair for singular and plural) and context of each call in a file."""
+    source = path.read_text(encoding="utf-8")
+    calls = _in_python(source) if path.suffix == ".py" else _in_template(source, path)
+    for line, function, arguments in calls:
+        positions, context = _SIGNATURES[function]
+        needed = positions if context is None else (context, *positions)
+        values = [arguments[at] if at < len(arguments) else None for at in needed]
+        if all(values):
+            texts = tuple(arguments[at] or "" for at in positions)
+            said = None if context is None else arguments[context]
+            yield line, texts if len(texts) > 1 else texts[0], said
+
+
+def _in_python(source: str) -> Iterator[tuple[int, str, list[str | None]]]:
+    # By the parser, because a tokenizer does not look into f-strings before Python 3.12.
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in _SIGNATURES:
+                values = [getattr(argument, "value", None) for argument in node.args]
+                yield node.lineno, name, [v if isinstance(v, str) else None for v in values]
+
+
+def _in_template(source: str, path: Path) -> Iterator[tuple[int, str, list[str | None]]]:
     # Django turns a template into something that Python's tokenizer reads; the indentation of the
     # markup would not be valid there and means nothing.
-    return _INDENT.sub("", templatize(text, origin=str(path)))
-
-
-def extract(path: Path) -> Iterator[tuple[int, Any, str | None]]:
-    """Give line, text (a pair for singular and plural) and context of each call in a file."""
-    code = io.BytesIO(_python(path).encode())
-    for line, function, texts, _comments in extract_python(code, KEYWORDS, (), {}):
-        spec = KEYWORDS[function] or (1,)
-        values = texts if isinstance(texts, tuple) else (texts,)
-        context = None
-        found: list[str] = []
-        for position in spec:
-            index, is_context = (
-                (position[0], True) if isinstance(position, tuple) else (position, False)
-            )
-            value = values[index - 1] if len(values) >= index else None
-            if not isinstance(value, str) or not value:
-                break
-            if is_context:
-                context = value
-            else:
-                found.append(value)
-        else:
-            yield line, found[0] if len(found) == 1 else tuple(found), context
+    code = _INDENT.sub("", templatize(source, origin=str(path)))
+    for line, name, texts, _comments in extract_python(
+        io.BytesIO(code.encode()), dict.fromkeys(KEYWORDS), (), {}
+    ):
+        yield line, str(name), list(texts) if isinstance(texts, list | tuple) else [texts]
 
 
 def template(base: Path = BASE) -> Catalog:
