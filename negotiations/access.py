@@ -175,8 +175,7 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
     return (
         AwardLine.objects.filter(~Exists(started), award__in=visible_awards(user))
         .filter(
-            Q(award__rfx__in=rfps.worked_on_by(user))
-            | Q(bid__partner__in=partners.worked_by(user))
+            Q(award__rfx__in=rfps.worked_on_by(user)) | Q(bid__partner__in=partners.worked_by(user))
         )
         .order_by("-award_id", "bid__partner_id", "pk")
         .distinct("award_id", "bid__partner_id")

@@ -86,7 +86,9 @@ def _column(context: Context, column: Column, token: str) -> str:
 
 
 def _card(context: Context, card: BoardCard, token: str) -> str:
-    mark = basic.draw_badge(card.badge.label, card.badge.tone, card.badge.icon) if card.badge else ""
+    mark = (
+        basic.draw_badge(card.badge.label, card.badge.tone, card.badge.icon) if card.badge else ""
+    )
     meta = f'<p class="sub">{esc(card.meta)}</p>' if card.meta else ""
     moves = ""
     if card.moves:
@@ -152,7 +154,14 @@ def _week(
             for e in entries.get(day, ())
         )
         css = " ".join(
-            filter(None, ["out" if day.month != month else "", "today" if day == today else "", "has" if items else ""])
+            filter(
+                None,
+                [
+                    "out" if day.month != month else "",
+                    "today" if day == today else "",
+                    "has" if items else "",
+                ],
+            )
         )
         now = ' aria-current="date"' if day == today else ""
         cells.append(
@@ -160,7 +169,9 @@ def _week(
             f'<span class="dow">{esc(formats.weekday(day))} </span>{day.day}</time>'
             f"{f'<ul>{items}</ul>' if items else ''}</td>"
         )
-    return f'<tr><th scope="row" class="wk num">{esc(formats.week(days[0]))}</th>{"".join(cells)}</tr>'
+    return (
+        f'<tr><th scope="row" class="wk num">{esc(formats.week(days[0]))}</th>{"".join(cells)}</tr>'
+    )
 
 
 @register.simple_tag
@@ -170,7 +181,11 @@ def matrix(table: Matrix) -> SafeString:
     missing = esc(table.missing_label or _("No bid"))
     heads = "".join(f'<th scope="col" class="r lead">{esc(text)}</th>' for text in table.lead)
     for column in table.columns:
-        name = f'<a href="{esc(column.url)}">{esc(column.name)}</a>' if column.url else esc(column.name)
+        name = (
+            f'<a href="{esc(column.url)}">{esc(column.name)}</a>'
+            if column.url
+            else esc(column.name)
+        )
         note = f"<small>{esc(column.note)}</small>" if column.note else ""
         heads += f'<th scope="col" class="r sup">{name}{note}</th>'
 

@@ -79,7 +79,9 @@ def test_text_is_escaped(source, context):
 
 def test_the_style_guide_keeps_the_security_policy():
     """No inline style, script or handler anywhere in what the components draw."""
-    html = draw((settings.BASE_DIR / "templates/styleguide/page.html").read_text(), **styleguide.context({}))
+    html = draw(
+        (settings.BASE_DIR / "templates/styleguide/page.html").read_text(), **styleguide.context({})
+    )
     assert len(html) > 30_000
     assert not re.search(r"\sstyle=", html)
     assert not re.search(r"\son[a-z]+=", html)
@@ -168,8 +170,13 @@ def test_dates_are_iso_in_every_language(language):
 
 def test_a_combobox_falls_back_to_what_was_typed():
     widget = Combobox()
-    assert widget.value_from_datadict({"partner": "7", "partner_text": "Kowal"}, {}, "partner") == "7"
-    assert widget.value_from_datadict({"partner": "", "partner_text": "Kowal"}, {}, "partner") == "Kowal"
+    assert (
+        widget.value_from_datadict({"partner": "7", "partner_text": "Kowal"}, {}, "partner") == "7"
+    )
+    assert (
+        widget.value_from_datadict({"partner": "", "partner_text": "Kowal"}, {}, "partner")
+        == "Kowal"
+    )
     assert widget.value_from_datadict({}, {}, "partner") is None
 
 
@@ -197,7 +204,12 @@ def test_the_matrix_names_the_best_and_the_missing():
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(0, 4.7, [0, 2, 4, 6]), (0, 1, [0, 0.5, 1.0]), (-3, 8, [-5, 0, 5, 10]), (100, 104.8, [100, 102, 104, 106])],
+    [
+        (0, 4.7, [0, 2, 4, 6]),
+        (0, 1, [0, 0.5, 1.0]),
+        (-3, 8, [-5, 0, 5, 10]),
+        (100, 104.8, [100, 102, 104, 106]),
+    ],
 )
 def test_axis_figures_are_round(low, high, expected):
     assert axes.ticks(low, high) == expected
@@ -222,7 +234,9 @@ def test_initials():
 
 
 def test_board_cards_move_by_buttons():
-    column = parts.Column("Open", [parts.BoardCard("Card", "/c/", moves=[parts.Move("Done", "/c/done/")])])
+    column = parts.Column(
+        "Open", [parts.BoardCard("Card", "/c/", moves=[parts.Move("Done", "/c/done/")])]
+    )
     html = draw("{% board columns %}", columns=[column])
     assert '<form method="post" action="/c/done/"' in html and "csrfmiddlewaretoken" in html
 
@@ -230,7 +244,8 @@ def test_board_cards_move_by_buttons():
 def test_a_table_of_fifty_rows_is_cheap():
     """Compared with the same table of bare variables, so that the machine's speed does not matter."""
     rows = [
-        SimpleNamespace(title=f"Row {n}", due=dt.date(2026, 3, 1), owner="Elin Sandberg", value=n) for n in range(50)
+        SimpleNamespace(title=f"Row {n}", due=dt.date(2026, 3, 1), owner="Elin Sandberg", value=n)
+        for n in range(50)
     ]
     rich = engines["django"].from_string(
         "{% for r in rows %}<tr><td>{{ r.title }}</td><td>{% person r.owner %}</td><td>{{ r.due|day }}</td>"
