@@ -164,6 +164,9 @@ ROWS: dict[str, _Rows] = {
         .first()
     ),
     "visit": lambda u: meetings.visible_visits(u).filter(status="minuted").order_by("pk").first(),
+    "held visit": lambda u: (
+        meetings.visible_visits(u).filter(status="held", organiser=u).order_by("pk").first()
+    ),
     "coming visit": lambda u: (
         meetings.visible_visits(u)
         .filter(status__in=["planned", "confirmed"], starts_at__gt=timezone.now())

@@ -127,7 +127,7 @@ def test_each_side_has_its_own_home(executive: User, partner: Partner) -> None:
     assert "Castings 2027" in supplier.get("/portal/").text
     assert "Castings 2027" not in client_of(make_representative(other)).get("/portal/").text
     assert client_of(executive).get("/portal/").status_code == 404
-    assert supplier.get("/dashboard/").status_code == 403
+    assert supplier.get("/dashboard/").status_code == 404
 
 
 def test_the_dashboard_is_for_those_above(executive: User, manager: User, partner: Partner) -> None:

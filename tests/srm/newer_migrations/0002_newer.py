@@ -2,4 +2,4 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    initial = True
+    dependencies = [("sessions", "0001_initial")]
