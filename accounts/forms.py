@@ -11,24 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role
-from core import zones
+from core.ui.time_zones import TimeZoneField
 
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
-
-
-def time_zones() -> list[tuple[str, str]]:
-    """Return the IANA zones that people live in, by name."""
-    names = (name for name in zones.time_zones() if "/" in name)
-    return [(name, name.replace("_", " ")) for name in sorted(names) if _inhabited(name)] + [
-        ("UTC", "UTC")
-    ]
-
-
-def _inhabited(name: str) -> bool:
-    return name.split("/")[0] in {
-        "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
-        "Pacific",
-    }  # fmt: skip
 
 
 class LoginForm(AllauthLoginForm):
@@ -81,7 +66,7 @@ class PreferencesForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=150, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    time_zone = TimeZoneField(label=_("Time zone"))
 
 
 class AcceptForm(forms.Form):
@@ -100,7 +85,7 @@ class AcceptForm(forms.Form):
         strip=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    time_zone = TimeZoneField(label=_("Time zone"))
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

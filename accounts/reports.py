@@ -1,16 +1,21 @@
 """Read models for the pages about people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access
 from accounts.invitations import key_of, partners
 from accounts.models import ApiToken, Invitation, User
-from accounts.states import Role
+from accounts.states import Role, Side
 from core.clock import database_now
+from core.paging import Page, Sort, paginate
+
+BY_NAME = Sort("name", lazy("Name"), "name")
 
 
 @dataclass(frozen=True)
@@ -26,16 +31,13 @@ def unread(user: User) -> int:
     return access.notifications_of(user).filter(read_at=None).count()
 
 
-def our_people(user: User) -> list[PersonRow]:
-    """Return our own people with line managers, active ones first. One query."""
-    labels = dict(Role.choices)
-    rows = (
-        access.visible_to(user)
-        .filter(side="internal")
-        .select_related("manager")
-        .order_by("-is_active", "name")
-    )
-    return [PersonRow(row, ", ".join(str(labels[r]) for r in row.roles)) for row in rows]
+def our_people(user: User, params: Mapping[str, str]) -> Page:
+    """Return a page of our own people with line managers, by name. Two queries."""
+    labels = {value: str(label) for value, label in Role.choices}
+    rows = access.visible_to(user).filter(side=Side.INTERNAL).select_related("manager")
+    page = paginate(rows, params, [BY_NAME])
+    page.rows = [PersonRow(row, ", ".join(labels[r] for r in row.roles)) for row in page.rows]
+    return page
 
 
 def open_invitations(user: User) -> QuerySet[Invitation]:

@@ -162,7 +162,7 @@ def people(request: Request) -> HttpResponse:
         request,
         "accounts/people.html",
         {
-            "people": reports.our_people(request.user),
+            "people": reports.our_people(request.user, request.GET),
             "invitations": reports.open_invitations(request.user),
             "now": timezone.now(),
         },

@@ -62,15 +62,18 @@ class RowComparison(Func):
         super().__init__(*left, *[Value(item) for item in right])
         self.operator = operator
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        parts, params = [], []
+    def as_sql(
+        self, compiler: Any, connection: Any, *_: Any, **__: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        parts: list[str] = []
+        params: list[Any] = []
         for expression in self.source_expressions:
             sql, own = compiler.compile(expression)
             parts.append(sql)
             params.extend(own)
         half = len(parts) // 2
         left, right = ", ".join(parts[:half]), ", ".join(parts[half:])
-        return f"({left}) {self.operator} ({right})", params
+        return f"({left}) {self.operator} ({right})", tuple(params)
 
 
 def paginate(
@@ -99,8 +102,7 @@ def paginate(
     elif params.get("last"):
         page = state.keyset(None, forward=False)
     else:
-        number = params.get("page", "1")
-        page = state.numbered(min(int(number), NUMBERED) if _is_number(number) else 1)
+        page = state.numbered(page_number(params))
     page.sort, page.descending = sort.name, descending
     return page
 
@@ -175,6 +177,12 @@ def _sort(asked: str, sorts: list[Sort]) -> tuple[Sort, bool]:
         if sort.name == name:
             return sort, asked.startswith("-")
     return sorts[0], sorts[0].descending
+
+
+def page_number(params: Mapping[str, str]) -> int:
+    """Return the numbered page that is asked for, 1 to NUMBERED; 1 for anything malformed."""
+    number = params.get("page", "1")
+    return max(1, min(int(number), NUMBERED)) if _is_number(number) else 1
 
 
 def _is_number(text: str) -> bool:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.access import approvers_of, colleagues, people_under, sees_everything
-from accounts.models import User
+from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
@@ -128,6 +128,8 @@ def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
     """Return the touchpoints with the partners a person works, and their own."""
     if not user.is_internal:
         return Touchpoint.objects.none()
+    if sees_everything(user):
+        return Touchpoint.objects.all()
     return Touchpoint.objects.filter(Q(user=user) | Q(partner__in=suppliers.worked_by(user)))
 
 
@@ -250,3 +252,19 @@ def gift_approvers(declarer: User) -> list[User]:
         side="internal", is_active=True, roles__contains=[Role.EXECUTIVE]
     ).exclude(pk=declarer.pk)
     return list(others.order_by("pk"))
+
+
+def decides_for(user: User, declarers: set[int]) -> set[int]:
+    """Return those of the people (ids) whose gifts the user decides on: gift_approvers, one query."""
+    above: dict[int, set[int]] = {}
+    lines = ReportingLine.objects.filter(
+        person__in=declarers, depth__gt=0, manager__is_active=True
+    ).values_list("person_id", "manager_id")
+    for person, manager in lines:
+        above.setdefault(person, set()).add(manager)
+    executive = user.is_internal and user.is_active and user.has_role(Role.EXECUTIVE)
+    return {
+        pk
+        for pk in declarers
+        if (user.pk in above[pk] if pk in above else executive and pk != user.pk)
+    }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
+from core.ui.time_zones import TimeZoneField
 from core.ui.widgets import Combobox
-from core.zones import time_zones
 from meetings.states import GiftDirection, OwnerSide, VisitorRole
 
 Choices = Sequence[tuple[str, str]]
@@ -25,23 +24,6 @@ TOUCHPOINT_KINDS = (
     ("video", gettext_lazy("Video")),
     ("letter", gettext_lazy("Letter")),
 )
-
-
-@cache
-def time_zone_choices() -> list[tuple[str, str]]:
-    """The zones that are named after places; the rest are technical aliases."""
-    regions = (
-        "Africa/",
-        "America/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-    )
-    names = sorted(name for name in time_zones() if name.startswith(regions))
-    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
 
 
 class PartnerChoiceForm(forms.Form):
@@ -67,7 +49,7 @@ class VisitForm(forms.Form):
     starts = forms.TimeField(label=gettext_lazy("Starts"))
     ends = forms.TimeField(label=gettext_lazy("Ends"))
     end_date = forms.DateField(label=gettext_lazy("Last day, if another"), required=False)
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone of the place"))
+    time_zone = TimeZoneField(label=gettext_lazy("Time zone of the place"))
     agenda = forms.CharField(
         label=gettext_lazy("Agenda"),
         required=False,
@@ -92,7 +74,6 @@ class VisitForm(forms.Form):
         self._portal = {key for key, _name in people["portal"]}
         self.fields["ours"].choices = people["ours"]  # type: ignore[attr-defined]
         self.fields["theirs"].choices = [*people["portal"], *people["contacts"]]  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -1,9 +1,10 @@
 """Home, dashboard and search: what no single app can show alone."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
+from accounts.http import Request
 from core import search as registry
 from core.htmx import render_page
 from core.permissions import SIGNED_IN, requires
@@ -12,7 +13,7 @@ from srm import reports
 
 @requires(SIGNED_IN)
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """My day; a supplier's day is in the portal."""
     if request.user.is_supplier:
         return redirect("portal-home")
@@ -21,21 +22,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires("accounts.portal")
 @require_GET
-def portal_home(request: HttpRequest) -> HttpResponse:
+def portal_home(request: Request) -> HttpResponse:
     """What waits for a supplier's representative."""
     return render_page(request, "srm/portal_home.html", reports.portal_day(request.user))
 
 
 @requires("accounts.dashboard")
 @require_GET
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """The relationships of the people under a manager, in figures."""
-    return render_page(request, "srm/dashboard.html", reports.dashboard(request.user))
+    return render_page(
+        request,
+        "srm/dashboard.html",
+        reports.dashboard(request.user, request.GET.get("people", "1")),
+    )
 
 
 @requires(SIGNED_IN)
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Everything that has the words in it, as far as the reader may see it."""
     text = request.GET.get("q", "").strip()
     groups = registry.find(request.user, text, limit=20)
@@ -44,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @requires(SIGNED_IN)
 @require_GET
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: Request) -> HttpResponse:
     """The first hits, while one types in the search dialog."""
     text = request.GET.get("q", "").strip()
     groups = registry.find(request.user, text, limit=5)

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.http import user_of
 from core.admin import ActionAdmin, ReadOnlyAdmin
 from suppliers import access
 from suppliers.models import (
     Assignment,
     Category,
+    CompanyTrade,
     Contact,
     MonthlyTrade,
     Partner,
@@ -97,7 +99,7 @@ class WorkedOnly(ReadOnlyAdmin):
     """Figures of the relationship: an administrator configures, but does not see them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(partner__in=access.worked_by(request.user))
+        return super().get_queryset(request).filter(partner__in=access.worked_by(user_of(request)))
 
 
 @admin.register(TradeLine)
@@ -116,3 +118,16 @@ class MonthlyTradeAdmin(WorkedOnly):
     list_filter = ["direction", "currency"]
     list_select_related = ["partner"]
     ordering = ["-pk"]
+
+
+@admin.register(CompanyTrade)
+class CompanyTradeAdmin(ReadOnlyAdmin):
+    """Everybody's trade together: for those who see everything."""
+
+    list_display = ["month", "direction", "currency", "lines", "amount"]
+    search_fields = ["currency"]
+    list_filter = ["direction", "currency"]
+    ordering = ["-month", "direction", "currency"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(pk__in=access.company_trade(user_of(request)))

@@ -72,7 +72,7 @@ class User(Record, AbstractBaseUser):
                 name="user_supplier_without_roles_or_manager",
             ),
         ]
-        indexes = [models.Index(fields=["side", "name"], name="user_by_name")]
+        indexes = [models.Index(fields=["side", "name", "id"], name="user_by_name")]
         triggers = [
             # The closure table is what makes "the people who report to me, at any depth" one
             # indexed look-up; the trigger keeps it true for every kind of write and refuses cycles.

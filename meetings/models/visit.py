@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, tracked
-from meetings.states import VisitorRole, VisitStatus
+from meetings.states import OPEN, TOOK_PLACE, VisitorRole, VisitStatus
 
 
 @tracked()
@@ -86,6 +86,17 @@ class Visit(Record):
             models.Index(fields=["organiser", "-starts_at"], name="visit_of_organiser"),
             models.Index(fields=["status", "starts_at", "id"], name="visit_by_status"),
             models.Index(fields=["starts_at", "id"], name="visit_by_start"),
+            # The two lists of visits, and the last visit that took place of each role.
+            models.Index(fields=["starts_at", "id"], name="visit_ahead", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["starts_at", "id"], name="visit_past", condition=~Q(status__in=OPEN)
+            ),
+            models.Index(
+                fields=["partner", "visitor_role", "-starts_at"],
+                include=["time_zone"],
+                name="visit_took_place",
+                condition=Q(status__in=TOOK_PLACE),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from meetings.gift_policy import rfx_running
 from meetings.reports.brief import visit_brief
-from meetings.reports.cadence import DueVisit, due_visits, next_due
+from meetings.reports.cadence import DueVisit, due_page, due_visits, next_due
 from meetings.reports.commitments import (
     Kept,
     choices_of_owners,
@@ -57,6 +57,7 @@ __all__ = [
     "commitments_figure",
     "commitments_panel",
     "count_waiting",
+    "due_page",
     "due_visits",
     "gift_detail",
     "gift_for_message",

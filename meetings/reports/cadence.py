@@ -4,25 +4,51 @@ Due = the day of the last held visit of that role + n days, n from the policy of
 day is the place's own. A partner that nobody in that role has ever visited is due at once.
 """
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from meetings import access
+from core.paging import NUMBERED, Page, page_number
 from meetings.days import LocalDay
 from meetings.models import Visit
-from meetings.states import VisitorRole, VisitStatus
+from meetings.states import OPEN, VisitorRole
 from suppliers import access as suppliers
 from suppliers.models import Partner
 from suppliers.states import PartnerStatus
 
-TOOK_PLACE = (VisitStatus.HELD, VisitStatus.MINUTED)
-OPEN = (VisitStatus.PLANNED, VisitStatus.CONFIRMED)
+PAGE_SIZE = 50
+# Both walk an index and stop at the limit or at what is due: no step grows with the partners.
+_NEVER = """
+    SELECT partner.id, policy.visitor_role, policy.every_days, NULL::date
+    FROM suppliers_partner AS partner
+    JOIN meetings_visitpolicy AS policy ON policy.tier = partner.tier
+    WHERE partner.status <> %s AND {partner_in_scope} AND NOT EXISTS (
+        SELECT FROM meetings_visit AS visit
+        WHERE visit.partner_id = partner.id AND visit.visitor_role = policy.visitor_role
+            AND visit.status IN ('held', 'minuted'))
+    ORDER BY partner.id, policy.visitor_role LIMIT %s
+"""
+_AGAIN = """
+    SELECT partner.id, policy.visitor_role, policy.every_days, last.day
+    FROM suppliers_partner AS partner
+    JOIN meetings_visitpolicy AS policy ON policy.tier = partner.tier
+    JOIN (
+        SELECT DISTINCT ON (partner_id, visitor_role) partner_id, visitor_role,
+            timezone(time_zone, starts_at)::date AS day
+        FROM meetings_visit WHERE status IN ('held', 'minuted') AND {visit_in_scope}
+        ORDER BY partner_id, visitor_role, starts_at DESC
+    ) AS last ON last.partner_id = partner.id AND last.visitor_role = policy.visitor_role
+    WHERE partner.status <> %s
+        AND last.day + policy.every_days <= coalesce(%s, 'infinity'::date)
+    ORDER BY last.day + policy.every_days, partner.id, policy.visitor_role LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -54,52 +80,98 @@ def due_visits(
     """Return what is due on ``on`` or within so many days after it, the longest overdue first.
 
     Only partners that the user works and that are not ended. Never visited comes first. A visit
-    that is planned already is named, not left out. Four queries, whatever the number of partners.
+    that is planned already is named, not left out. Four queries at most.
     """
-    return _due(suppliers.worked_by(user), on, within_days=within_days, limit=limit)
+    until = on + timedelta(days=within_days)
+    return _shown(_due(suppliers.worked_by(user), until, limit), on)
+
+
+def due_page(user: User, on: date, params: Mapping[str, str]) -> Page:
+    """Return one page of the same list, due within 30 days.
+
+    The list ends after twenty pages: what comes later waits for a visit less long.
+    """
+    bound = NUMBERED * PAGE_SIZE
+    found = _due(suppliers.worked_by(user), on + timedelta(days=30), bound)
+    known = max(1, -(-len(found) // PAGE_SIZE))
+    number = min(page_number(params), known)
+    end = number * PAGE_SIZE
+    return Page(
+        rows=_shown(found[end - PAGE_SIZE : end], on),
+        sort="",
+        descending=False,
+        number=number,
+        has_previous=number > 1,
+        has_next=number < known,
+        known_pages=known,
+        total=len(found),
+        previous_query={"page": str(number - 1)},
+        next_query={"page": str(number + 1)},
+    )
 
 
 def next_due(user: User, partner: Partner, on: date) -> list[DueVisit]:
     """Return when each role's next visit to one partner is due."""
     if not suppliers.is_worked_by(user, partner):
         return []
-    return _due(Partner.objects.filter(pk=partner.pk), on, within_days=None, limit=None)
+    return _shown(_due(Partner.objects.filter(pk=partner.pk), None, None), on)
 
 
 def _due(
-    partners: QuerySet[Partner], on: date, *, within_days: int | None, limit: int | None
-) -> list[DueVisit]:
-    by_tier: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for policy in access.policies():
-        by_tier[policy.tier].append((policy.visitor_role, policy.every_days))
-    partners = partners.filter(tier__in=by_tier).exclude(status=PartnerStatus.ENDED)
-    tiers = dict(partners.values_list("pk", "tier"))
-    ids = partners.order_by().values("pk")
-    last = _days(Visit.objects.filter(partner__in=ids, status__in=TOOK_PLACE), Max)
-    ahead = Visit.objects.filter(
-        partner__in=ids, status__in=OPEN, starts_at__gte=timezone.now() - timedelta(days=1)
-    )
-    planned = _days(ahead, Min)
-    found: list[tuple[Any, ...]] = []
-    for pk, tier in tiers.items():
-        for role, every in by_tier[tier]:
-            held = last.get((pk, role))
-            due = held + timedelta(days=every) if held else on
-            if within_days is None or due <= on + timedelta(days=within_days):
-                found.append((held is not None, due, pk, role, every, held))
-    found = sorted(found)[:limit]
-    rows = Partner.objects.in_bulk({pk for _, _, pk, *_ in found})
+    partners: QuerySet[Partner], until: date | None, limit: int | None
+) -> list[tuple[int, str, int, date | None]]:
+    """Return (partner id, role, days of the policy, day of the last visit), the most urgent first."""
+    before, of_partner, of_visit = "", "true", "true"
+    params: tuple[Any, ...] = ()
+    if partners.query.where:  # who sees every partner needs no condition
+        try:
+            scope, params = partners.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:  # none(), as for a supplier
+            return []
+        before = f"WITH mine (id) AS MATERIALIZED ({scope})"
+        of_partner = "partner.id IN (SELECT id FROM mine)"
+        of_visit = "partner_id IN (SELECT id FROM mine)"
+    never = before + _NEVER.format(partner_in_scope=of_partner)
+    again = before + _AGAIN.format(visit_in_scope=of_visit)
+    ended = PartnerStatus.ENDED.value
+    with connection.cursor() as cursor:
+        cursor.execute(never, [*params, ended, limit])
+        found = list(cursor.fetchall())
+        if limit is None or len(found) < limit:
+            rest = None if limit is None else limit - len(found)
+            cursor.execute(again, [*params, ended, until, rest])
+            found += cursor.fetchall()
+    return found
+
+
+def _shown(found: list[tuple[int, str, int, date | None]], on: date) -> list[DueVisit]:
+    """Return the rows with their partners and what is planned already. Two queries."""
+    rows = Partner.objects.in_bulk({pk for pk, *_ in found})
+    planned = _planned(rows) if rows else {}
     return [
-        DueVisit(rows[pk], VisitorRole(role), every, held, due, planned.get((pk, role)), on)
-        for _, due, pk, role, every, held in found
+        DueVisit(
+            rows[pk],
+            VisitorRole(role),
+            every,
+            last,
+            last + timedelta(days=every) if last else on,
+            planned.get((pk, role)),
+            on,
+        )
+        for pk, role, every, last in found
     ]
 
 
-def _days(visits: QuerySet[Visit], best: Any) -> dict[tuple[int, str], date]:
-    """Return the last or first day of the visits per partner and role."""
-    rows = (
-        visits.order_by()
+def _planned(partners: Mapping[int, Partner]) -> dict[tuple[int, str], date]:
+    """Return the first day of the visits ahead per partner and role."""
+    rows: Any = (
+        Visit.objects.filter(
+            partner__in=list(partners),
+            status__in=OPEN,
+            starts_at__gte=timezone.now() - timedelta(days=1),
+        )
+        .order_by()
         .values("partner_id", "visitor_role")
-        .annotate(day=best(LocalDay("time_zone", "starts_at")))
+        .annotate(day=Min(LocalDay("time_zone", "starts_at")))
     )
     return {(row["partner_id"], row["visitor_role"]): row["day"] for row in rows}

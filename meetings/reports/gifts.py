@@ -88,9 +88,8 @@ def gifts_waiting_for(user: User) -> list[Gift]:
         return []
     rows = access.visible_gifts(user).filter(status=GiftStatus.PENDING).exclude(declared_by=user)
     rows = rows.select_related("partner", "declared_by").order_by("pk")[:50]
-    declarers = {gift.declared_by for gift in rows}
-    deciders = {person.pk: access.gift_approvers(person) for person in declarers}
-    return [gift for gift in rows if user in deciders[gift.declared_by_id]]
+    decided = access.decides_for(user, {gift.declared_by_id for gift in rows})
+    return [gift for gift in rows if gift.declared_by_id in decided]
 
 
 def gifts_address(user: User, partner: Partner) -> str:

@@ -11,7 +11,8 @@ from accounts.models import User
 from core.ui.parts import Figure
 from meetings import access
 from meetings.reports.commitments import open_commitments
-from meetings.reports.visits import OPEN, SOONEST, visit_line
+from meetings.reports.visits import SOONEST, visit_line
+from meetings.states import OPEN
 from suppliers.models import Partner
 
 SHOWN = 5

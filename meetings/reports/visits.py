@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.states import Role, Side
@@ -20,7 +21,7 @@ from meetings import access
 from meetings.models import Visit, VisitParticipant
 from meetings.reports.cadence import next_due
 from meetings.reports.commitments import rows_of
-from meetings.states import VisitorRole, VisitStatus
+from meetings.states import OPEN, VisitorRole, VisitStatus
 from suppliers import access as suppliers
 from suppliers.models import Partner
 
@@ -32,7 +33,8 @@ BADGES: dict[str, tuple[Any, str]] = {
     VisitStatus.CANCELLED: ("neutral", "calendar-x"),
     VisitStatus.MISSED: ("bad", "calendar-x"),
 }
-OPEN = (VisitStatus.PLANNED, VisitStatus.CONFIRMED)
+# A day of the calendar names so many visits and counts the rest.
+IN_A_DAY = 5
 SOONEST = Sort("when", lazy("When"), "starts_at")
 LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 
@@ -95,17 +97,29 @@ def month_entries(user: User, first: date, *, portal: bool = False) -> dict[date
     )
     rows = access.visible_visits(user).filter(starts_at__range=span)
     rows = rows.exclude(status__in=[VisitStatus.CANCELLED, VisitStatus.MISSED])
-    entries: dict[date, list[DayEntry]] = defaultdict(list)
-    for visit in _soonest(rows)[:500]:
-        starts, _ends = local_times(visit)
-        label = f"{starts:%H:%M} {visit.title}" if portal else f"{starts:%H:%M} {visit.partner}"
-        entries[starts.date()].append(
-            DayEntry(label, visit_path(visit, portal), BADGES[visit.status][0])
-        )
-    return dict(entries)
+    # Plain values: a full month holds hundreds, and a cell shows a few of them.
+    days: dict[date, list[tuple[datetime, Any]]] = defaultdict(list)
+    names = ("key", "title", "status", "starts_at", "time_zone", "partner__legal_name")
+    for visit in rows.order_by("starts_at", "pk").values_list(*names, named=True)[:500]:
+        starts = visit.starts_at.astimezone(ZoneInfo(visit.time_zone))
+        days[starts.date()].append((starts, visit))
+    entries: dict[date, list[DayEntry]] = {}
+    for day, visits in days.items():
+        entries[day] = [
+            DayEntry(
+                f"{starts:%H:%M} {visit.title if portal else visit.partner__legal_name}",
+                visit_path(visit, portal),
+                BADGES[visit.status][0],
+            )
+            for starts, visit in visits[:IN_A_DAY]
+        ]
+        if (more := len(visits) - IN_A_DAY) > 0:
+            text = ngettext("%(count)s more", "%(count)s more", more) % {"count": more}
+            entries[day].append(DayEntry(text))
+    return entries
 
 
-def visit_path(visit: Visit, portal: bool) -> str:
+def visit_path(visit: Any, portal: bool) -> str:
     """Return the address of the visit's page."""
     return reverse("meetings:portal-visit" if portal else "meetings:visit", args=[visit.key])
 

@@ -61,9 +61,9 @@ def past(request: Request) -> HttpResponse:
 @requires(access.VIEW)
 def due(request: Request) -> HttpResponse:
     """Who is to be visited by whom, the longest overdue first."""
-    rows = reports.due_visits(request.user, timezone.localdate(), limit=200)
+    page = reports.due_page(request.user, timezone.localdate(), request.GET)
     return render_page(
-        request, "meetings/visits_due.html", _page("visits-due", {"rows": rows}, request)
+        request, "meetings/visits_due.html", _page("visits-due", {"page": page}, request)
     )
 
 
@@ -203,7 +203,9 @@ def change(request: Request, key: str) -> HttpResponse:
     zone = ZoneInfo(visit.time_zone)
     starts, ends = visit.starts_at.astimezone(zone), visit.ends_at.astimezone(zone)
     chosen = {
-        row.user.key if row.user else row.contact.key for row in reports.participants_of(visit)
+        person.key
+        for row in reports.participants_of(visit)
+        if (person := row.user or row.contact) is not None
     }
     names = ("title", "visitor_role", "place", "at_their_place", "time_zone", "agenda")
     form = forms.VisitForm(

@@ -121,3 +121,10 @@ def monthly() -> None:
             ORDER BY partner_id, direction, month
             """
         )
+        cursor.execute(
+            """
+            INSERT INTO suppliers_companytrade (direction, month, currency, lines, amount)
+            SELECT direction, month, currency, sum(lines), sum(amount)
+            FROM suppliers_monthlytrade GROUP BY direction, month, currency
+            """
+        )

@@ -1,20 +1,22 @@
 """The dashboard: the relationships of the people under a manager, in figures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import people_under, sees_everything
 from accounts.models import User
+from accounts.states import Side
 from core import formats
 from core.exchange import Rates
 from core.ui.parts import Badge, Figure, TradeChart
@@ -33,6 +35,7 @@ from suppliers.states import Direction, PartnerStatus, Responsibility, Tier
 MONTHS = 24
 YEAR = 12
 LISTED = 8
+PEOPLE = 20
 # The list of due visits is cut here; the figure then says so.
 MOST_DUE = 100
 RUNNING = [
@@ -77,8 +80,11 @@ class Trade:
     missing: list[str]
 
 
-def dashboard(user: User) -> dict[str, Any]:
-    """Return the figures and lists of the dashboard; about twenty queries, whatever the size."""
+def dashboard(user: User, people: str = "1") -> dict[str, Any]:
+    """Return the figures and lists of the dashboard; about twenty queries, whatever the size.
+
+    ``people`` is the page of the account executives.
+    """
     today = timezone.localdate()
     partners = suppliers.worked_by(user)
     due = meeting_reports.due_visits(user, today, within_days=0, limit=MOST_DUE)
@@ -90,7 +96,7 @@ def dashboard(user: User) -> dict[str, Any]:
     talks = negotiations.visible_to(user).filter(status__in=OPEN_NEGOTIATION)
     talks_count = talks.count()
     trade = trade_both_ways(user, today)
-    portfolio = portfolio_rows(user, today)
+    portfolio_pages, portfolio = portfolio_page(user, today, people)
     return {
         "figures": [
             _trade_figure(_("Purchases, 12 months"), trade.purchases),
@@ -98,9 +104,7 @@ def dashboard(user: User) -> dict[str, Any]:
             _count_figure(
                 _("Visits overdue"), len(due), reverse("meetings:visits-due"), most=MOST_DUE
             ),
-            _count_figure(
-                _("Commitments overdue"), overdue_count, reverse("meetings:commitments")
-            ),
+            _count_figure(_("Commitments overdue"), overdue_count, reverse("meetings:commitments")),
             Figure(
                 _("Running RFPs and negotiations"),
                 f"{running_count} + {talks_count}",
@@ -112,6 +116,7 @@ def dashboard(user: User) -> dict[str, Any]:
         "missing_rates": ", ".join(trade.missing),
         "tiers": [Tier(tier).label for tier in Tier.values],
         "portfolio": portfolio,
+        "portfolio_pages": portfolio_pages,
         "partners": partner_lines(partners, today),
         "due": due[:LISTED],
         "overdue": rows_of(overdue[:LISTED], today),
@@ -134,31 +139,42 @@ def _count_figure(label: str, count: int, url: str, *, most: int | None = None) 
     text = f"{formats.number(count)}{'+' if count == most else ''}"
     if count:
         return Figure(
-            label, text, note=_("to catch up on"), note_tone="bad", note_icon="circle-alert", url=url
+            label,
+            text,
+            note=_("to catch up on"),
+            note_tone="bad",
+            note_icon="circle-alert",
+            url=url,
         )
     return Figure(label, text, note=_("none"), note_tone="good", note_icon="circle-check", url=url)
 
 
-def portfolio_rows(user: User, today: date) -> list[PortfolioRow]:
-    """Return the account executives in the user's sight with their partners by tier. Two queries."""
+def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, list[PortfolioRow]]:
+    """Return a page of the account executives in the user's sight, with their partners by tier.
+
+    Three queries; only the partners of the people on the page are counted.
+    """
     held = Assignment.objects.filter(
         Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
         responsibility=Responsibility.ACCOUNT_EXECUTIVE,
-    ).exclude(partner__status=PartnerStatus.ENDED)
+    )
+    people = User.objects.filter(Exists(held.filter(user=OuterRef("pk"))), side=Side.INTERNAL)
     if not sees_everything(user):
-        held = held.filter(user_id__in=people_under(user))
+        people = people.filter(pk__in=people_under(user))
+    page = Paginator(people.order_by("name", "pk"), PEOPLE).get_page(number)
+    shown = list(page)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in held.order_by().values("user_id", "partner__tier").annotate(count=Count("pk")):
+    held = held.exclude(partner__status=PartnerStatus.ENDED).filter(user__in=shown)
+    tiers = held.order_by().values("user_id", "partner__tier")
+    for row in tiers.annotate(count=Count("pk")):
         counts[row["user_id"]][row["partner__tier"]] = row["count"]
-    people = User.objects.filter(pk__in=counts).order_by("name")
-    return [PortfolioRow(p, [counts[p.pk][tier] for tier in Tier.values]) for p in people]
+    rows = [PortfolioRow(p, [counts[p.pk][tier] for tier in Tier.values]) for p in shown]
+    return page, rows
 
 
 def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]:
     """Return the most important partners of the portfolio, by tier, with their trade."""
-    rows = list(
-        partners.exclude(status=PartnerStatus.ENDED).order_by(TIER_RANK, "pk")[:LISTED]
-    )
+    rows = list(partners.exclude(status=PartnerStatus.ENDED).order_by(TIER_RANK, "pk")[:LISTED])
     executives = {
         assignment.partner_id: assignment.user.name
         for assignment in Assignment.objects.filter(
@@ -194,10 +210,22 @@ def trade_both_ways(user: User, today: date) -> Trade:
     named in ``missing``.
     """
     first, last = _window(today, MONTHS)
-    rows = MonthlyTrade.objects.filter(month__range=(first, last))
-    if not sees_everything(user):
-        rows = rows.filter(partner__in=suppliers.worked_by(user))
-    amounts = rows.order_by().values("month", "direction", "currency").annotate(amount=Sum("amount"))
+    amounts: Iterable[Mapping[str, Any]]
+    if sees_everything(user):
+        amounts = (
+            suppliers.company_trade(user)
+            .filter(month__range=(first, last))
+            .values("month", "direction", "currency", "amount")
+        )
+    else:
+        amounts = (
+            MonthlyTrade.objects.filter(
+                partner__in=suppliers.worked_by(user), month__range=(first, last)
+            )
+            .order_by()
+            .values("month", "direction", "currency")
+            .annotate(amount=Sum("amount"))
+        )
     totals, missing = _in_base(amounts, last, "month")
     months = [_months_later(first, number) for number in range(MONTHS)]
     return Trade(
@@ -209,7 +237,7 @@ def trade_both_ways(user: User, today: date) -> Trade:
 
 
 def _in_base(
-    rows: Iterable[dict[str, Any]], until: date, key: str
+    rows: Iterable[Mapping[str, Any]], until: date, key: str
 ) -> tuple[dict[tuple[Any, str], Decimal], list[str]]:
     """Sum rows by (their ``key``, direction) in the base currency; name currencies without a rate."""
     rows = list(rows)

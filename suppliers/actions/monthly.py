@@ -52,6 +52,17 @@ def recount_groups(cursor: Any, groups: str) -> None:
         f"{_INSERT} {_SUMS} JOIN {groups} AS touched ON {same.format('line')} {_GROUP_BY}",
         _parameters(),
     )
+    _recount_company(cursor, f"month IN (SELECT month FROM {groups})")  # noqa: S608
+
+
+def _recount_company(cursor: Any, months: str) -> None:
+    """Sum the partners' sums of some months up again: everybody's trade, for the dashboard."""
+    cursor.execute(f"DELETE FROM suppliers_companytrade WHERE {months}")  # noqa: S608
+    cursor.execute(
+        "INSERT INTO suppliers_companytrade (direction, month, currency, lines, amount)"  # noqa: S608
+        " SELECT direction, month, currency, sum(lines), sum(amount) FROM suppliers_monthlytrade"
+        f" WHERE {months} GROUP BY direction, month, currency"
+    )
 
 
 @action
@@ -61,4 +72,6 @@ def recount_trade(*, by: None = None) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('suppliers.trade'))")
         cursor.execute("DELETE FROM suppliers_monthlytrade")
         cursor.execute(f"{_INSERT} {_SUMS} {_GROUP_BY}", _parameters())
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+        _recount_company(cursor, "true")
+        return count

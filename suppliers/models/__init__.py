@@ -1,10 +1,11 @@
 from suppliers.models.partner import Category, Contact, Partner, PartnerReference, Site
 from suppliers.models.people import Assignment, Representative
-from suppliers.models.trade import MonthlyTrade, TradeImport, TradeLine
+from suppliers.models.trade import CompanyTrade, MonthlyTrade, TradeImport, TradeLine
 
 __all__ = [
     "Assignment",
     "Category",
+    "CompanyTrade",
     "Contact",
     "MonthlyTrade",
     "Partner",

@@ -95,8 +95,23 @@ def test_due_visits_take_a_bounded_number_of_queries(cast, django_assert_num_que
     make_policy("key", 30)
     for _ in range(30):
         make_partner(tier="key")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(due(cast, cast.owner)) == 31
+
+
+def test_due_visits_come_in_pages(cast):
+    make_policy("key", 30)
+    make_policy("strategic", 30)
+    held(cast, datetime(2026, 5, 1, 12, tzinfo=UTC))
+    for _ in range(60):
+        make_partner(tier="key")
+    first = reports.due_page(cast.owner, date(2026, 6, 20), {})
+    second = reports.due_page(cast.owner, date(2026, 6, 20), {"page": "2"})
+    assert (len(first), len(second), first.total) == (50, 12, 62)
+    assert (first.has_next, second.has_next, second.has_previous) == (True, False, True)
+    assert not {row.partner for row in first} & {row.partner for row in second}
+    assert second.rows[-1].partner == cast.partner and second.rows[-1].overdue_days == 20
+    assert len(reports.due_page(cast.owner, date(2026, 6, 20), {"page": "99"})) == 12
 
 
 START, END = date(2026, 1, 1), date(2026, 3, 31)

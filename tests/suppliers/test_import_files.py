@@ -10,7 +10,7 @@ import pytest
 from core.models import Event
 from suppliers import actions
 from suppliers.actions import ImportRefused
-from suppliers.models import MonthlyTrade, Partner, TradeImport, TradeLine
+from suppliers.models import CompanyTrade, MonthlyTrade, Partner, TradeImport, TradeLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,7 +57,7 @@ def run(tmp_path: Path, content: bytes, **options: Any) -> Any:
 
 
 def assert_nothing_was_kept() -> None:
-    for model in (TradeLine, MonthlyTrade, TradeImport, Partner, Event):
+    for model in (TradeLine, MonthlyTrade, CompanyTrade, TradeImport, Partner, Event):
         assert not model.objects.exists(), model
 
 
@@ -198,6 +198,16 @@ def test_a_changed_line_is_updated_and_the_sums_follow(tmp_path: Path) -> None:
     assert sums == {
         ("Volt AB", "2026-03-01"): (1, "25.00"),
         ("Nya Volt AB", "2026-04-01"): (1, "48.00"),
+    }
+    assert company_trade() == {"2026-03-01": (1, "25.00"), "2026-04-01": (1, "48.00")}
+    CompanyTrade.objects.all().delete()
+    actions.recount_trade()
+    assert company_trade() == {"2026-03-01": (1, "25.00"), "2026-04-01": (1, "48.00")}
+
+
+def company_trade() -> dict[str, tuple[int, str]]:
+    return {
+        row.month.isoformat(): (row.lines, str(row.amount)) for row in CompanyTrade.objects.all()
     }
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from core.importing.encodings import detect_encoding
 from suppliers import actions
-from suppliers.models import MonthlyTrade, Partner, PartnerReference, TradeImport, TradeLine
+from suppliers.models import (
+    CompanyTrade,
+    MonthlyTrade,
+    Partner,
+    PartnerReference,
+    TradeImport,
+    TradeLine,
+)
 from suppliers.reports import scorecard
 from suppliers.states import PartnerStatus
 
@@ -88,8 +95,12 @@ def test_the_sums_are_those_of_a_full_recount() -> None:
 
 def _sums() -> list[tuple[Any, ...]]:
     return sorted(
-        MonthlyTrade.objects.values_list(
-            *[f.attname for f in MonthlyTrade._meta.fields if f.name != "id"]
+        (
+            row
+            for model in (MonthlyTrade, CompanyTrade)
+            for row in model.objects.values_list(
+                *[f.attname for f in model._meta.fields if f.name != "id"]
+            )
         ),
         key=str,
     )

@@ -1,0 +1,165 @@
+"""The lists of RFPs, negotiations, agreements, visits and commitments walk an index in every sort."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from accounts.states import Role
+from core.keys import new_key
+from meetings import reports as meetings
+from negotiations import reports as negotiations
+from rfps import reports as rfps
+from tests.environment import run
+from tests.factories.accounts import make_user
+from tests.factories.meetings import make_commitment, make_policy, make_visit
+from tests.factories.negotiations import make_agreement, make_negotiation
+from tests.factories.rfps import make_rfx
+from tests.factories.suppliers import make_partner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COUNT = 4_000
+
+
+def copies(row: models.Model, change: Callable[[Any, int], None]) -> None:
+    """Multiply a row: each copy has a key of its own and what ``change`` makes different."""
+    made = []
+    for number in range(COUNT):
+        copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
+        copy.pk, copy.key = None, new_key()  # type: ignore[attr-defined]
+        change(copy, number)
+        made.append(copy)
+    type(row)._base_manager.bulk_create(made, batch_size=2000)
+    this = run.current()
+    this.postgres.execute(f"VACUUM ANALYZE {row._meta.db_table}", database=this.database)
+
+
+def plans(table: str, page: Callable[[], Any]) -> list[str]:
+    """Return the plans of the queries that read ``table``."""
+    with CaptureQueriesContext(connection) as queries:
+        page()
+    found = []
+    with connection.cursor() as cursor:
+        for query in queries:
+            if f'FROM "{table}"' in query["sql"]:
+                cursor.execute(f"EXPLAIN {query['sql']}")
+                found.append("\n".join(line[0] for line in cursor.fetchall()))
+    assert found
+    return found
+
+
+def walks(table: str, page: Callable[[], Any], *indexes: str) -> None:
+    """Every query of the list's page and ids goes through one of the indexes and sorts nothing."""
+    for plan in plans(table, page):
+        if "Limit" not in plan:
+            continue  # figures of the rows on the page, looked up by their ids
+        assert f"Seq Scan on {table}" not in plan and "Sort  " not in plan, plan
+        assert any(f"using {index}" in plan for index in indexes), plan
+
+
+@pytest.fixture
+def executive() -> User:
+    return make_user(roles=[Role.EXECUTIVE])
+
+
+def test_rfps(executive: User) -> None:
+    def change(row: Any, number: int) -> None:
+        row.title = f"Request {number:05}"
+        row.created_at += dt.timedelta(minutes=number)
+
+    copies(make_rfx(executive), change)
+    for sort, index in (
+        ("newest", "rfps_rfx_pkey"),
+        ("title", "rfx_by_title"),
+        ("deadline", "rfx_by_due"),
+    ):
+        for params in ({"sort": sort}, {"sort": f"-{sort}"}, {"sort": sort, "last": "1"}):
+            walks("rfps_rfx", lambda params=params: rfps.rfx_list(executive, params), index)
+
+
+def test_negotiations(executive: User) -> None:
+    partner = make_partner()
+    copies(make_negotiation(partner=partner, owner=executive), lambda row, number: None)
+    for params in ({}, {"last": "1"}, {"show": "open"}, {"mine": "1"}):
+        walks(
+            "negotiations_negotiation",
+            lambda params=params: negotiations.negotiation_list(executive, params),
+            "negotiations_negotiation_pkey",
+            "negotiation_of_owner",
+        )
+
+
+def test_agreements(executive: User) -> None:
+    partner = make_partner()
+    copies(make_agreement(partner=partner, owner=executive), lambda row, number: None)
+    for params in ({}, {"last": "1"}):
+        walks(
+            "negotiations_agreement",
+            lambda params=params: negotiations.agreement_list(executive, params),
+            "negotiations_agreement_pkey",
+        )
+
+
+def test_visits(executive: User) -> None:
+    visit = make_visit(make_partner(), executive)
+
+    def change(row: Any, number: int) -> None:
+        row.starts_at += dt.timedelta(hours=number)
+        row.ends_at += dt.timedelta(hours=number)
+        if number % 3:
+            row.status, row.ended_reason = "cancelled", "ill"
+
+    copies(visit, change)
+    for params in ({}, {"sort": "-when"}, {"last": "1"}):
+        for past, index in ((False, "visit_ahead"), (True, "visit_past")):
+            walks(
+                "meetings_visit",
+                lambda params=params, past=past: meetings.visit_list(executive, params, past=past),
+                index,
+            )
+
+
+def test_due_visits_look_the_last_one_up(executive: User) -> None:
+    partner = make_partner(tier="key")
+    make_policy("key", 60)
+
+    def change(row: Any, number: int) -> None:
+        row.starts_at -= dt.timedelta(days=number + 1)
+        row.ends_at -= dt.timedelta(days=number + 1)
+
+    visit = make_visit(partner, executive)
+    visit.status = "held"
+    copies(visit, change)
+    with CaptureQueriesContext(connection) as queries:
+        meetings.due_page(executive, dt.date(2026, 6, 1), {})
+    (again,) = [query["sql"] for query in queries if "DISTINCT ON" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {again}")
+        plan = "\n".join(line[0] for line in cursor.fetchall())
+    assert "Index Only Scan using visit_took_place" in plan, plan
+
+
+def test_commitments(executive: User) -> None:
+    def change(row: Any, number: int) -> None:
+        row.title = f"Promise {number:05}"
+        row.due_date = row.first_due_date = row.due_date + dt.timedelta(days=number % 700)
+
+    copies(make_commitment(make_partner(), executive), change)
+    for params, index in (
+        ({"scope": "all", "state": "all"}, "commitment_by_due"),
+        ({"scope": "all"}, "commitment_open"),
+        ({"scope": "all", "state": "all", "last": "1"}, "commitment_by_due"),
+        ({"scope": "all", "state": "all", "sort": "newest"}, "meetings_commitment_pkey"),
+        ({"scope": "all", "state": "accepted"}, "commitment_by_status"),
+    ):
+        walks(
+            "meetings_commitment",
+            lambda params=params: meetings.commitment_list(executive, params),
+            index,
+            "commitment_by_due",
+            "commitment_open",
+        )
