@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
@@ -195,6 +196,10 @@ class RfxViewSet(Base):
         return self._bid(key)
 
 
+# What AwardLineSerializer reads of each line.
+AWARD_LINES = ("lines__line", "lines__bid")
+
+
 class AwardViewSet(Base):
     """Awards in sight."""
 
@@ -211,7 +216,7 @@ class AwardViewSet(Base):
         return (
             access.visible_awards(self.request.user)
             .select_related("rfx", "proposed_by", "decided_by")
-            .prefetch_related("lines__line", "lines__bid__partner")
+            .prefetch_related(*AWARD_LINES)
         )
 
     def list(self, request: ApiRequest) -> Response:
@@ -221,6 +226,7 @@ class AwardViewSet(Base):
 
     def retrieve(self, request: ApiRequest, key: str) -> Response:
         award = access.get_award(request.user, key)
+        prefetch_related_objects([award], *AWARD_LINES)
         return Response(serializers.AwardSerializer(award).data)
 
     @extend_schema(request=None)
