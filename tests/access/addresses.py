@@ -1,0 +1,113 @@
+"""Every address of the real URLconf, with the rows of the world that it can be about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.urls import NoReverseMatch, URLPattern, reverse
+
+from core.permissions import every_url
+from tests.access.world import World
+
+# The rows that a route is about, by how it begins; the first that fits.
+KINDS = [
+    ("rfps/<key:key>/invitations/<key:partner>/", "invited"),
+    ("negotiations/from-award/", "award partner"),
+    ("portal/company/contacts/<key", "contact"),
+    ("portal/needs/<key", "share"),
+    ("partners/<key", "partner"),
+    ("contacts/<key", "contact"),
+    ("sites/<key", "site"),
+    ("assignments/<key", "assignment"),
+    ("rfps/<key", "rfx"),
+    ("bids/<key", "bid"),
+    ("awards/<key", "award"),
+    ("needs/<key", "need"),
+    ("negotiations/<key", "negotiation"),
+    ("agreements/<key", "agreement"),
+    ("visits/<key", "visit"),
+    ("gifts/<key", "gift"),
+    ("commitments/<key", "commitment"),
+    ("invitations/<key", "invitation"),
+    ("invitation/<str:token", "invitation token"),
+    ("profile/tokens/<key", "token"),
+    ("inbox/<int:pk", "notification"),
+    ("imports/refused/<key", "refused rows"),
+]
+# Arguments that are not about a row.
+OTHERS = {
+    "status": "suspended",
+    "number": 1,
+    "part": "value",
+    "name": "message.eml",
+    "uidb36": "1",
+}
+PLAIN = "-"
+API_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PAGE_VERBS = ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A URL of the URLconf about one row: ``name`` and ``case`` are how the table calls it."""
+
+    name: str
+    case: str
+    url: str
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        return API_VERBS if self.url.startswith("/api/") else PAGE_VERBS
+
+
+def _cases(world: World, route: str) -> dict[str, dict[str, Any]]:
+    plain = route.replace("api/v1/^", "").replace("(?P<key>", "<key").removeprefix("portal/")
+    for beginning, kind in KINDS:
+        if route.startswith(beginning) or plain.startswith(beginning):
+            return world.rows[kind]
+    return {PLAIN: {}}
+
+
+def _admin_arguments(name: str) -> dict[str, Any]:
+    """Arguments of an admin page: the oldest row of its model, whoever may see it there."""
+    for model in admin.site._registry:
+        if name.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
+            newest = apps.get_model(model._meta.label)._default_manager.order_by("-pk").first()
+            return {"object_id": newest.pk if newest else 1}
+    return {
+        "content_type_id": 1,
+        "object_id": 1,
+        "app_label": "accounts",
+        "url": "no-such-page/",
+    }
+
+
+def _of(world: World, route: str, namespace: str, pattern: URLPattern) -> Iterator[Address]:
+    name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+    wanted = set(pattern.pattern.regex.groupindex)
+    if namespace == "admin":
+        if pattern.name is None:  # the catch-all and the old address of a change page
+            for url in ("/admin/no-such-page/",):
+                yield Address("admin:no-such-page", PLAIN, url)
+            return
+        given = {k: v for k, v in _admin_arguments(pattern.name).items() if k in wanted}
+        yield Address(name, PLAIN, reverse(name, kwargs=given))
+        return
+    for case, known in _cases(world, route).items():
+        arguments = {**OTHERS, "key": "set-password"} | known
+        given = {key: value for key, value in arguments.items() if key in wanted}
+        try:
+            yield Address(name, case, reverse(name, kwargs=given))
+        except NoReverseMatch as error:
+            raise LookupError(f"tests/access/addresses.py: what is {route} about?") from error
+
+
+def every_address(world: World) -> list[Address]:
+    """Return all addresses, in the order of the URLconf, each once."""
+    found: dict[tuple[str, str], Address] = {}
+    for route, namespace, pattern in every_url():
+        for address in _of(world, route, namespace, pattern):
+            found.setdefault((address.name, address.case), address)
+    return list(found.values())

@@ -1,0 +1,27 @@
+"""The world, made once per process and module, never committed."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.access import world as worlds
+from tests.access.world import World
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One row of everything, in a transaction that ends with the module."""
+    with django_db_blocker.unblock(), override_settings(ALLOWED_HOSTS=["testserver"]):
+        frame = transaction.atomic()
+        # As in Django's TestCase: a durable transaction within this one is not an error.
+        frame._from_testcase = True  # type: ignore[attr-defined]
+        # Thousands of refusals are what these tests are about; nobody reads their log lines.
+        logging.disable(logging.WARNING)
+        with frame:
+            yield worlds.build()
+            transaction.set_rollback(True)
+        logging.disable(logging.NOTSET)

@@ -1,0 +1,114 @@
+"""Making a request as someone, and saying in one word what came of it."""
+
+import json
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from core.keys import KEY_LENGTH
+
+# How an answer is written in the table.
+OK = "ok"
+LOGIN = "login"
+# What a mere look may write: when a session was last used, and how many e-mails were asked for.
+LEFT_OUT = {"django_session"}
+_RIGHT_NEEDED = {200, 201, 202, 204, 302, 303, 400, 409, 410, 415, 422, 503}
+# Enough to get most forms past their fields, so that it is the right that is asked for.
+BODY = {
+    "title": "Title",
+    "name": "Name",
+    "email": "new@partner.example",
+    "reason": "It is over.",
+    "note": "A note",
+    "text": "A text",
+    "minutes": "What was said",
+    "description": "Something",
+    "language": "en",
+    "theme": "dark",
+    "status": "suspended",
+    "tier": "key",
+    "currency": "SEK",
+    "due_date": "2030-01-31",
+    "date": "2030-01-31",
+    "new_date": "2030-01-31",
+    "justification": "The best one.",
+    "product": "A product",
+    "method": "total",
+    "accept": True,
+    "prices": {},
+}
+FORM = {name: value for name, value in BODY.items() if isinstance(value, str)}
+# A partner that there is not, and no lines at all: well-formed, so that the right is asked for next.
+BODIES = {
+    "share/": BODY | {"partner": "0" * KEY_LENGTH},
+    "invitations/": BODY | {"partner": "0" * KEY_LENGTH},
+    "lines/": [],
+}
+
+
+def client_of(user: Any) -> Client:
+    """A browser in which the person (None for nobody) is signed in; a crash is a 500, not an error."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def outcome(response: HttpResponseBase) -> str:
+    """Return ``ok``, ``404``, ``403``, ``401``, ``405`` or ``login``; anything else as its number.
+
+    ``ok`` is every answer that only someone with the right gets: a page, a redirect after a change, a
+    form with its errors (422, 400), a rule that says no (409) and a link that is spent (410).
+    """
+    code = response.status_code
+    if code in (301, 302, 303) and response["Location"].startswith("/account/login/?next="):
+        return LOGIN
+    return OK if code in _RIGHT_NEEDED else str(code)
+
+
+def send(client: Client, verb: str, url: str, **headers: str) -> HttpResponseBase:
+    """Send one request. JSON goes to the API, a form to pages."""
+    if verb == "GET":
+        return client.get(url, headers=headers)
+    if url.startswith("/api/"):
+        body = next((known for end, known in BODIES.items() if url.endswith(end)), BODY)
+        return client.generic(
+            verb, url, data=json.dumps(body), content_type="application/json", headers=headers
+        )
+    return client.post(url, FORM, headers=headers)
+
+
+def attempt(client: Client, verb: str, url: str, **headers: str) -> HttpResponseBase:
+    """Send a request whose allowed changes are taken back; whatever a refusal or a look wrote stays.
+
+    A fingerprint before and after many attempts shows whether any of these wrote something.
+    """
+    before = transaction.savepoint()
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    response = send(client, verb, url, **headers)
+    if response.status_code == 500 or (verb != "GET" and outcome(response) == OK):
+        transaction.savepoint_rollback(before)
+    else:
+        transaction.savepoint_commit(before)
+    client.cookies = SimpleCookie(cookies)  # signing out would otherwise be for good
+    return response
+
+
+def fingerprint() -> dict[str, str]:
+    """Return a checksum of the rows of every table: two equal ones mean that nothing changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+        )
+        tables = [name for (name,) in cursor.fetchall() if name not in LEFT_OUT]
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{name}', count(*)::text || ':' ||"
+                f" coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {name} t"
+                for name in tables
+            )
+        )
+        return dict(cursor.fetchall())

@@ -1,0 +1,67 @@
+"""The table of expected outcomes (matrix.txt): reading it, and writing the lines it lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from tests.access.addresses import Address
+from tests.access.world import PEOPLE
+
+FILE = Path(__file__).with_name("matrix.txt")
+HEAD = ("url", "case", "verb")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: for these names, cases and verbs (``*`` and ``,`` allowed), an outcome per person."""
+
+    number: int
+    name: str
+    cases: tuple[str, ...]
+    verbs: tuple[str, ...]
+    outcomes: dict[str, str]
+
+    def fits(self, address: Address, verb: str) -> bool:
+        return (
+            verb in self.verbs
+            and (address.case in self.cases or self.cases == ("*",))
+            and fnmatchcase(address.name, self.name)
+        )
+
+
+def read() -> list[Line]:
+    """Return the lines of the table; refuses one that does not have a word for everybody."""
+    rows = [
+        (number, text.split())
+        for number, text in enumerate(FILE.read_text().splitlines(), 1)
+        if text.strip() and not text.startswith("#")
+    ]
+    (_, head), *body = rows
+    assert tuple(head) == HEAD + PEOPLE, f"{FILE.name}: the columns are {HEAD + PEOPLE}"
+    lines = []
+    for number, words in body:
+        assert len(words) == len(head), f"{FILE.name}:{number}: {len(words)} words, not {len(head)}"
+        name, cases, verbs, *outcomes = words
+        lines.append(
+            Line(
+                number,
+                name,
+                tuple(cases.split(",")),
+                tuple(verbs.split(",")),
+                dict(zip(PEOPLE, outcomes, strict=True)),
+            )
+        )
+    return lines
+
+
+def find(lines: Iterable[Line], address: Address, verb: str) -> Line | None:
+    """Return the line for the address; one with its full name comes before one with ``*``."""
+    fitting = [line for line in lines if line.fits(address, verb)]
+    return min(fitting, key=lambda line: (line.name.count("*"), -len(line.name)), default=None)
+
+
+def write(name: str, case: str, verb: str, outcomes: Iterable[str]) -> str:
+    """Return a line as it stands in the table."""
+    cells = [f"{word:<10}" for word in outcomes]
+    return " ".join([f"{name:<42}", f"{case:<30}", f"{verb:<22}", *cells]).rstrip()

@@ -1,0 +1,74 @@
+"""What is not theirs to know stays unknown, whatever way a page is asked for."""
+
+import pytest
+
+from tests.access.addresses import every_address
+from tests.access.requests import OK, attempt, client_of, outcome
+from tests.access.secrets import figure, leaks, text_of, word
+from tests.access.world import ANONYMOUS, PEOPLE, World
+
+# Ways of asking for the same page. The search text begins every planted word without being one.
+HTMX = {"HX-Request": "true", "HX-Target": "list"}
+WAYS: dict[str, tuple[str, dict[str, str]]] = {
+    "htmx": ("q=zq&sort=-total&ordering=-total&page_size=200", HTMX),
+    "format": ("format=json&ordering=price&sort=price&search=zq&page_size=200", {}),
+    "search": ("q=zyx&format=csv&status=&partner=zyx", {}),
+}
+LIBRARIES = ("account_", "mfa_", "healthz", "readyz", "api-schema", "api-docs")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("person", [person for person in PEOPLE if person != ANONYMOUS])
+def test_no_way_of_asking_tells_a_secret(world: World, person: str, way: str) -> None:
+    query, headers = WAYS[way]
+    client = client_of(world.people[person])
+    leaked, read = [], 0
+    for address in every_address(world):
+        if address.name.startswith(LIBRARIES):
+            continue
+        response = attempt(client, "GET", f"{address.url}?{query}", **headers)
+        assert response.status_code != 500, address.url
+        read += outcome(response) == OK
+        found = leaks(world.secrets, person, text_of(response))
+        leaked += [f"{address.name} {address.case}: {secret}" for secret in found]
+    assert read > 20, "hardly a page was read: the test would not see a leak"
+    assert not leaked, "\n".join([f"{person} must not know:", *leaked])
+
+
+def test_every_secret_is_on_a_page_of_someone_who_may_read_it(world: World) -> None:
+    """The control: a planted word that is nowhere to be seen could not leak either."""
+    unseen = list(world.secrets)
+    for person in PEOPLE:
+        mine = [secret for secret in unseen if person in secret.may_read]
+        if not mine:
+            continue
+        client = client_of(world.people[person])
+        for address in every_address(world):
+            if address.name.startswith((*LIBRARIES, "admin:")):
+                continue
+            text = text_of(attempt(client, "GET", address.url))
+            mine = [secret for secret in mine if not secret.pattern.search(text)]
+        unseen = [secret for secret in unseen if person not in secret.may_read or secret in mine]
+    hidden = [secret.pattern.pattern for secret in unseen if secret.may_read]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1234567.80",
+        "1,234,567.80",
+        "1 234 567,80",
+        "1\u00a0234\u00a0567,8",
+        "1&nbsp;234&nbsp;567.8",
+    ],
+)
+def test_a_figure_is_found_in_every_spelling(text: str) -> None:
+    pattern = figure("1234567.80")
+    assert pattern.search(f"<td>{text}</td>")
+    assert pattern.search(f'"{text}"')
+    assert not pattern.search(f"9{text}")
+
+
+def test_a_word_is_found_in_any_case() -> None:
+    assert word("Zyxrivalia").search("<b>ZYXRIVALIA AB</b>")

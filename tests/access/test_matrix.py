@@ -1,0 +1,78 @@
+"""Every address of the site for every person with every verb: matrix.txt says what comes of it.
+
+Nothing that is refused, and nothing that is only looked at, writes a row (fingerprints of all
+tables); and no answer of any kind tells anyone what is not theirs to know.
+"""
+
+import pytest
+from django.db import transaction
+
+from tests.access import table
+from tests.access.addresses import Address, every_address
+from tests.access.requests import attempt, client_of, fingerprint, outcome
+from tests.access.secrets import leaks, text_of
+from tests.access.world import PEOPLE, World
+
+# Each part is some seconds of work, so that parallel workers share the whole.
+PARTS = 2
+
+
+def parts_of(addresses: list[Address], part: int) -> list[Address]:
+    return addresses[part::PARTS]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everyone_gets_what_the_table_says(world: World, person: str, part: int) -> None:
+    lines = table.read()
+    client = client_of(world.people.get(person))
+    wrong, leaked = [], []
+    before = fingerprint()
+    for address in parts_of(every_address(world), part):
+        for verb in address.verbs:
+            response = attempt(client, verb, address.url)
+            line, came = table.find(lines, address, verb), outcome(response)
+            what = f"{address.name} {address.case} {verb} ({address.url})"
+            if line is None:
+                wrong.append(f"{what}: not in the table; {person} got {came}")
+            elif line.outcomes[person] != came:
+                wrong.append(f"{what}: {came}, line {line.number} says {line.outcomes[person]}")
+            found = leaks(world.secrets, person, text_of(response))
+            leaked += [f"{what}: {secret}" for secret in found]
+    assert not wrong, "\n".join([f"{person}:", *wrong])
+    assert not leaked, "\n".join([f"{person} must not know:", *leaked])
+    after = fingerprint()
+    changed = [name for name, checksum in before.items() if after[name] != checksum]
+    assert changed == [], f"refused requests and looks of {person} wrote to these tables"
+
+
+def test_the_table_has_a_line_for_every_address_and_none_for_nothing(world: World) -> None:
+    lines, used, missing = table.read(), set(), []
+    for address in every_address(world):
+        for verb in address.verbs:
+            line = table.find(lines, address, verb)
+            if line is not None:
+                used.add(line.number)
+                continue
+            came = []
+            for person in PEOPLE:
+                client = client_of(world.people.get(person))
+                came.append(outcome(attempt(client, verb, address.url)))
+            missing.append(table.write(address.name, address.case, verb, came))
+    assert not missing, "review these lines and add them to matrix.txt:\n" + "\n".join(missing)
+    stale = [line.number for line in lines if line.number not in used]
+    assert not stale, f"matrix.txt: no address is meant by the lines {stale}"
+
+
+def test_the_fingerprint_sees_a_change(world: World) -> None:
+    """The control: a single changed letter in a single row shows."""
+    before = fingerprint()
+    savepoint = transaction.savepoint()
+    someone = world.people["owner"]
+    someone.name += "!"
+    someone.save(update_fields=["name"])
+    changed = {name for name, checksum in fingerprint().items() if before[name] != checksum}
+    transaction.savepoint_rollback(savepoint)
+    someone.refresh_from_db()
+    assert "accounts_user" in changed
+    assert fingerprint() == before
