@@ -38,7 +38,10 @@ class User(Record, AbstractBaseUser):
     phone = models.CharField(_("phone"), max_length=50, blank=True)
     side = models.CharField(max_length=10, choices=Side, default=Side.INTERNAL)
     roles = ArrayField(
-        models.CharField(max_length=20, choices=Role), default=list, blank=True, verbose_name=_("roles")
+        models.CharField(max_length=20, choices=Role),
+        default=list,
+        blank=True,
+        verbose_name=_("roles"),
     )
     manager = models.ForeignKey(
         "self",

@@ -87,7 +87,9 @@ class Visit(Record):
             models.Index(fields=["status", "starts_at", "id"], name="visit_by_status"),
             models.Index(fields=["starts_at", "id"], name="visit_by_start"),
             # The two lists of visits, and the last visit that took place of each role.
-            models.Index(fields=["starts_at", "id"], name="visit_ahead", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["starts_at", "id"], name="visit_ahead", condition=Q(status__in=OPEN)
+            ),
             models.Index(
                 fields=["starts_at", "id"], name="visit_past", condition=~Q(status__in=OPEN)
             ),

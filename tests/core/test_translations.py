@@ -174,7 +174,7 @@ def _english(catalog: Catalog) -> re.Pattern[str]:
         and english not in native | DATA
     }
     longest_first = sorted(map(re.escape, telling), key=len, reverse=True)
-    return re.compile(rf"(?<![\w@./-])(?:{'|'.join(longest_first)})(?![\w@/-])")
+    return re.compile(rf"(?<![\w@./-])(?:{'|'.join(longest_first)})(?![\w@/-]|\.\w)")
 
 
 def _shown(page: str) -> str:
