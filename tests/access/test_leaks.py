@@ -14,7 +14,8 @@ WAYS: dict[str, tuple[str, dict[str, str]]] = {
     "format": ("format=json&ordering=price&sort=price&search=zq&page_size=200", {}),
     "search": ("q=zyx&format=csv&status=&partner=zyx", {}),
 }
-LIBRARIES = ("account_", "mfa_", "healthz", "readyz", "api-schema", "api-docs")
+# The link of an invitation is the right to read it, whoever holds it.
+LIBRARIES = ("accounts:accept", "account_", "mfa_", "healthz", "readyz", "api-schema", "api-docs")
 
 
 @pytest.mark.parametrize("way", WAYS)

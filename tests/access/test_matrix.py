@@ -37,6 +37,8 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
                 wrong.append(f"{what}: not in the table; {person} got {came}")
             elif line.outcomes[person] != came:
                 wrong.append(f"{what}: {came}, line {line.number} says {line.outcomes[person]}")
+            if address.name == "accounts:accept":
+                continue  # the link of an invitation is the right to read it
             found = leaks(world.secrets, person, text_of(response))
             leaked += [f"{what}: {secret}" for secret in found]
     assert not wrong, "\n".join([f"{person}:", *wrong])
