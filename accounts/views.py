@@ -86,7 +86,7 @@ def profile(request: Request) -> HttpResponse:
     return render_page(
         request,
         "accounts/profile.html",
-        {"form": form, "token_form": TokenForm(), **reports.profile(user)},
+        {"form": form, "token_form": TokenForm(auto_id="token_%s"), **reports.profile(user)},
         status=422 if form.is_bound else 200,
     )
 
@@ -95,7 +95,7 @@ def profile(request: Request) -> HttpResponse:
 @require_POST
 def create_token(request: Request) -> HttpResponse:
     """Create a token and show it, this once."""
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, auto_id="token_%s")
     new = None
     if form.is_valid():
         try:

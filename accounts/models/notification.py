@@ -30,4 +30,5 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        # Not the title: that is the recipient's, and this is what administration pages show.
+        return self.kind

@@ -132,7 +132,7 @@ def month_grid(
         return f'<a class="btn sm iconly" href="{esc(url)}" aria-label="{esc(label)}">{icon(name, 14)}</a>'
 
     return safe(
-        f'<div class="month"><div class="month-h"><h3>{esc(formats.month(first).capitalize())}</h3><div class="row">'
+        f'<div class="month"><div class="month-h"><h2>{esc(formats.month(first).capitalize())}</h2><div class="row">'
         f"{arrow(prev_url, _('Previous month'), 'chevron-left')}{arrow(next_url, _('Next month'), 'chevron-right')}"
         f'</div></div><table><caption class="vh">{esc(formats.month(first))}</caption><thead><tr>'
         f'<th scope="col" class="wk">{esc(_("Week"))}</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'

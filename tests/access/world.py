@@ -187,8 +187,8 @@ def _needs(world: World, ours: Partner, rivals: Partner) -> None:
             world.secret(pattern, ROUND_THE_RFP | {who})
         world.row("share", case, key=share.key)
     draft = make_rfps.make_need(people["teammate"], title="Zqdraftneed")
-    # Not shared with anyone: its owner and the people above.
-    world.secret(word("Zqdraftneed"), {"teammate", "manager", "executive", "auditor"})
+    # Not shared with anyone: its owner, the people above, and whoever looks at everything in the admin.
+    world.secret(word("Zqdraftneed"), {"teammate", "manager", "executive", "auditor", "admin"})
     world.row("need", "shared", key=need.key)
     world.row("need", "draft", key=draft.key)
 
