@@ -4,7 +4,7 @@ import pytest
 
 from tests.access.addresses import every_address
 from tests.access.requests import OK, attempt, client_of, outcome
-from tests.access.secrets import figure, leaks, text_of, word
+from tests.access.secrets import figure, leaks, reader_of, text_of, word
 from tests.access.world import ANONYMOUS, PEOPLE, World
 
 # Ways of asking for the same page. The search text begins every planted word without being one.
@@ -30,7 +30,7 @@ def test_no_way_of_asking_tells_a_secret(world: World, person: str, way: str) ->
         response = attempt(client, "GET", f"{address.url}?{query}", **headers)
         assert response.status_code != 500, address.url
         read += outcome(response) == OK
-        found = leaks(world.secrets, person, text_of(response))
+        found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
         leaked += [f"{address.name} {address.case}: {secret}" for secret in found]
     assert read > 20, "hardly a page was read: the test would not see a leak"
     assert not leaked, "\n".join([f"{person} must not know:", *leaked])

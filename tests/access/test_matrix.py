@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.access import table
 from tests.access.addresses import Address, every_address
 from tests.access.requests import attempt, client_of, fingerprint, outcome
-from tests.access.secrets import leaks, text_of
+from tests.access.secrets import leaks, reader_of, text_of
 from tests.access.world import PEOPLE, World
 
 # Each part is some seconds of work, so that parallel workers share the whole.
@@ -39,7 +39,7 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
                 wrong.append(f"{what}: {came}, line {line.number} says {line.outcomes[person]}")
             if address.name == "accounts:accept":
                 continue  # the link of an invitation is the right to read it
-            found = leaks(world.secrets, person, text_of(response))
+            found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
             leaked += [f"{what}: {secret}" for secret in found]
     assert not wrong, "\n".join([f"{person}:", *wrong])
     assert not leaked, "\n".join([f"{person} must not know:", *leaked])
