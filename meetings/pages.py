@@ -32,6 +32,9 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+DIALOG_FORM = "meetings/form.html"
+
+
 def write(
     request: Request,
     form: django_forms.Form,
@@ -39,7 +42,7 @@ def write(
     *,
     done: str,
     back: str,
-    template: str = "meetings/form.html",
+    template: str = DIALOG_FORM,
     **page: Any,
 ) -> HttpResponse:
     """Show a form in a dialog (or its own page); when it is filled in, run the action and go back.
@@ -59,7 +62,8 @@ def write(
         request,
         template,
         {"form": form, "back": back, **page},
-        partial="dialog",
+        # A form with a template of its own is too long for a dialog: it is always a whole page.
+        partial="dialog" if template == DIALOG_FORM else None,
         status=422 if request.method == "POST" else 200,
     )
 
