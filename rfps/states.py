@@ -49,8 +49,7 @@ class RfxStatus(models.TextChoices):
 
 _ENDS = frozenset({RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL})
 RFX_MOVES: Mapping[str, frozenset[str]] = {
-    # Nobody was asked yet, so that it can only be cancelled.
-    RfxStatus.DRAFT: frozenset({RfxStatus.PUBLISHED, RfxStatus.CANCELLED}),
+    RfxStatus.DRAFT: frozenset({RfxStatus.PUBLISHED}) | _ENDS,
     RfxStatus.PUBLISHED: frozenset({RfxStatus.CLOSED}) | _ENDS,
     RfxStatus.CLOSED: frozenset({RfxStatus.OPENED}) | _ENDS,
     RfxStatus.OPENED: frozenset({RfxStatus.EVALUATION}) | _ENDS,
