@@ -26,10 +26,10 @@ class MeetingsConfig(AppConfig):
         ):
             tabs.register(name, label, f"meetings:partner-{name}", order, permission=access.VIEW)
         panels.register_figure("commitments", reports.commitments_figure, order=50)
-        panels.register_panel(
+        panels.on_partner.register(
             "commitments", "meetings/panel_commitments.html", reports.commitments_panel, order=50
         )
-        panels.register_panel(
+        panels.on_partner.register(
             "visits", "meetings/panel_visits.html", reports.visits_panel, order=20, place="rail"
         )
         for area, prefix, permission in (

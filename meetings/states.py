@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 class VisitorRole(models.TextChoices):
     """In which capacity one of ours visits; each has its own cadence."""
 
-    ACCOUNT_EXECUTIVE = "account_executive", _("account executive")
-    MANAGER = "manager", _("manager")
-    EXECUTIVE = "executive", _("executive")
+    ACCOUNT_EXECUTIVE = "account_executive", _("Account executive")
+    MANAGER = "manager", _("Manager")
+    EXECUTIVE = "executive", _("Executive")
 
 
 class VisitStatus(models.TextChoices):

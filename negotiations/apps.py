@@ -10,8 +10,9 @@ class NegotiationsConfig(AppConfig):
         # Imported for what they register: verbs of the audit trail, and messages.
         from core import timeline
         from core.navigation import register_nav
-        from negotiations import access, actions, emails  # noqa: F401
+        from negotiations import access, actions, emails, reports  # noqa: F401
         from negotiations.models import Agreement, Negotiation, Position
+        from rfps import panels
         from suppliers import tabs
 
         timeline.register(Negotiation, access.visible_to)
@@ -23,6 +24,13 @@ class NegotiationsConfig(AppConfig):
             "negotiations:partner-tab",
             order=50,
             permission=access.VIEW,
+        )
+        panels.on_award.register(
+            "negotiations",
+            "negotiations/award_panel.html",
+            reports.award_panel,
+            order=10,
+            place="rail",
         )
         register_nav(
             area="internal",

@@ -33,10 +33,10 @@ class Tier(models.TextChoices):
 class Quadrant(models.TextChoices):
     """Kraljic's quadrants: supply risk × profit impact."""
 
-    STRATEGIC = "strategic", _("strategic")
-    LEVERAGE = "leverage", _("leverage")
-    BOTTLENECK = "bottleneck", _("bottleneck")
-    NON_CRITICAL = "non_critical", _("non-critical")
+    STRATEGIC = "strategic", _("Strategic")
+    LEVERAGE = "leverage", _("Leverage")
+    BOTTLENECK = "bottleneck", _("Bottleneck")
+    NON_CRITICAL = "non_critical", _("Non-critical")
 
 
 class Responsibility(models.TextChoices):

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core import formats
 from core.ui import basic, blocks, charts, composites, forms, tables
@@ -11,6 +13,16 @@ from core.ui import basic, blocks, charts, composites, forms, tables
 register = Library()
 for part in (basic, tables, blocks, forms, composites, charts):
     register.tags.update(part.register.tags)
+
+
+def _unbroken(show: Callable[[Any], str]) -> Callable[[Any], SafeString]:
+    """The text in one piece: a browser may break a line after every hyphen of an ISO date."""
+
+    def shown(value: Any) -> SafeString:
+        return format_html('<span class="nowrap">{}</span>', show(value))
+
+    return shown
+
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "num": formats.number,
@@ -20,13 +32,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pct": formats.percent,
     "signed": formats.signed,
     "signed_pct": formats.signed_percent,
-    "day": formats.day,
+    "day": _unbroken(formats.day),
     "longday": formats.long_day,
     "shortday": formats.short_day,
     "weekday": formats.weekday,
     "monthname": formats.month,
     "week": formats.week,
-    "moment": formats.moment,
+    "moment": _unbroken(formats.moment),
     "longmoment": formats.long_moment,
     "clock": formats.clock,
     "since": formats.since,

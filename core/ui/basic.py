@@ -275,7 +275,11 @@ def draw_empty(
         opens = f" {dialog_link(url)}" if dialog else ""
         link = f'<a class="btn sm" href="{esc(url)}"{opens}>{esc(action)}</a>'
     more = f"<p>{esc(text)}</p>" if text else ""
-    return safe(f'<div class="empty">{icon(name, 20)}<p><b>{esc(title)}</b></p>{more}{link}</div>')
+    # A bare statement of fact takes one line; what explains itself takes the room for it.
+    css, size = ("empty", 20) if text or url else ("empty slim", 16)
+    return safe(
+        f'<div class="{css}">{icon(name, size)}<p><b>{esc(title)}</b></p>{more}{link}</div>'
+    )
 
 
 @register.simple_tag

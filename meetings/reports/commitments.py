@@ -159,7 +159,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     return {
         "commitment": row,
         "badges": [commitment_badge(row, timezone.localdate())],
-        "entries": trail.entries(timeline.timeline(user, row)),
+        "entries": trail.entries(timeline.timeline(user, row), row),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and row.status == CommitmentStatus.PROPOSED,

@@ -3,6 +3,7 @@
 from negotiations.reports.agreements import AgreementPage, agreement_page
 from negotiations.reports.lists import (
     agreement_list,
+    award_panel,
     negotiation_list,
     of_partner,
     starters,
@@ -37,6 +38,7 @@ __all__ = [
     "agreement_list",
     "agreement_page",
     "agreement_rows",
+    "award_panel",
     "negotiation_list",
     "negotiation_page",
     "negotiation_rows",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import permissions
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge
 from negotiations import access
@@ -15,7 +16,7 @@ from negotiations.models import Agreement, Negotiation, Offer
 from negotiations.reports.agreements import agreement_badge
 from negotiations.reports.thread import status_badge
 from negotiations.states import OPEN_NEGOTIATION, AgreementStatus, Party
-from rfps.models import AwardLine
+from rfps.models import Award, AwardLine
 from suppliers import access as partners
 from suppliers.models import Partner
 
@@ -146,6 +147,19 @@ def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
 def starters(user: User) -> list[AwardLine]:
     """Return approved awards, one entry per winner, that nobody negotiates yet; the newest fifty."""
     return list(access.winners_without_negotiation(user)[:ON_PARTNER_PAGE])
+
+
+def award_panel(user: User, award: Award) -> dict[str, Any] | None:
+    """Return the negotiations about an award and the winners that the user may begin one with."""
+    rows = list(
+        access.visible_to(user).filter(award=award).select_related("partner").order_by("pk")
+    )
+    winners = []
+    if permissions.allowed(user, access.NEGOTIATE):
+        winners = list(access.winners_without_negotiation(user).filter(award=award))
+    if not rows and not winners:
+        return None
+    return {"rows": [(row, status_badge(user, row.status)) for row in rows], "winners": winners}
 
 
 def visible_partners(user: User) -> QuerySet[Partner]:

@@ -15,7 +15,7 @@ from accounts.models import User
 from core import paging, timeline, trail
 from core.clock import database_now
 from core.ui.parts import Badge, Tone
-from rfps import access
+from rfps import access, panels
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.sealing import exact
 from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus
@@ -221,7 +221,10 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         and status not in {RfxStatus.COMPLETED, RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
         "may_award": works and status in {RfxStatus.OPENED, RfxStatus.EVALUATION},
         "may_complete": works and status == RfxStatus.AWARDED,
-        "events": trail.entries(timeline.timeline(user, rfx, limit=100)),
+        "may_decide": status == RfxStatus.AWARD_PROPOSED
+        and award is not None
+        and access.may_approve(user, award),
+        "events": trail.entries(timeline.timeline(user, rfx, limit=100), rfx),
     }
 
 
@@ -269,6 +272,7 @@ def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:
         and access.may_approve(user, award),
         "awaits": list(access.approvers(award)) if award.status == AwardStatus.PROPOSED else [],
         "tone": {"proposed": "warn", "approved": "good", "rejected": "bad"}[award.status],
+        "panels": panels.on_award.drawn(user, award),
     }
 
 
@@ -320,5 +324,5 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "has_bid": bid is not None and bid.status != BidStatus.DRAFT,
         "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
         "ended": rfx.status in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
-        "events": trail.entries(events),
+        "events": trail.entries(events, rfx),
     }

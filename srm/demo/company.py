@@ -11,7 +11,7 @@ from srm.demo.catalogue import RATES, PartnerPlan
 from srm.demo.story import Story
 from srm.demo.trade import MONTHS, month_start, rate
 from suppliers import actions as suppliers
-from suppliers.models import Partner
+from suppliers.models import Contact, Partner
 from suppliers.states import PartnerStatus, Responsibility, Tier
 
 TIERS = {
@@ -36,6 +36,7 @@ class Company:
     partners: dict[str, Partner] = field(default_factory=dict)
     plans: dict[str, PartnerPlan] = field(default_factory=dict)
     representatives: dict[str, User] = field(default_factory=dict)
+    contacts: dict[str, list[Contact]] = field(default_factory=dict)
 
     def executive_of(self, partner: str) -> User:
         return self.people[self.plans[partner].executive]
@@ -133,19 +134,17 @@ def _assign(company: Company, plan: PartnerPlan, today: date) -> None:
             responsibility=responsibility,
             from_date=today,
         )
-    suppliers.add_contact(
-        partner=key,
-        by=company.executive_of(plan.name),
-        fields={
-            "name": plan.contact,
-            "title": plan.title,
-            "email": "",
-            "phone": "",
-            "is_main": True,
-        },
-    )
+    company.contacts[plan.name] = [
+        suppliers.add_contact(partner=key, by=company.executive_of(plan.name), fields=fields)
+        for fields in people.contacts_of(plan)
+    ]
     suppliers.add_site(
         partner=key,
         by=company.executive_of(plan.name),
-        fields={"name": plan.city, "address": plan.city, "country": plan.country},
+        fields={
+            "name": plan.city,
+            "address": plan.city,
+            "country": plan.country,
+            "time_zone": people.ZONES[plan.country],
+        },
     )

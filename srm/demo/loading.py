@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.models import Outbox
-from srm.demo import catalogue, company, dealings, sourcing, trade, visits
+from srm.demo import catalogue, company, dealings, needs, sourcing, trade, visits
 from srm.demo.clock import demo_clock
 from srm.demo.people import quick_hashing
 from srm.demo.story import ZONE, Story
@@ -40,10 +40,12 @@ def load() -> dict[str, int]:
 def _plan_the_rest(story: Story, world: company.Company) -> None:
     """The later chapters need to know the people and partners, so they are planned after these."""
     visits.plan_visits(story, world)
+    visits.keep_in_touch(story, world)
     visits.give_gifts(story, world)
     dealings.negotiate(story, world)
     dealings.upkeep(story)
     sourcing.source(story, world)
+    needs.share_needs(story, world)
 
 
 def _import_trade(story: Story, world: company.Company) -> int:
@@ -69,11 +71,14 @@ def _import_trade(story: Story, world: company.Company) -> int:
 
 
 def _settle_outbox(now: datetime) -> None:
-    """Deliver what would have been delivered: inboxes are filled, old mail is not sent again."""
+    """Deliver what would have been delivered, each at its time; old mail is not sent again."""
     past = Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lt=now - RECENT)
     past.filter(channel=Outbox.Channel.EMAIL).update(
         state=Outbox.State.SENT, sent_at=F("due_at"), attempts=1
     )
     past.filter(due_at__lt=now - 10 * RECENT).update(state=Outbox.State.DROPPED)
-    while outbox.send_next():
-        pass
+    waiting = Outbox.objects.filter(state=Outbox.State.WAITING, try_at__lte=now).order_by("try_at")
+    with demo_clock() as clock:
+        while (due := waiting.values_list("try_at", flat=True).first()) is not None:
+            clock.set(max(due, clock.now or due))
+            outbox.send_next()

@@ -1,9 +1,12 @@
 """Nordkontor's people, and the account executives of some partners."""
 
+import random
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test.utils import override_settings
@@ -13,6 +16,7 @@ from accounts.actions.founding import create_first_administrator
 from accounts.invitations import token_for
 from accounts.models import Invitation, User
 from accounts.states import Role
+from srm.demo.catalogue import PartnerPlan
 
 PASSWORD = "nordkontor-demo"  # noqa: S105  printed by the demo, useless anywhere else
 
@@ -84,6 +88,62 @@ REPRESENTATIVES = [
     ("Spånskivor Norr AB", "tomas@spanskivor.example", "sv", "Europe/Stockholm"),
     ("Pannello Italia S.r.l.", "giulia@pannello.example", "en", "Europe/Rome"),
 ]
+
+
+# The time zone of the partners of each country, and how their telephone numbers begin.
+ZONES = {
+    "SE": "Europe/Stockholm",
+    "NO": "Europe/Oslo",
+    "DK": "Europe/Copenhagen",
+    "FI": "Europe/Helsinki",
+    "EE": "Europe/Tallinn",
+    "LT": "Europe/Vilnius",
+    "PL": "Europe/Warsaw",
+    "DE": "Europe/Berlin",
+    "IT": "Europe/Rome",
+    "FR": "Europe/Paris",
+    "GB": "Europe/London",
+    "CN": "Asia/Shanghai",
+    "US": "America/New_York",
+}
+# Reserved for fiction where there is such a range; the others are too short to be anybody's.
+PHONES = {"SE": "+46 8 465 004 ", "GB": "+44 20 7946 00", "US": "+1 617 555 01"}
+# The second person at a partner, by the language of the house.
+COLLEAGUES = {
+    "SE": ["Eva Lindholm", "Mats Öberg", "Hanna Sjögren", "Per Wikström", "Linnea Åberg"],
+    "NO": ["Marit Dahl", "Sindre Aas"],
+    "DK": ["Kirsten Bang", "Søren Krogh"],
+    "FI": ["Aino Korhonen", "Jari Mäkelä"],
+    "DE": ["Monika Schäfer", "Uwe Brandt"],
+    "CN": ["Chen Hui", "Liu Fang"],
+}
+DUTIES = ["Customer service", "Production planning", "Quality", "Finance", "Logistics"]
+
+
+def contacts_of(plan: PartnerPlan) -> Iterator[dict[str, Any]]:
+    """Yield the people of one partner as fields of contacts, the main one first."""
+    chance = random.Random(f"people:{plan.name}")
+    known = {name: email for name, email, _, _ in REPRESENTATIVES}
+    domain = known.get(plan.name, "@" + _letters(plan.name.split()[0]) + ".example").split("@")[1]
+    people = [(plan.contact, plan.title)]
+    if plan.tier != "transactional" and plan.country in COLLEAGUES:
+        people.append((chance.choice(COLLEAGUES[plan.country]), chance.choice(DUTIES)))
+    for number, (name, title) in enumerate(people):
+        beginning = PHONES.get(plan.country, "+00 555 01")
+        first = known.get(plan.name) if number == 0 else None
+        yield {
+            "name": name,
+            "title": title,
+            "email": first or f"{_letters(name.split()[0])}@{domain}",
+            "phone": f"{beginning}{chance.randint(10, 99)}",
+            "is_main": number == 0,
+        }
+
+
+def _letters(text: str) -> str:
+    """``Päivi`` is ``paivi``: what an address can hold."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def hire_team(now: datetime) -> dict[str, User]:

@@ -1,6 +1,7 @@
-"""Needs, RFPs in every state, sealed bids, openings and awards."""
+"""RFPs in every state, sealed bids, openings and awards."""
 
 import random
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,7 +9,7 @@ from decimal import Decimal
 from accounts.models import User
 from rfps import actions
 from rfps.actions import BidContent, LineInput
-from rfps.models import Award, Need, Rfx
+from rfps.models import Award, Rfx
 from rfps.states import AwardStatus, TeamFunction
 from srm.demo import catalogue
 from srm.demo.catalogue import RATES
@@ -22,8 +23,9 @@ CENT = Decimal("0.01")
 class Tender:
     """One RFP: published on ``days`` for ``open_for`` days, and how far it gets by today.
 
-    ``goes`` is draft, published, closed, opened, proposed, awarded, completed, cancelled or
-    unsuccessful. ``bidders`` have a portal account, the ``silent`` ones never answer.
+    ``goes`` is draft, published, closed, opened, sent back (the award was), proposed, awarded,
+    completed, cancelled or unsuccessful. ``bidders`` have a portal account, the ``silent`` ones
+    never answer.
     """
 
     title: str
@@ -37,114 +39,32 @@ class Tender:
     silent: tuple[str, ...] = ()
 
 
-TENDERS = [
-    Tender(
-        "Table tops for the Sit series",
-        "amira",
-        "desks",
-        "SEK",
-        -150,
-        21,
-        "awarded",
-        ("Västra Möbelfabriken AB", "Tallinna Puidutööstus OÜ", "Spånskivor Norr AB"),
-        ("Wood & Grain Ltd.",),
-    ),
-    Tender(
-        "Lifting column motors",
-        "amira",
-        "motors",
-        "USD",
-        -230,
-        30,
-        "completed",
-        ("Shenzhen Lianhe Motors Co. Ltd.", "Dalian Actuators Ltd."),
-    ),
-    Tender(
-        "Steel frames 2027",
-        "oskar",
-        "steel",
-        "SEK",
-        -40,
-        25,
-        "proposed",
-        ("Karlstad Stål & Rör AB", "Kowalczyk Metal Sp. z o.o."),
-    ),
-    Tender(
-        "Boards and panels, yearly volume",
-        "amira",
-        "boards",
-        "EUR",
-        -33,
-        21,
-        "opened",
-        ("Spånskivor Norr AB", "Pannello Italia S.r.l."),
-        ("Wood & Grain Ltd.",),
-    ),
-    Tender(
-        "LED lamps for the home office range",
-        "oskar",
-        "lighting",
-        "EUR",
-        -23,
-        21,
-        "closed",
-        ("Lumen Belysning AB", "Suomen Valaisin Oy"),
-        ("Atelier Lumière SARL",),
-    ),
-    Tender(
-        "Desks and conference tables for Region Mälardalen",
-        "amira",
-        "desks",
-        "SEK",
-        -9,
-        20,
-        "published",
-        ("Västra Möbelfabriken AB", "Tallinna Puidutööstus OÜ"),
-        ("Wood & Grain Ltd.",),
-    ),
-    Tender(
-        "Laptops and monitors for the new office",
-        "amira",
-        "computers",
-        "SEK",
-        -4,
-        14,
-        "published",
-        ("Elektra AB",),
-    ),
-    Tender("Office chairs, autumn", "amira", "chairs", "EUR", -2, 30, "draft", ()),
-    Tender(
-        "Upholstery fabrics",
-        "amira",
-        "textiles",
-        "SEK",
-        -200,
-        20,
-        "cancelled",
-        ("Jysk Polster A/S",),
-        ("Textil Borås AB",),
-    ),
-    Tender(
-        "Pendant lamps, small series",
-        "oskar",
-        "lighting",
-        "EUR",
-        -100,
-        14,
-        "unsuccessful",
-        ("Suomen Valaisin Oy",),
-        ("Atelier Lumière SARL",),
-    ),
-]
+def tenders() -> list[Tender]:
+    """Return the tenders of the story, read from the file beside this one."""
+    raw = tomllib.loads((catalogue.FOLDER / "tenders.toml").read_text(encoding="utf-8"))
+    return [
+        Tender(**entry | {key: tuple(entry.get(key, ())) for key in ("bidders", "silent")})
+        for entry in raw["tender"]
+    ]
+
+
 # How far along the way each tender gets.
-STAGES = ["draft", "published", "closed", "opened", "proposed", "awarded", "completed"]
+STAGES = [
+    "draft",
+    "published",
+    "closed",
+    "opened",
+    "sent back",
+    "proposed",
+    "awarded",
+    "completed",
+]
 
 
 def source(story: Story, company: Company) -> None:
-    """Plan the needs and the tenders."""
-    for tender in TENDERS:
+    """Plan the tenders."""
+    for tender in tenders():
         _Course(story, company, tender).plan()
-    _needs(story, company)
 
 
 class _Course:
@@ -183,8 +103,10 @@ class _Course:
             at(close + 1, self.approve_opening(self.company.people["anders"]), hour=10)
         if goes == "unsuccessful":
             at(close + 8, self.give_up, hour=10)
-        if stage >= STAGES.index("proposed"):
+        if stage >= STAGES.index("sent back"):
             at(close + 6, self.propose, hour=10)
+        if goes == "sent back":
+            at(close + 7, self.send_back, hour=15)
         if stage >= STAGES.index("awarded"):
             at(close + 8, self.approve, hour=10)
         if stage >= STAGES.index("completed"):
@@ -306,6 +228,15 @@ class _Course:
             now=now,
         )
 
+    def send_back(self, now: datetime) -> None:
+        assert self.award is not None
+        actions.send_back_award(
+            award=self.award.key,
+            reason="Ask both for the spare parts first, then propose again.",
+            by=self.company.people["anders"],
+            now=now,
+        )
+
     def approve(self, now: datetime) -> None:
         assert self.award is not None
         self.award.refresh_from_db()
@@ -315,106 +246,3 @@ class _Course:
 
     def complete(self, now: datetime) -> None:
         actions.complete(rfx=self.key, by=self.buyer, now=now)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A need, whom it was shown to, and what became of it."""
-
-    title: str
-    buyer: str
-    quantity: int
-    unit: str
-    days: int
-    shown_to: tuple[str, ...]
-    answered: bool
-    ends: str = ""
-
-
-WISHES = [
-    Wish(
-        "Desk frames that pair with the booking system",
-        "amira",
-        400,
-        "pcs",
-        -20,
-        ("Shenzhen Lianhe Motors Co. Ltd.", "Dalian Actuators Ltd."),
-        True,
-    ),
-    Wish(
-        "Recycled upholstery for the public range",
-        "amira",
-        2000,
-        "m",
-        -8,
-        ("Jysk Polster A/S",),
-        False,
-    ),
-    Wish(
-        "Lamps with daylight sensor",
-        "oskar",
-        600,
-        "pcs",
-        -45,
-        ("Lumen Belysning AB", "Suomen Valaisin Oy"),
-        True,
-        "arranged",
-    ),
-    Wish("Quieter packaging line", "oskar", 1, "pcs", -3, (), False),
-    Wish("Monitors with built-in docking", "amira", 60, "pcs", -12, ("Elektra AB",), True),
-]
-
-
-def _needs(story: Story, company: Company) -> None:
-    for wish in WISHES:
-        _need(story, company, wish)
-
-
-def _need(story: Story, company: Company, wish: Wish) -> None:
-    buyer = company.people[wish.buyer]
-    chance = random.Random(f"need:{wish.title}")
-    rows: list[Need] = []
-
-    def write(now: datetime) -> None:
-        need = actions.create_need(
-            title=wish.title,
-            description="First ideas and rough prices are welcome.",
-            quantity=Decimal(wish.quantity),
-            unit=wish.unit,
-            needed_date=story.day(wish.days + 120),
-            by=buyer,
-            now=now,
-        )
-        rows.append(need)
-        if wish.shown_to:
-            actions.share_need(
-                need=need.key,
-                partners=[company.partners[name].key for name in wish.shown_to],
-                by=buyer,
-                now=now,
-            )
-
-    def answer(now: datetime) -> None:
-        for share in rows[0].shares.select_related("partner"):
-            name = share.partner.legal_name
-            actions.answer_need(
-                share=share.key,
-                product="From our present range, with small changes",
-                advice="Order before the summer: the lead times double in July.",
-                indicative_price=Decimal(chance.randint(90, 400)),
-                currency=company.plans[name].currency,
-                lead_time_days=chance.choice([21, 35, 50]),
-                by=company.representatives[name],
-                now=now,
-            )
-
-    def arrange(now: datetime) -> None:
-        actions.arrange_need(
-            need=rows[0].key, note="Call-offs on the yearly agreement.", by=buyer, now=now
-        )
-
-    story.at(wish.days, write, hour=9)
-    if wish.answered:
-        story.at(wish.days + 3, answer, hour=14)
-    if wish.ends == "arranged":
-        story.at(wish.days + 10, arrange, hour=14)

@@ -1,8 +1,9 @@
 """Visits at their cadence, minutes with promises, and whether the promises were kept."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from meetings import actions
@@ -10,6 +11,7 @@ from meetings.actions import NewCommitment
 from meetings.models import Commitment, Visit
 from meetings.states import CommitmentStatus, GiftDirection, OwnerSide
 from srm.demo.company import CADENCE, Company
+from srm.demo.people import ZONES
 from srm.demo.story import Story
 
 TOPICS = {
@@ -80,8 +82,13 @@ def _visit(
         days -= weekday - 4
     topic = chance.choice(TOPICS[plan.kinds[0]])
     hour = chance.choice([9, 10, 13, 14])
-    starts_at = story.instant(days, hour)
+    zone = ZONES[plan.country]
+    starts_at = datetime.combine(story.day(days), time(hour), ZoneInfo(zone))
     other = company.representatives.get(name)
+    # Who has an account takes part as that user; the second person every now and then.
+    met = company.contacts[name][1:] if chance.random() < 0.4 else []
+    if not other:
+        met = [company.contacts[name][0], *met]
     visit: dict[str, Visit] = {}
 
     def plan_it(now: datetime) -> None:
@@ -91,10 +98,11 @@ def _visit(
             place=plan.city,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=chance.choice([2, 3])),
-            time_zone="Europe/Stockholm",
+            time_zone=zone,
             visitor_role=role,
             agenda="1. Since last time\n2. " + topic + "\n3. Open points",
             users=[other.key] if other else [],
+            contacts=[contact.key for contact in met],
             by=visitor,
             now=now,
         )
@@ -124,7 +132,7 @@ def _visit(
     story.at(days - chance.randint(12, 25), plan_it, hour=8)
     if chance.random() < 0.85:
         story.at(days - chance.randint(4, 10), confirm, hour=15)
-    story.at(days, hold, hour=18)
+    story.at_instant(starts_at + timedelta(hours=4), hold)
     if days < -1:
         story.at(days + 1, minute, hour=9)
 
@@ -206,6 +214,37 @@ def _follow(story: Story, row: Commitment, chance: random.Random) -> None:
         story.at(due + 19, confirm)
     else:
         story.at(due + 1, miss, hour=1)
+
+
+CALLS = [
+    ("call", "Asked about the delay of the last delivery; it leaves on Thursday."),
+    ("call", "Wished them well for the fair and agreed to meet there."),
+    ("email", "Sent the drawings of the new frame and asked for first thoughts."),
+    ("video", "Went through the open orders line by line."),
+    ("letter", "Thanked them by hand for the quick help in June."),
+]
+
+
+def keep_in_touch(story: Story, company: Company) -> None:
+    """Plan what happens between the visits: a call, a letter, a video meeting."""
+    for name, plan in company.plans.items():
+        chance = random.Random(f"touch:{name}")
+        for _ in range({"strategic": 7, "key": 4, "preferred": 1}.get(plan.tier, 0)):
+            kind, note = chance.choice(CALLS)
+
+            def note_it(
+                now: datetime, name: str = name, kind: str = kind, note: str = note
+            ) -> None:
+                actions.log_touchpoint(
+                    partner=company.partners[name].key,
+                    kind=kind,
+                    happened_at=now - timedelta(minutes=20),
+                    note=note,
+                    by=company.executive_of(name),
+                    now=now,
+                )
+
+            story.at(-chance.randint(2, 400), note_it, hour=chance.randint(9, 16))
 
 
 GIFTS = [

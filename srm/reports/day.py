@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import people_under
 from accounts.models import User
 from accounts.states import Role
+from core import formats
 from core.ui.parts import Badge
 from meetings import access as meetings
 from meetings import reports as meeting_reports
@@ -27,6 +28,8 @@ from rfps.states import AwardStatus, RfxStatus
 SHOWN = 20
 WEEK = timedelta(days=7)
 DUE_SOON_DAYS = 14
+# So many of the most urgent due visits are looked at for so many that are not planned yet.
+LOOKED_AT, DUE_SHOWN = 40, 6
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,15 @@ def my_day(user: User) -> dict[str, Any]:
         "tasks": [*_approvals(user), *_rfps(user), *_negotiations(user)],
         "commitments": meeting_reports.my_commitments(user, limit=10),
         "visits": [visit_line(visit) for visit in _own_visits(user, now)[:8]],
-        "due": meeting_reports.due_visits(user, today, within_days=DUE_SOON_DAYS, limit=6),
+        "due": _to_plan(user, today),
         "today": today,
     }
+
+
+def _to_plan(user: User, today: date) -> list[meeting_reports.DueVisit]:
+    """Return the most urgent visits due that nobody has planned yet."""
+    due = meeting_reports.due_visits(user, today, within_days=DUE_SOON_DAYS, limit=LOOKED_AT)
+    return [visit for visit in due if visit.planned_date is None][:DUE_SHOWN]
 
 
 def _own_visits(user: User, now: datetime) -> QuerySet[Visit]:
@@ -77,10 +86,10 @@ def _approvals(user: User) -> Iterator[Task]:
         yield Task(
             "gavel",
             award.rfx.title,
-            _("Award proposed by %(person)s") % {"person": award.proposed_by.name},
+            _("Award proposed by %(person)s, %(day)s")
+            % {"person": award.proposed_by.name, "day": formats.day(award.created_at)},
             reverse("rfps:award", args=[award.rfx.key]),
             Badge(_("To approve"), "warn", "stamp"),
-            award.created_at,
         )
     for gift in meeting_reports.gifts_waiting_for(user)[:SHOWN]:
         yield Task(
@@ -136,10 +145,10 @@ def _rfps(user: User) -> Iterator[Task]:
         yield Task(
             "file-text",
             rfx.title,
-            rfx.reference,
+            _("%(reference)s, closed %(day)s")
+            % {"reference": rfx.reference, "day": formats.day(rfx.deadline_at)},
             reverse("rfps:detail", args=[rfx.key]),
             badges[RfxStatus(rfx.status)],
-            rfx.deadline_at,
         )
 
 

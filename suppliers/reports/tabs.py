@@ -39,7 +39,7 @@ def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
         "figures": [*trade.key_figures(rolling), *panels.figures_for(user, partner)],
         "rolling": rolling,
         "chart": trade.chart(rolling),
-        "panels": panels.panels_for(user, partner),
+        "panels": panels.on_partner.drawn(user, partner),
         "entries": entries(user, partner, limit=6),
     }
     return context
@@ -102,7 +102,9 @@ def entries(
     user: User, partner: Partner, *, limit: int = 50, before_id: int | None = None
 ) -> list[Entry]:
     """Return the newest events about the partner that the user may see."""
-    return trail.entries(timeline.timeline(user, partner, limit=limit, before_id=before_id))
+    return trail.entries(
+        timeline.timeline(user, partner, limit=limit, before_id=before_id), partner
+    )
 
 
 def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
     before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     events = timeline.timeline(user, partner, limit=TIMELINE + 1, before_id=before_id)
     more = events[TIMELINE - 1].pk if len(events) > TIMELINE else None
-    return {"entries": trail.entries(events[:TIMELINE]), "more": more}
+    return {"entries": trail.entries(events[:TIMELINE], partner), "more": more}
 
 
 def trade_tab(partner: Partner, params: Mapping[str, str]) -> dict[str, Any]:
