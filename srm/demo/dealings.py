@@ -45,6 +45,7 @@ DEALINGS = [
     Dealing("Lumen Belysning AB", "Desk lamps with our logo", -62, 2, "broken"),
     Dealing("Shenzhen Lianhe Motors Co. Ltd.", "Lifting columns 2 motors", -24, 3, "open", 365, 8),
     Dealing("Kowalczyk Metal Sp. z o.o.", "Foot beams, second source", -11, 2, "open"),
+    Dealing("Elektra AB", "Meeting rooms, equipment and service", -8, 2, "open", 365, 5),
     Dealing("Papyrus Kontor AB", "Distributor terms, Sweden", -9, 1, "open"),
     Dealing("Suomen Valaisin Oy", "Light panels", -95, 1, "expired"),
 ]
