@@ -24,7 +24,7 @@ $(VENV)/.installed: requirements/dev.txt
 	@$(PYTHON) srm/local/bootstrap.py $(VENV) requirements/dev.txt
 
 demo: venv ## the whole system with the demo company at http://127.0.0.1:$(PORT)
-	@exec $(BIN)/python -m srm.local demo --port $(PORT)
+	@exec $(BIN)/python -m srm.local demo --port "$(PORT)"
 
 reset-demo: venv ## forget the demo's data; the next `make demo` starts afresh
 	@$(BIN)/python -m srm.local reset

@@ -1,9 +1,10 @@
 """The commands behind the Makefile: ``python -m srm.local demo|reset|manage|servers|…``."""
 
 import argparse
-import errno
 import subprocess
 import sys
+
+import psycopg2
 
 from srm.local import bench, demo, environment, messages
 from srm.local.errors import LocalError
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m srm.local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("demo", help="everything, until Ctrl-C")
-    run.add_argument("--port", type=int, default=8000)
+    run.add_argument("--port", default="8000")
     commands.add_parser("reset", help="forget the demo's data")
     commands.add_parser("servers", help="PostgreSQL and Valkey only, until Ctrl-C")
     manage = commands.add_parser("manage", help="a management command against the demo")
@@ -68,7 +69,7 @@ def _dispatch(options: argparse.Namespace) -> int:
     layout.create()
     match options.command:
         case "demo":
-            demo.run(layout, options.port)
+            demo.run(layout, demo.parse_port(options.port))
         case "reset":
             demo.reset(layout)
         case "servers":
@@ -86,6 +87,19 @@ def _dispatch(options: argparse.Namespace) -> int:
     return 0
 
 
+def _reason(error: Exception) -> str:
+    """One line that says what went wrong; a full disk before the many ways in which it shows."""
+    try:
+        demo.check_disk(default(), demo.FULL_BYTES)
+    except LocalError as full:
+        return str(full)
+    except OSError:
+        pass  # there is no var/ yet: the error itself says more
+    if isinstance(error, OSError):  # a read-only disk, a file that is not ours
+        return f"{error.strerror}: {error.filename or 'var'}"
+    return str(error).partition("\n")[0]
+
+
 def main() -> int:
     """Run one command; every expected problem is one line and status 1."""
     options = _parser().parse_args()
@@ -95,12 +109,8 @@ def main() -> int:
     except Interrupted:
         print("\nStopped.", flush=True)
         return 0
-    except LocalError as error:
-        print(f"{options.command}: {error}", file=sys.stderr)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
-            raise
-        print(f"{options.command}: {error.strerror}: {error.filename or 'var'}", file=sys.stderr)
+    except (LocalError, OSError, psycopg2.Error) as error:
+        print(f"{options.command}: {_reason(error)}", file=sys.stderr)
     return 1
 
 

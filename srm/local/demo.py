@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from srm.local import environment, messages
 from srm.local.errors import LocalError
@@ -18,7 +19,9 @@ from srm.local.servers import last_line, spawn
 from srm.local.stamps import Stamps, fingerprint
 from srm.local.supervisor import Supervisor
 
-_NEEDED_BYTES = 500 * 1024 * 1024
+# What a first start takes, and where a failure on the way is the disk's and nobody else's.
+_NEEDED_BYTES = 500 * 2**20
+FULL_BYTES = 20 * 2**20
 _SCHEMA = ("*/migrations/*.py", "*/apps.py", "srm/settings.py", "requirements/base.txt")
 _STATIC = (
     "static/**/*",
@@ -33,24 +36,32 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+def parse_port(text: str) -> int:
+    """The port as a number; ``LocalError`` for what is none."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise LocalError(f"PORT must be a number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
 def _check_port(port: int) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise LocalError(
-                f"port {port} cannot be used ({getattr(error, 'strerror', None) or error}); "
+                f"port {port} cannot be used ({error.strerror}); "
                 f"choose another one: make demo PORT={port + 10 if port < 65000 else 8010}"
             ) from None
 
 
-def _check_disk(layout: Layout) -> None:
+def check_disk(layout: Layout, needed: int = _NEEDED_BYTES) -> None:
+    """Refuse to start with less than ``needed`` bytes free: it would break off in the middle."""
     free = shutil.disk_usage(layout.var).free
-    if free < _NEEDED_BYTES:
+    if free < needed:
         raise LocalError(
             f"the disk is full: {free // 2**20} MB are free where {layout.var} is, "
-            f"{_NEEDED_BYTES // 2**20} MB are needed"
+            f"at least {needed // 2**20} MB are needed"
         )
 
 
@@ -84,26 +95,36 @@ class _Job:
 
 
 @contextmanager
-def _static_files(layout: Layout, env: dict[str, str], stamps: Stamps) -> Iterator[None]:
-    """Make the font and collect the static files, if something changed, beside what follows.
-
-    Compressing takes as long as the migrations and uses another processor.
-    """
-    wanted = fingerprint(_STATIC)
-    if stamps.done("static", wanted) and (layout.var / "static").is_dir():
+def _beside(job: _Job | None) -> Iterator[None]:
+    """Let the job run while the body does; both are done at the end, or neither runs any more."""
+    if job is None:
         yield
         return
-    _say("Building the static files …")
-    _Job(layout, env, "build_assets").finish()
-    # Neither is served: the API has no browsable pages, its docs are Swagger's.
-    unused = ("--ignore", "redoc", "--ignore", "rest_framework")
-    job = _Job(layout, env, "collectstatic", "--no-input", "--clear", "-v", "0", *unused)
     try:
         yield
         job.finish()
     finally:
         job.kill()
-    stamps.set("static", wanted)
+
+
+def _prepare(layout: Layout, env: dict[str, str], stamps: Stamps) -> None:
+    """Static files, schema and demo company, as far as each is not there yet.
+
+    Building and compressing the static files takes another processor than the database's work.
+    """
+    wanted = fingerprint(_STATIC)
+    build = not stamps.done("static", wanted) or not (layout.var / "static").is_dir()
+    if build:
+        _say("Building the static files …")
+    with _beside(_Job(layout, env, "build_assets") if build else None):
+        _migrate(layout, env, stamps)
+    # Neither is served: the API has no browsable pages, its docs are Swagger's.
+    collect = ("collectstatic", "--no-input", "--clear", "-v", "0")
+    collect += ("--ignore", "redoc", "--ignore", "rest_framework")
+    with _beside(_Job(layout, env, *collect) if build else None):
+        _load(layout, env, stamps)
+    if build:
+        stamps.set("static", wanted)
 
 
 def _migrate(layout: Layout, env: dict[str, str], stamps: Stamps) -> None:
@@ -158,7 +179,7 @@ def _programs(port: int) -> dict[str, list[str]]:
     }
 
 
-def _wait_until_ready(port: int, supervisor: Supervisor) -> None:
+def _wait_until_ready(port: int, supervisor: Supervisor, log: Path) -> None:
     deadline = time.monotonic() + 60
     while True:
         supervisor.check()
@@ -167,7 +188,7 @@ def _wait_until_ready(port: int, supervisor: Supervisor) -> None:
                 return
         except (urllib.error.URLError, OSError):
             if time.monotonic() > deadline:
-                raise LocalError("web did not answer in 60 s; see var/log/web.log") from None
+                raise LocalError(f"web did not answer in 60 s; see {log}") from None
             time.sleep(0.1)
 
 
@@ -178,7 +199,7 @@ def run(layout: Layout, port: int) -> None:
     started = time.monotonic()
     with exclusive(layout, f"the demo runs at {address}"):
         _check_port(port)
-        _check_disk(layout)
+        check_disk(layout)
         supervisor = Supervisor(layout.state / "processes.json", layout.logs)
         stamps = Stamps(layout)
         env = environment.application(layout, port=port)
@@ -187,13 +208,11 @@ def run(layout: Layout, port: int) -> None:
             _say("Starting PostgreSQL and Valkey …")
             start_servers(layout, supervisor)
             _prepare_database(layout, stamps)
-            with _static_files(layout, env, stamps):
-                _migrate(layout, env, stamps)
-                _load(layout, env, stamps)
+            _prepare(layout, env, stamps)
             _say("Starting web, worker and beat …")
             for name, command in _programs(port).items():
                 supervisor.add_program(name, command, env, BASE)
-            _wait_until_ready(port, supervisor)
+            _wait_until_ready(port, supervisor, layout.logs / "web.log")
             seconds = time.monotonic() - started
             _say(f"\nSRM runs at {address}  (ready after {seconds:.0f} s; Ctrl-C stops it)\n")
             _say((layout.state / "logins.txt").read_text())

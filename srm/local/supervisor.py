@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,19 +29,47 @@ class Interrupted(Exception):
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Turn the signals that ask us to stop into ``Interrupted``, once; the rest are ignored.
+    """Turn whatever asks us to stop into ``Interrupted``, once; the rest is ignored.
 
-    A second Ctrl-C would otherwise break off the orderly stop that the first one started.
+    A second Ctrl-C would otherwise break off the orderly stop that the first one started.  Under
+    nohup a closed terminal is no reason to stop.
     """
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
 
     def interrupt(_number: int, _frame: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in numbers:
             signal.signal(number, signal.SIG_IGN)
         raise Interrupted
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in numbers:
         signal.signal(number, interrupt)
+    if "MAKELEVEL" in os.environ:
+        threading.Thread(target=_follow_make, args=(os.getppid(), numbers), daemon=True).start()
     yield
+
+
+def _follow_make(make: int, numbers: list[signal.Signals]) -> None:
+    """Stop when the make that started us was killed or is asked to stop.
+
+    make hands on SIGTERM only.  A Ctrl-C reaches us from the terminal, but of a SIGINT or SIGHUP
+    that was sent to make alone (a script stops what it started, a terminal closes on the program
+    it runs) we hear nothing, and make waits for us before it obeys.  While it waits, it holds the
+    signal back, and that can be seen from outside (Linux).
+    """
+    ours = signal.pthread_sigmask(signal.SIG_BLOCK, ())  # what whoever started make holds back
+    held_back = sum(1 << number - 1 for number in numbers if number not in ours)
+    while os.getppid() == make:
+        try:
+            lines = Path(f"/proc/{make}/status").read_text().splitlines()
+        except OSError:
+            lines = []
+        blocked = next((line.split()[1] for line in lines if line.startswith("SigBlk:")), "0")
+        if int(blocked, 16) & held_back:
+            break
+        time.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Supervisor:

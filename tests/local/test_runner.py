@@ -2,6 +2,9 @@
 
 import json
 import os
+import re
+import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,10 +12,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg2
 import pytest
+
+from srm.local import demo
+from srm.local.errors import LocalError
+from srm.local.layout import Layout
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -24,7 +32,7 @@ class Runner:
         self.var = var
         self.started: list[subprocess.Popen[str]] = []
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **popen: Any) -> subprocess.Popen[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SRM_")}
         process = subprocess.Popen(
             [sys.executable, "-m", "srm.local", *arguments],
@@ -34,6 +42,7 @@ class Runner:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            **popen,
         )
         self.started.append(process)
         return process
@@ -78,6 +87,12 @@ class Runner:
                 return cursor.fetchone() if cursor.description else None
         finally:
             connection.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @pytest.fixture
@@ -210,6 +225,104 @@ def test_a_taken_port_is_one_line(runner):
     assert errors.startswith(f"demo: port {port} cannot be used (Address already in use); ")
     assert errors.count("\n") == 1
     assert runner.processes() == []
+
+
+@pytest.mark.parametrize("port", ["", "0", "80x", "65536", "-1"])
+def test_a_port_that_is_none_is_one_line(runner, port):
+    status, output, errors = runner.run("demo", f"--port={port}")
+    assert (status, output) == (1, "")
+    assert errors == f"demo: PORT must be a number from 1 to 65535, not {port!r}\n"
+
+
+# The kernel refuses every write beyond so many bytes of a file, as a full disk does at some point:
+# at the first one, and when PostgreSQL makes its data.
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (0, r"demo: File too large: var\n"),
+        (2**20, r"demo: PostgreSQL could not be set up: .+\n"),
+    ],
+)
+def test_a_write_that_fails_is_one_line_and_leaves_nothing_running(runner, limit, said):
+    process = runner.start(
+        "demo",
+        f"--port={free_port()}",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert re.fullmatch(said, errors)
+    assert runner.processes() == []
+    assert runner.run("manage", "help")[0] == 0  # what it left is no trouble later
+
+
+def test_too_little_space_is_said_before_a_start_and_as_the_reason_of_a_failure(tmp_path):
+    free = shutil.disk_usage(tmp_path).free
+    demo.check_disk(Layout(tmp_path), free // 2)
+    with pytest.raises(LocalError) as no:
+        demo.check_disk(Layout(tmp_path), free * 2)
+    assert re.fullmatch(
+        rf"the disk is full: \d+ MB are free where {tmp_path} is, at least \d+ MB are needed",
+        str(no.value),
+    )
+
+
+def test_what_a_dead_holder_wrote_into_the_lock_stops_nobody(runner):
+    (runner.var / "local").mkdir()
+    (runner.var / "local" / "lock").write_text("the servers are running (process 1)")
+    runner.serve()
+    assert runner.query("SELECT 1") == (1,)
+
+
+def make(runner: Runner, goal: str, **popen: Any) -> subprocess.Popen[str]:
+    """A make whose recipe starts the runner as the Makefile does."""
+    makefile = runner.var / "Makefile"
+    makefile.write_text(f"go:\n\t@exec {sys.executable} -m srm.local {goal}\n")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SRM_", "MAKE"))}
+    process = subprocess.Popen(
+        ["make", "-f", str(makefile), "go"],
+        cwd=BASE,
+        env=environment | {"SRM_VAR_DIR": str(runner.var)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+        **popen,
+    )
+    runner.started.append(process)
+    while not (line := process.stdout.readline()).startswith("export SRM_VAR_DIR"):
+        assert line
+    return process
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what make holds back is seen in /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_a_signal_to_make_alone_stops_every_process(runner, number):
+    process = make(runner, "servers")
+    process.send_signal(number)
+    process.communicate(timeout=20)
+    runner.wait_until_gone()
+
+
+def test_ctrl_c_in_the_terminal_stops_every_process(runner):
+    process = make(runner, "servers")
+    os.killpg(process.pid, signal.SIGINT)  # as the terminal does: make and the runner at once
+    output, _ = process.communicate(timeout=20)
+    assert output.endswith("\nStopped.\n")
+    assert runner.processes() == []
+
+
+def test_under_nohup_the_end_of_the_terminal_stops_nothing(runner):
+    process = make(
+        runner, "servers", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    )
+    os.killpg(process.pid, signal.SIGHUP)
+    time.sleep(1.5)
+    assert runner.query("SELECT 1") == (1,)
+    process.terminate()
+    process.communicate(timeout=20)
+    runner.wait_until_gone()
 
 
 def test_secrets_are_made_once_and_private(runner):
