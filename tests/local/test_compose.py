@@ -1,9 +1,12 @@
 """docker-compose.yml, as far as it can be checked without a Docker engine."""
 
+import json
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -15,6 +18,15 @@ BASE = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
     return yaml.safe_load((BASE / "docker-compose.yml").read_text())
+
+
+def test_it_is_valid_by_the_compose_specification(compose):
+    text = (files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json").read_text()
+    validator = jsonschema.Draft202012Validator(json.loads(text))
+    assert [error.message for error in validator.iter_errors(compose)] == []
+    compose = json.loads(json.dumps(compose))
+    compose["services"]["web"]["helthcheck"] = compose["services"]["web"].pop("healthcheck")
+    assert not validator.is_valid(compose)  # it does look
 
 
 def test_all_the_services_are_there(compose):
