@@ -145,6 +145,11 @@ def day(value: dt.date | dt.datetime | None) -> str:
     return _as_date(value).isoformat() if value else MISSING
 
 
+def iso_month(value: dt.date | dt.datetime | None) -> str:
+    """Year and month, for tables: ``2026-03``."""
+    return _as_date(value).isoformat()[:7] if value else MISSING
+
+
 def long_day(value: dt.date | dt.datetime | None) -> str:
     """For prose: ``17 March 2026``, ``17 mars 2026``."""
     return pattern_date(value, "d MMMM y")

@@ -33,6 +33,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "signed": formats.signed,
     "signed_pct": formats.signed_percent,
     "day": _unbroken(formats.day),
+    "isomonth": _unbroken(formats.iso_month),
     "longday": formats.long_day,
     "shortday": formats.short_day,
     "weekday": formats.weekday,

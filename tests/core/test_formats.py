@@ -75,6 +75,7 @@ def test_a_missing_figure_is_a_dash(function):
 def test_instants_are_shown_in_the_readers_zone():
     with timezone.override("Europe/Stockholm"):
         assert formats.day(INSTANT) == "2026-03-18"
+        assert formats.iso_month(INSTANT) == "2026-03"
         assert formats.moment(INSTANT) == f"2026-03-18{N}00:30"
         assert formats.long_moment(INSTANT) == "18 March 2026, 00:30 CET"
     with timezone.override("UTC"):

@@ -34,6 +34,14 @@ def test_an_unknown_icon_raises():
         icon("no-such-icon")
 
 
+@pytest.mark.parametrize("name", ["day", "moment", "isomonth"])
+def test_a_date_stays_on_one_line(name: str) -> None:
+    """A browser may break after each hyphen of an ISO date."""
+    drawn = draw("{{ when|%s }}" % name, when=dt.datetime(2026, 3, 17, 10, tzinfo=dt.UTC))
+    assert re.fullmatch(r'<span class="nowrap">2026-03[^<]*</span>', drawn)
+    assert draw("{{ when|%s }}" % name, when=None) == '<span class="nowrap">–</span>'
+
+
 def icon_names() -> set[str]:
     """Every icon that a template of the project names."""
     names = set()

@@ -97,3 +97,21 @@ def test_by_button(cast, award):
     assert client.post(address, {"first": "partner"}).status_code == 303
     assert client.post(address).status_code == 409
     assert Negotiation.objects.get().status == "their_turn"
+
+
+def award_page(user, award):
+    return client_of(user).get(reverse("rfps:award", args=[award.rfx.key])).content.decode()
+
+
+def test_the_award_leads_to_the_negotiation(cast, award):
+    """A button for each winner that may be negotiated with, afterwards a link."""
+    button = reverse("negotiations:from-award", args=[award.key, cast.partner.key])
+    assert button in award_page(cast.owner, award)
+    row = begin(cast, award)
+    page = award_page(cast.owner, award)
+    assert button not in page
+    assert reverse("negotiations:detail", args=[row.key]) in page
+    # The other winner still has its button; who only reads has none.
+    other = reverse("negotiations:from-award", args=[award.key, cast.other_partner.key])
+    assert other in page
+    assert "from-award" not in award_page(cast.auditor, award)

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core import outbox
@@ -171,3 +173,19 @@ def test_everybody_is_told_only_their_own(cast: Cast, rfx: Rfx) -> None:
     assert "rank 2" in text
     assert "Alfa" not in text
     assert reports.own_rank(bid_of(rfx, cast.gamma)) is None
+
+
+def test_the_page_says_whose_decision_an_award_waits_for(
+    cast: Cast, rfx: Rfx, settings: Any
+) -> None:
+    settings.AWARD_APPROVAL_LIMIT = 1
+    propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    address = reverse("rfps:detail", args=[rfx.key])
+
+    def invited_to_decide(user: Any) -> bool:
+        client = Client()
+        client.force_login(user)
+        return "Decide on the award" in client.get(address).text
+
+    assert invited_to_decide(cast.manager)
+    assert not invited_to_decide(cast.buyer)

@@ -13,8 +13,9 @@ from accounts.models import User
 from accounts.states import Role
 from rfps.states import NeedStatus
 from suppliers.models import Partner
+from suppliers.states import Tier
 from tests.factories.accounts import make_user
-from tests.factories.meetings import make_commitment, make_visit
+from tests.factories.meetings import make_commitment, make_policy, make_visit
 from tests.factories.negotiations import make_negotiation
 from tests.factories.rfps import make_need, make_published
 from tests.factories.suppliers import (
@@ -172,3 +173,16 @@ def test_suggestions_are_a_part_of_a_page_and_few(executive: User) -> None:
     text = client_of(executive).get("/search/suggest/", {"q": "precision"}).text
     assert "<html" not in text
     assert text.count("Precision ") == 5
+
+
+def test_home_names_the_visits_due_that_nobody_has_planned(
+    executive: User, partner: Partner
+) -> None:
+    partner.tier = Tier.KEY
+    partner.save()
+    make_policy(Tier.KEY, 30)
+    client = client_of(executive)
+    assert [row.partner for row in client.get("/").context["due"]] == [partner]
+    soon = timezone.now() + dt.timedelta(days=9)
+    make_visit(partner, executive, starts_at=soon)
+    assert client.get("/").context["due"] == []
