@@ -58,7 +58,10 @@ class Rfx(Record):
                 condition=Q(status__in=RfxStatus.values), name="rfx_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[RfxStatus.DRAFT, RfxStatus.CANCELLED])
+                condition=Q(
+                    # A draft may end as either of the last two.
+                    status__in=[RfxStatus.DRAFT, RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL]
+                )
                 | Q(held_elsewhere=True)
                 | Q(
                     deadline_at__isnull=False, public_key__isnull=False, published_at__isnull=False
