@@ -1,60 +1,39 @@
 """The bulk loader: whole and true data, repeatable, and never where it does not belong."""
 
-import os
-import subprocess
-import sys
-import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
+from subprocess import CompletedProcess
 
 import pytest
 
-from srm.local.layout import BASE
-from srm.local.roles import database_grants
-from tests.environment import run
-from tests.environment.cluster import TEMPLATE
+from tests.environment.filled import empty_database, manage, scalar
 
 PARTNERS = 200
 
 
-def _fill(database: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "srm.settings",
-        "SRM_DB_NAME": database,
-        "SRM_DB_USER": "srm_owner",
-        "SRM_DB_ROLE": "",
-    }
-    command = [sys.executable, "manage.py", "fill_data", "--partners", str(PARTNERS), *arguments]
-    return subprocess.run(command, env=env | environment, cwd=BASE, capture_output=True, text=True)
-
-
-def _scalar(database: str, sql: str) -> object:
-    return run.current().postgres.scalar(sql, database=database)
+def _fill(database: str, *arguments: str, **environment: str) -> CompletedProcess[str]:
+    return manage(database, "fill_data", "--partners", str(PARTNERS), *arguments, **environment)
 
 
 @pytest.fixture(scope="module")
 def databases() -> Iterator[list[str]]:
     """Two empty databases, filled by the same seed."""
-    names = [f"fill_{uuid.uuid4().hex[:12]}" for _ in range(2)]
-    postgres = run.current().postgres
-    for name in names:
-        postgres.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER srm_owner")
-        postgres.execute(*database_grants(name))
-    for name in names:
-        result = _fill(name, "--seed", "7")
-        assert result.returncode == 0, result.stderr
-    yield names
-    for name in names:
-        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with ExitStack() as stack:
+        names = [stack.enter_context(empty_database()) for _ in range(2)]
+        for name in names:
+            result = _fill(name, "--seed", "7")
+            assert result.returncode == 0, result.stderr
+        yield names
 
 
 def test_all_partners_are_there_and_trade_is_uneven(databases: list[str]) -> None:
     name = databases[0]
-    assert _scalar(name, "SELECT count(*) FROM suppliers_partner") == PARTNERS
-    most = _scalar(
+    assert scalar(name, "SELECT count(*) FROM suppliers_partner") == PARTNERS
+    most = scalar(
         name,
         "SELECT max(n) FROM (SELECT count(*) n FROM suppliers_tradeline GROUP BY partner_id) t",
     )
-    lines = _scalar(name, "SELECT count(*) FROM suppliers_tradeline")
+    lines = scalar(name, "SELECT count(*) FROM suppliers_tradeline")
     assert isinstance(most, int) and isinstance(lines, int)
     assert most > lines / 10
 
@@ -69,11 +48,11 @@ def test_the_same_seed_gives_the_same_rows(databases: list[str]) -> None:
         ("core_event", "at, verb, object_id"),
     ):
         sql = f"SELECT md5(string_agg(({columns})::text, '|' ORDER BY id)) FROM {table}"
-        assert _scalar(one, sql) == _scalar(other, sql) is not None, table
+        assert scalar(one, sql) == scalar(other, sql) is not None, table
 
 
 def test_monthly_trade_is_the_sum_of_the_lines(databases: list[str]) -> None:
-    differing = _scalar(
+    differing = scalar(
         databases[0],
         """
         SELECT count(*) FROM (
@@ -90,11 +69,11 @@ def test_monthly_trade_is_the_sum_of_the_lines(databases: list[str]) -> None:
 
 def test_row_history_is_recorded_again_afterwards(databases: list[str]) -> None:
     disabled = "SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'"
-    assert _scalar(databases[0], disabled) == 0
+    assert scalar(databases[0], disabled) == 0
 
 
 def test_the_reporting_lines_are_the_tree_of_managers(databases: list[str]) -> None:
-    missing = _scalar(
+    missing = scalar(
         databases[0],
         """
         WITH RECURSIVE tree AS (
@@ -115,7 +94,7 @@ def test_the_reporting_lines_are_the_tree_of_managers(databases: list[str]) -> N
 
 def test_representatives_are_of_the_supplier_side(databases: list[str]) -> None:
     """A trigger checks this for everybody else; it is off while filling."""
-    wrong = _scalar(
+    wrong = scalar(
         databases[0],
         "SELECT count(*) FROM suppliers_representative r JOIN accounts_user u ON u.id = r.user_id"
         " WHERE u.side <> 'supplier'",
@@ -137,13 +116,7 @@ def test_production_is_refused(databases: list[str]) -> None:
 
 def test_the_applications_own_role_is_refused() -> None:
     """Only the owner of the tables may switch their triggers off."""
-    name = f"fill_{uuid.uuid4().hex[:12]}"
-    postgres = run.current().postgres
-    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER srm_owner")
-    try:
-        postgres.execute(*database_grants(name))
+    with empty_database() as name:
         result = _fill(name, SRM_DB_USER="srm_web", SRM_DB_ROLE="srm_app")
-        assert result.returncode != 0
-        assert "does not own the tables" in result.stderr
-    finally:
-        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    assert result.returncode != 0
+    assert "does not own the tables" in result.stderr

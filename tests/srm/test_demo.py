@@ -1,0 +1,145 @@
+"""The demonstration company, loaded whole as ``make demo`` loads it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from meetings.states import CommitmentStatus, VisitStatus
+from negotiations.states import AgreementStatus, NegotiationStatus
+from rfps.states import NeedStatus, RfxStatus
+from srm.demo import catalogue, trade
+from tests.environment.filled import empty_database, manage, scalar
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[str]:
+    """The name of the database with the company in it."""
+    with empty_database() as name:
+        result = manage(name, "load_demo")
+        assert result.returncode == 0, result.stderr
+        assert "elin@nordkontor.example" in result.stdout
+        again = manage(name, "load_demo")
+        assert again.returncode != 0, "a database with people in it is left alone"
+        assert manage(name, "load_demo", "--if-empty").returncode == 0
+        yield name
+
+
+def states(database: str, table: str) -> set[str]:
+    return set(
+        str(scalar(database, f"SELECT string_agg(DISTINCT status, ',') FROM {table}")).split(",")
+    )
+
+
+def number(database: str, sql: str) -> int:
+    figure = scalar(database, sql)
+    assert isinstance(figure, int)
+    return figure
+
+
+def test_something_is_in_every_state(demo: str) -> None:
+    # A request that has just been answered is published, closed, opened … or over.
+    assert states(demo, "rfps_rfx") == set(RfxStatus.values)
+    assert states(demo, "negotiations_negotiation") == set(NegotiationStatus.values)
+    assert states(demo, "rfps_need") == set(NeedStatus.values)
+    assert states(demo, "negotiations_agreement") >= {
+        AgreementStatus.ACTIVE,
+        AgreementStatus.EXPIRED,
+    }
+    assert states(demo, "meetings_visit") >= {
+        VisitStatus.PLANNED,
+        VisitStatus.CONFIRMED,
+        VisitStatus.MINUTED,
+    }
+    assert states(demo, "meetings_commitment") >= {
+        CommitmentStatus.PROPOSED,
+        CommitmentStatus.ACCEPTED,
+        CommitmentStatus.DONE,
+        CommitmentStatus.CONFIRMED,
+        CommitmentStatus.MISSED,
+    }
+
+
+def test_it_is_a_company_with_partners_in_several_countries(demo: str) -> None:
+    assert number(demo, "SELECT count(*) FROM suppliers_partner") >= 40
+    assert number(demo, "SELECT count(DISTINCT country) FROM suppliers_partner") >= 10
+    assert number(demo, "SELECT count(DISTINCT currency) FROM suppliers_partner") >= 5
+    assert number(demo, "SELECT count(*) FROM accounts_user WHERE side = 'internal'") == 8
+    both = "SELECT count(*) FROM suppliers_partner WHERE is_client AND is_supplier"
+    assert number(demo, both) >= 3
+
+
+@pytest.mark.parametrize("direction", ["purchase", "sale"])
+def test_two_years_of_trade_in_both_directions(demo: str, direction: str) -> None:
+    months = (
+        f"SELECT count(DISTINCT month) FROM suppliers_monthlytrade WHERE direction = '{direction}'"
+    )
+    assert number(demo, months) >= 24
+
+
+def test_promises_were_kept_and_missed_on_both_sides(demo: str) -> None:
+    for side in ("us", "partner"):
+        late = (
+            "SELECT count(*) FROM meetings_commitment WHERE status = 'confirmed'"
+            f" AND side = '{side}' AND (confirmed_at AT TIME ZONE 'Europe/Stockholm')::date"
+        )
+        assert number(demo, f"{late} > first_due_date") > 0
+        assert number(demo, f"{late} <= first_due_date") > 0
+
+
+def test_some_agreements_are_about_to_expire_and_visits_overdue(demo: str) -> None:
+    ending = (
+        "SELECT count(*) FROM negotiations_agreement WHERE status = 'active'"
+        " AND valid_until_date < current_date + 90"
+    )
+    assert number(demo, ending) > 0
+    gifts = "SELECT count(DISTINCT direction) FROM meetings_gift"
+    assert number(demo, gifts) == 2
+
+
+def test_everything_was_done_through_the_actions(demo: str) -> None:
+    """Each row of the story left its event, at its own time, by somebody."""
+    for table, verb in (
+        ("meetings_visit", "meetings.visit_planned"),
+        ("negotiations_offer", "negotiations.offered"),
+    ):
+        rows = number(demo, f"SELECT count(*) FROM {table}")
+        events = number(demo, f"SELECT count(*) FROM core_event WHERE verb = '{verb}'")
+        assert rows == events > 0, table
+    oldest = "SELECT (current_date - min(at)::date)::int FROM core_event"
+    assert number(demo, oldest) > 700
+    assert number(demo, "SELECT count(*) FROM core_event WHERE at > now()") == 0
+
+
+def test_inboxes_were_filled_at_their_time(demo: str) -> None:
+    days = "SELECT count(DISTINCT created_at::date) FROM accounts_notification"
+    assert number(demo, days) > 5
+    late = "SELECT count(*) FROM core_outbox WHERE state = 'waiting' AND try_at < now()"
+    assert number(demo, late) == 0
+
+
+def test_the_clock_is_the_true_one_again(demo: str) -> None:
+    skew = scalar(demo, "SELECT abs(extract(epoch FROM core_clock() - clock_timestamp()))")
+    assert isinstance(skew, Decimal)
+    assert skew < 1
+
+
+def test_the_same_seed_gives_the_same_orders(tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "other"):
+        path = tmp_path / name
+        trade.write_orders(
+            path,
+            "purchase",
+            catalogue.partners(),
+            catalogue.groups(),
+            today=dt.date(2026, 11, 20),
+            seed=20,
+        )
+        written.append(path.read_bytes())
+    assert written[0] == written[1]
+    assert len(written[0]) > 100_000
