@@ -5,8 +5,20 @@ cd "$(dirname "$0")/.."
 # The static files belong to the image, the rest of SRM_VAR_DIR to the installation.
 if [ -d build/static ] && [ -w "$SRM_VAR_DIR" ]; then
     ln -sfn "$PWD/build/static" "$SRM_VAR_DIR/static"
+    ln -sfn "$PWD/build/assets" "$SRM_VAR_DIR/assets"
 fi
-case "$1" in
+# A setting that is wrong or missing is one line with its name, not the end of a long traceback.
+python -c '
+import sys
+from srm import env
+try:
+    settings = env.read()
+except env.ConfigurationError as error:
+    sys.exit(f"srm: {error}")
+if not settings["DB_PASSWORD"] and not settings["DB_HOST"].startswith("/"):
+    sys.exit("srm: SRM_DB_PASSWORD is not set; only a database on a socket goes without")
+'
+case "${1:-}" in
 web)
     exec granian --interface wsgi --workers "${WEB_WORKERS:-2}" --blocking-threads 1 --no-ws \
         --host "${WEB_HOST:-0.0.0.0}" --port "${WEB_PORT:-8000}" --log-level warning srm.wsgi:application ;;
@@ -17,6 +29,9 @@ beat)
 migrate)
     shift
     SRM_DB_USER=srm_owner SRM_DB_ROLE= exec python manage.py migrate --no-input "$@" ;;
+"")
+    echo "srm: say what to run: web, worker, beat, migrate or a management command" >&2
+    exit 1 ;;
 *)
     exec python manage.py "$@" ;;
 esac

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from srm.local import demo, environment
+from srm.local.errors import LocalError
 from srm.local.layout import BASE, Layout
 from srm.local.lock import exclusive
 from srm.local.roles import ensure_database, ensure_roles
@@ -52,9 +53,12 @@ def _fill(layout: Layout, partners: int) -> int:
 def run(layout: Layout, sizes: tuple[int, ...], arguments: list[str] | None) -> int:
     """Fill the databases of these sizes and, with ``arguments``, measure and compare them.
 
-    ``--check`` and ``--json FILE`` are for the comparison, everything else for each measurement.
+    ``--sizes 1000,2000`` takes other sizes; ``--check`` and ``--json FILE`` are for the comparison,
+    everything else for each measurement.
     """
     layout.create()
+    if arguments is not None:
+        sizes, arguments = _sizes(sizes, arguments)
     with exclusive(layout, "the benchmark is running"):
         supervisor = Supervisor(layout.state / "processes.json", layout.logs)
         try:
@@ -66,6 +70,22 @@ def run(layout: Layout, sizes: tuple[int, ...], arguments: list[str] | None) -> 
             return 0 if arguments is None else _measure(layout, sizes, arguments)
         finally:
             supervisor.stop()
+
+
+def _sizes(usual: tuple[int, ...], arguments: list[str]) -> tuple[tuple[int, ...], list[str]]:
+    """The sizes asked for and the arguments that are left."""
+    parser = argparse.ArgumentParser(prog="make bench", allow_abbrev=False, add_help=False)
+    parser.add_argument("--sizes")
+    options, rest = parser.parse_known_args(arguments)
+    if options.sizes is None:
+        return usual, rest
+    try:
+        sizes = tuple(int(part) for part in options.sizes.split(","))
+    except ValueError:
+        sizes = ()
+    if not sizes or min(sizes) < 1:
+        raise LocalError("--sizes must be numbers of partners such as 1000,10000")
+    return sizes, rest
 
 
 def _measure(layout: Layout, sizes: tuple[int, ...], arguments: list[str]) -> int:

@@ -19,7 +19,8 @@ class Layout:
 
     def create(self) -> None:
         """Make the directories that must be there before anything starts."""
-        for directory in (self.var, self.state, self.logs):
+        # The settings name the folder of what is built, before anything is.
+        for directory in (self.var, self.state, self.logs, self.var / "assets"):
             directory.mkdir(parents=True, exist_ok=True)
         self.state.chmod(0o700)
 

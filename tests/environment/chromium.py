@@ -55,8 +55,9 @@ def _starts(path: str) -> bool:
 
 def ensure() -> str | None:
     """The path of a Chromium that starts, installed now if need be."""
-    if (path := find()) and _starts(path):
-        return path
+    for there in (find, _downloaded):
+        if (path := there()) and _starts(path):
+            return path
     _run(sys.executable, "-m", "playwright", "install", "chromium", timeout=300)
     if (path := _downloaded()) and _starts(path):
         return path
