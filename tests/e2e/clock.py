@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 import psycopg2
 import time_machine
@@ -12,6 +13,13 @@ _CLOCK = (
     "CREATE OR REPLACE FUNCTION core_clock() RETURNS timestamptz LANGUAGE sql VOLATILE"
     " PARALLEL SAFE AS 'SELECT pg_catalog.clock_timestamp(){offset}'"
 )
+_HOME = ZoneInfo("Europe/Stockholm")
+
+
+def local(days: int, hour: int, minute: int = 0) -> dt.datetime:
+    """An instant some days from the (moved) present day, at an hour in Stockholm."""
+    day = dt.datetime.now(_HOME).date() + dt.timedelta(days=days)
+    return dt.datetime(day.year, day.month, day.day, hour, minute, tzinfo=_HOME)
 
 
 class Clock:

@@ -20,8 +20,10 @@ expect.set_options(timeout=PATIENCE)
 class Person:
     """One visitor, with cookies of their own."""
 
-    def __init__(self, name: str, email: str, open_page: Callable[..., Page]) -> None:
-        self.name, self.email = name, email
+    def __init__(
+        self, name: str, email: str, password: str, open_page: Callable[..., Page]
+    ) -> None:
+        self.name, self.email, self.password = name, email, password
         self.page = open_page(viewport=DESKTOP, reduced_motion="reduce")
         self.page.set_default_timeout(PATIENCE)
         self.failures: list[str] = []
@@ -31,12 +33,12 @@ class Person:
         if response.status >= 500:  # type: ignore[attr-defined]
             self.failures.append(f"{response.status} {response.url}")  # type: ignore[attr-defined]
 
-    def log_in(self, password: str) -> Self:
+    def log_in(self) -> Self:
         """Log in anew, as after a night's sleep."""
         self.page.context.clear_cookies()
         self.page.goto("/")
         self.fill("E-mail", self.email)
-        self.fill("Password", password)
+        self.fill("Password", self.password)
         self.press("Log in")
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
         return self
@@ -101,11 +103,19 @@ class Person:
         title = self.page.get_by_role("heading", name=re.compile(rf"^{re.escape(heading)}"))
         return self.page.locator("section.card").filter(has=title).first
 
+    def figure(self, label: str) -> Locator:
+        """The value of the key figure with this label."""
+        strip = self.page.locator("div.kpi", has=self.page.locator("dt", has_text=label))
+        return strip.locator("dd.kpi-v")
+
     def picture(self, name: str) -> None:
-        """Keep a picture on a desktop and on a phone, if pictures are asked for."""
+        """Keep pictures on a desktop and on a phone, light and dark, if pictures are asked for."""
         if not _PICTURES:
             return
         for size, screen in (("1440", DESKTOP), ("390", PHONE)):
             self.page.set_viewport_size(screen)
-            self.page.screenshot(path=Path(_PICTURES) / f"{name}-{size}.png", full_page=True)
+            for scheme in ("dark", "light"):
+                self.page.emulate_media(color_scheme=scheme)
+                path = Path(_PICTURES) / f"{name}-{size}-{scheme}.png"
+                self.page.screenshot(path=path, full_page=True)
         self.page.set_viewport_size(DESKTOP)
