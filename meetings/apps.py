@@ -25,7 +25,6 @@ class MeetingsConfig(AppConfig):
             ("gifts", _("Gifts"), 80),
         ):
             tabs.register(name, label, f"meetings:partner-{name}", order, permission=access.VIEW)
-        panels.register_figure("commitments", reports.commitments_figure, order=50)
         panels.on_partner.register(
             "commitments", "meetings/panel_commitments.html", reports.commitments_panel, order=50
         )

@@ -1,25 +1,18 @@
-"""What higher apps add to a partner's overview: key figures and cards.
+"""What higher apps add to a partner's overview: cards, each of which may bring a key figure.
 
 Each builder is called with (user, partner) for readers who work the partner, and does its own
-scoping with a bounded number of queries.
+scoping with a bounded number of queries. A ``figure`` in its context goes into the strip at the top.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from core.panels import Panels
 from core.ui.parts import Figure
 
 on_partner = Panels()
-_figures: dict[str, tuple[int, Callable[[Any, Any], Figure | None]]] = {}
 
 
-def register_figure(name: str, build: Callable[[Any, Any], Figure | None], *, order: int) -> None:
-    """Add a key figure to the strip at the top of the overview."""
-    _figures[name] = (order, build)
-
-
-def figures_for(user: Any, partner: Any) -> list[Figure]:
-    """Return the key figures of higher apps."""
-    built = (build(user, partner) for _, build in sorted(_figures.values(), key=lambda f: f[0]))
-    return [figure for figure in built if figure is not None]
+def figures_of(drawn: dict[str, list[dict[str, Any]]]) -> list[Figure]:
+    """Return the key figures that the drawn cards bring."""
+    contexts = [panel["context"] for place in drawn.values() for panel in place]
+    return [context["figure"] for context in contexts if "figure" in context]

@@ -32,7 +32,7 @@ from meetings.reports.messages import (
     visit_for_message,
     withdrawn_participant,
 )
-from meetings.reports.panels import commitments_figure, commitments_panel, visits_panel
+from meetings.reports.panels import commitments_panel, visits_panel
 from meetings.reports.visits import (
     likely_role,
     month_entries,
@@ -54,7 +54,6 @@ __all__ = [
     "commitment_detail",
     "commitment_for_message",
     "commitment_list",
-    "commitments_figure",
     "commitments_panel",
     "count_waiting",
     "due_page",

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.ui.parts import Figure
 from meetings import access
-from meetings.reports.commitments import open_commitments
+from meetings.reports.commitments import CommitmentRow, open_commitments
 from meetings.reports.visits import SOONEST, visit_line
 from meetings.states import OPEN
 from suppliers.models import Partner
@@ -19,11 +19,12 @@ SHOWN = 5
 
 
 def commitments_panel(user: User, partner: Partner) -> dict[str, Any] | None:
-    """Return the card of open commitments."""
+    """Return the card of open commitments, and the figure of how many there are and how many late."""
     if not user.has_permission(access.VIEW):
         return None
     lines = open_commitments(user, partner)
     return {
+        "figure": _figure(partner, lines),
         "partner": partner,
         "lines": lines[:SHOWN],
         "total": len(lines),
@@ -48,11 +49,7 @@ def visits_panel(user: User, partner: Partner) -> dict[str, Any] | None:
     }
 
 
-def commitments_figure(user: User, partner: Partner) -> Figure | None:
-    """Return the key figure of open commitments, with how many of them are overdue."""
-    if not user.has_permission(access.VIEW):
-        return None
-    lines = open_commitments(user, partner)
+def _figure(partner: Partner, lines: list[CommitmentRow]) -> Figure:
     overdue = sum(line.overdue for line in lines)
     note = ngettext("%(count)s overdue", "%(count)s overdue", overdue) % {"count": overdue}
     return Figure(

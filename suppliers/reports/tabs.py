@@ -35,11 +35,12 @@ def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
     if not worked:
         return context
     rolling = trade.rolling(partner)
+    drawn = panels.on_partner.drawn(user, partner)
     context |= {
-        "figures": [*trade.key_figures(rolling), *panels.figures_for(user, partner)],
+        "figures": [*trade.key_figures(rolling), *panels.figures_of(drawn)],
         "rolling": rolling,
         "chart": trade.chart(rolling),
-        "panels": panels.on_partner.drawn(user, partner),
+        "panels": drawn,
         "entries": entries(user, partner, limit=6),
     }
     return context
