@@ -53,15 +53,21 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", default="8000")
     commands.add_parser("reset", help="forget the demo's data")
     commands.add_parser("servers", help="PostgreSQL and Valkey only, until Ctrl-C")
-    manage = commands.add_parser("manage", help="a management command against the demo")
-    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    commands.add_parser("manage", help="a management command against the demo")
     collect = commands.add_parser("messages", help="compile the translations")
     collect.add_argument("--collect", action="store_true", help="first collect the texts")
     data = commands.add_parser("data", help="fill a scratch database")
     data.add_argument("--partners", type=int, default=100_000)
-    pages = commands.add_parser("bench", help="measure the pages on scratch databases")
-    pages.add_argument("arguments", nargs=argparse.REMAINDER)
+    commands.add_parser("bench", help="measure the pages on scratch databases")
     return parser
+
+
+def _options() -> argparse.Namespace:
+    """The command and its options; what follows ``manage`` and ``bench`` is for others to read."""
+    command, *arguments = sys.argv[1:] or [""]
+    if command in ("manage", "bench"):
+        return argparse.Namespace(command=command, arguments=arguments)
+    return _parser().parse_args()
 
 
 def _dispatch(options: argparse.Namespace) -> int:
@@ -102,7 +108,7 @@ def _reason(error: Exception) -> str:
 
 def main() -> int:
     """Run one command; every expected problem is one line and status 1."""
-    options = _parser().parse_args()
+    options = _options()
     try:
         with interruptible():
             return _dispatch(options)

@@ -325,6 +325,15 @@ def test_under_nohup_the_end_of_the_terminal_stops_nothing(runner):
     runner.wait_until_gone()
 
 
+def test_options_are_handed_on_to_the_command_they_are_for(runner):
+    status, output, errors = runner.run("manage", "--version")
+    assert (status, errors) == (0, "")
+    assert re.fullmatch(r"\d+(\.\d+)+\n", output)
+    status, output, errors = runner.run("bench", "--sizes", "many", "--only", "suppliers:list")
+    assert (status, output) == (1, "")
+    assert errors == "bench: --sizes must be numbers of partners such as 1000,10000\n"
+
+
 def test_secrets_are_made_once_and_private(runner):
     secrets = runner.var / "local" / "secrets.json"
     runner.run("manage", "help")
