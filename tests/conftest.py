@@ -22,7 +22,7 @@ pytest_plugins = (
 )
 
 # E2E=0 is the explicit way to do without a browser; a missing browser is a failure.
-collect_ignore_glob = ["unfinished/*"]
+collect_ignore_glob = []
 if os.environ.get("E2E") == "0":
     collect_ignore_glob.append("e2e/*")
 

@@ -1,0 +1,164 @@
+"""Looking at pages and dialogs: accessible, within the security policy, never wider than the screen."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from tests.access import table
+from tests.access.addresses import Address, every_address
+from tests.access.requests import OK
+from tests.access.world import World
+
+ALL = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# The rules of those sets that judge colours: the only ones that see whether it is dark.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+SCREENS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+_COUNT_VIOLATIONS = (
+    "window.violations = []; document.addEventListener('securitypolicyviolation', "
+    "e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
+)
+# The link that opens a dialog, as the tag dialog_link writes it; pages have it where the row allows it.
+_OPENER = (
+    "<a href='{url}' id='opener' hx-get='{url}' hx-target='#dialog-body' hx-swap='innerHTML'>"
+    "{name}</a>"
+)
+# Pages of libraries, shown as they come, and what exists in development only.
+_NOT_OURS = ("admin:", "api-", "styleguide", "mail", "healthz", "readyz")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page of ours, somebody who may open it, and whether a link may open it as a dialog."""
+
+    person: str
+    address: Address
+    as_dialog: bool
+
+
+def signed_in(user: Any) -> Client:
+    """A browser without a screen; nobody is signed in for None."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def find(world: World, people: Iterable[str], part: int, parts: int) -> list[Sight]:
+    """Find one page of each name, and the first of the people who may open it.
+
+    Only the names of this part are asked for; names that answer with no page are left out.
+    """
+    clients = {person: signed_in(world.people.get(person)) for person in people}
+    lines, cases = table.read(), defaultdict(list)
+    for address in every_address(world):
+        if not address.name.startswith(_NOT_OURS):
+            cases[address.name].append(address)
+    found = [_sight(clients, lines, cases[name]) for name in sorted(cases)[part::parts]]
+    return [sight for sight in found if sight]
+
+
+def _sight(
+    clients: dict[str, Client], lines: list[table.Line], cases: list[Address]
+) -> Sight | None:
+    """The first page with something to fill in, or the first page at all, of the cases of one name."""
+    first = None
+    for person, client in clients.items():
+        for address in cases:
+            line = table.find(lines, address, "GET")
+            if line is None or line.outcomes[person] != OK:
+                continue
+            page = client.get(address.url)
+            # Some answers are files, or pieces for the script to put into a page.
+            if page.status_code != 200 or page.streaming or b"<html" not in page.content:
+                continue
+            piece = _dialog(client, address) if b'id="dialog-title"' in page.content else b""
+            first = first or Sight(person, address, as_dialog=bool(piece))
+            if not piece or b"<form" in piece:
+                return Sight(person, address, as_dialog=bool(piece))
+    return first
+
+
+def _dialog(client: Client, address: Address) -> bytes:
+    """What htmx gets to put into the dialog; nothing if it gets the whole page."""
+    piece = client.get(address.url, headers={"HX-Request": "true"}).content
+    return b"" if b"<html" in piece else piece
+
+
+class Looker:
+    """A screen in front of somebody, and what is wrong with what it shows."""
+
+    def __init__(self, page: Page, live_app: str, user: Any) -> None:
+        self.page = page
+        self._console: list[str] = []
+        page.add_init_script(_COUNT_VIOLATIONS)
+        page.add_init_script(AXE_SCRIPT)
+        page.on("console", lambda told: told.type == "error" and self._console.append(told.text))
+        if user is not None:
+            session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+            page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_app}]
+            )
+
+    def page_at(self, address: Address) -> list[str]:
+        """Open the page and look at it."""
+        self._console.clear()
+        self.page.goto(address.url)
+        return self._named(address.name, [*self._views(), *self._complaints()])
+
+    def dialogs_at(self, addresses: list[Address]) -> list[str]:
+        """Open one dialog after the other over the home page, and look at each."""
+        if addresses:
+            self.page.goto("/")
+        return [text for address in addresses for text in self._dialog_at(address)]
+
+    def _dialog_at(self, address: Address) -> list[str]:
+        self._console.clear()
+        link = json.dumps(_OPENER.format(url=address.url, name=address.name))
+        self.page.evaluate(
+            f"document.querySelector('main').insertAdjacentHTML('afterbegin', {link})"
+        )
+        self.page.evaluate("htmx.process(document.getElementById('opener'))")
+        self.page.locator("#opener").click()
+        expect(self.page.locator("dialog[open] #dialog-title")).to_be_visible()
+        wrong = [*self._views("#dialog"), *self._complaints()]
+        self.page.keyboard.press("Escape")
+        expect(self.page.locator("dialog[open]")).to_have_count(0)
+        self.page.evaluate("document.getElementById('opener').remove()")
+        return self._named(f"dialog {address.name}", wrong)
+
+    def _named(self, name: str, wrong: list[str]) -> list[str]:
+        return [f"{name}: {text}" for text in wrong]
+
+    def _complaints(self) -> Iterator[str]:
+        """What the browser itself complained about."""
+        yield from (f"console: {text}" for text in self._console)
+        yield from (f"policy: {text}" for text in self.page.evaluate("violations"))
+
+    def _views(self, within: str = "") -> Iterator[str]:
+        """What is wrong on either screen, in the light and in the dark."""
+        for screen, size in SCREENS.items():
+            self.page.set_viewport_size(size)
+            for scheme, rules in (("dark", COLOURS), ("light", ALL)):
+                self.page.emulate_media(color_scheme=scheme)
+                for text in self._axe(within, rules):
+                    yield f"{screen}, {scheme}: {text}"
+            if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                yield f"{screen}: scrolls sideways"
+
+    def _axe(self, within: str, rules: dict[str, Any]) -> Iterator[str]:
+        context = json.dumps(within) if within else "document"
+        options = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
+        result = self.page.evaluate(f"axe.run({context}, {options})")
+        for rule in result["violations"]:
+            nodes = [node["html"][:160] for node in rule["nodes"][:3]]
+            yield f"{rule['id']}: {nodes}"
