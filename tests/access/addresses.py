@@ -51,15 +51,23 @@ PAGE_VERBS = ("GET", "POST")
 
 @dataclass(frozen=True)
 class Address:
-    """A URL of the URLconf about one row: ``name`` and ``case`` are how the table calls it."""
+    """A URL of the URLconf about one row: ``name`` and ``case`` are how the table calls it.
+
+    ``handled`` are the verbs that the API's route has a method for; None where that is not known.
+    """
 
     name: str
     case: str
     url: str
+    handled: frozenset[str] | None = None
 
     @property
     def verbs(self) -> tuple[str, ...]:
         return API_VERBS if self.url.startswith("/api/") else PAGE_VERBS
+
+    def handles(self, verb: str) -> bool:
+        """Whether any code of ours answers the verb; what is not handled is so for every row."""
+        return self.handled is None or verb in self.handled
 
 
 def _cases(world: World, route: str) -> dict[str, dict[str, Any]]:
@@ -87,6 +95,8 @@ def _admin_arguments(name: str) -> dict[str, Any]:
 def _of(world: World, route: str, namespace: str, pattern: URLPattern) -> Iterator[Address]:
     name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
     wanted = set(pattern.pattern.regex.groupindex)
+    actions = getattr(pattern.callback, "actions", None)
+    handled = None if actions is None else frozenset(verb.upper() for verb in actions)
     if namespace == "admin":
         if pattern.name is None:  # the catch-all and the old address of a change page
             for url in ("/admin/no-such-page/",):
@@ -99,7 +109,7 @@ def _of(world: World, route: str, namespace: str, pattern: URLPattern) -> Iterat
         arguments = {**OTHERS, "key": "set-password"} | known
         given = {key: value for key, value in arguments.items() if key in wanted}
         try:
-            yield Address(name, case, reverse(name, kwargs=given))
+            yield Address(name, case, reverse(name, kwargs=given), handled)
         except NoReverseMatch as error:
             raise LookupError(f"tests/access/addresses.py: what is {route} about?") from error
 
@@ -111,3 +121,19 @@ def every_address(world: World) -> list[Address]:
         for address in _of(world, route, namespace, pattern):
             found.setdefault((address.name, address.case), address)
     return list(found.values())
+
+
+def every_request(world: World) -> list[tuple[Address, str]]:
+    """Return all addresses with each of their verbs.
+
+    A verb that a route of the API has no method for is asked about one row only.
+    """
+    found, refused = [], set()
+    for address in every_address(world):
+        for verb in address.verbs:
+            if not address.handles(verb):
+                if (address.name, verb) in refused:
+                    continue
+                refused.add((address.name, verb))
+            found.append((address, verb))
+    return found

@@ -8,23 +8,52 @@ from dataclasses import dataclass
 from django.http import HttpResponseBase
 
 # What may stand between groups of digits: none, spaces of all kinds, their entities, marks.
-_GAP = r"(?:[ .,'\u00a0\u202f\u2009’]|&nbsp;|&#160;|&#x27;|\\u00a0|\\u202f)?"
+_MARKS = " .,'\u00a0\u202f\u2009’"
+_ENTITIES = ("&nbsp;", "&#160;", "&#x27;", r"\u00a0", r"\u202f")
+_GAP = f"(?:[{_MARKS}]|{'|'.join(map(re.escape, _ENTITIES))})?"
+_WITHOUT_MARKS = str.maketrans("", "", _MARKS)
+
+
+def bare(text: str) -> str:
+    """Return the text in lower case without anything that may be a gap in a figure."""
+    text = text.lower()
+    for entity in _ENTITIES:
+        text = text.replace(entity, "")
+    return text.translate(_WITHOUT_MARKS)
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """Every way in which a word or a figure may be written.
+
+    ``core`` is what each of them is without its gaps: looking for that first, in the bare text, costs
+    a hundredth of the pattern, and there are thousands of answers and a hundred secrets.
+    """
+
+    core: str
+    pattern: re.Pattern[str]
+
+    def search(self, text: str, bared: str | None = None) -> re.Match[str] | None:
+        """Find it in the text; ``bared`` is ``bare(text)`` where that is known already."""
+        if self.core not in (bare(text) if bared is None else bared):
+            return None
+        return self.pattern.search(text)
 
 
 @dataclass(frozen=True)
 class Secret:
     """A word or a figure, and the names of those who may read it."""
 
-    pattern: re.Pattern[str]
+    pattern: Spellings
     may_read: frozenset[str]
 
 
-def word(text: str) -> re.Pattern[str]:
+def word(text: str) -> Spellings:
     """Match the word in any spelling of its letters."""
-    return re.compile(re.escape(text), re.IGNORECASE)
+    return Spellings(bare(text), re.compile(re.escape(text), re.IGNORECASE))
 
 
-def figure(amount: str) -> re.Pattern[str]:
+def figure(amount: str) -> Spellings:
     """Match an amount with two decimals in every usual spelling: 1234.5, 1,234.50, 1 234,50, 123450."""
     whole, _, decimals = amount.partition(".")
     groups = []
@@ -32,7 +61,8 @@ def figure(amount: str) -> re.Pattern[str]:
         whole, last = whole[:-3], whole[-3:]
         groups.insert(0, last)
     decimals = decimals.rstrip("0").ljust(1, "0")
-    return re.compile(rf"(?<![\w.]){_GAP.join(groups)}(?:[.,]?{decimals}0*)(?!\w)")
+    pattern = rf"(?<![\w.]){_GAP.join(groups)}(?:[.,]?{decimals}0*)(?!\w)"
+    return Spellings("".join([*groups, decimals]), re.compile(pattern))
 
 
 def text_of(response: HttpResponseBase) -> str:
@@ -58,8 +88,9 @@ def reader_of(person: str, page: str) -> str:
 
 def leaks(secrets: list[Secret], person: str, text: str) -> list[str]:
     """Return what the text tells this person that it must not."""
+    bared = bare(text)
     return [
         f"{found.group()!r}"
         for secret in secrets
-        if person not in secret.may_read and (found := secret.pattern.search(text))
+        if person not in secret.may_read and (found := secret.pattern.search(text, bared))
     ]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.access import table
 from tests.access.addresses import every_address
 from tests.access.requests import OK, attempt, client_of, outcome
-from tests.access.secrets import figure, leaks, reader_of, text_of, word
+from tests.access.secrets import bare, figure, leaks, reader_of, text_of, word
 from tests.access.world import ANONYMOUS, PEOPLE, World
 
 # Ways of asking for the same page. The search text begins every planted word without being one.
@@ -12,45 +13,68 @@ HTMX = {"HX-Request": "true", "HX-Target": "list"}
 WAYS: dict[str, tuple[str, dict[str, str]]] = {
     "htmx": ("q=zq&sort=-total&ordering=-total&page_size=200", HTMX),
     "format": ("format=json&ordering=price&sort=price&search=zq&page_size=200", {}),
-    "search": ("q=zyx&format=csv&status=&partner=zyx", {}),
+    "search": ("q=zyx&search=zyx&status=&partner=zyx", {}),
 }
+# Among the API's own words this one hides all the others: it is asked on its own there.
+CSV = "format=csv"
+PARTS = 2
 # The link of an invitation is the right to read it, whoever holds it.
 LIBRARIES = ("accounts:accept", "account_", "mfa_", "healthz", "readyz", "api-schema", "api-docs")
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("person", [person for person in PEOPLE if person != ANONYMOUS])
-def test_no_way_of_asking_tells_a_secret(world: World, person: str, way: str) -> None:
-    query, headers = WAYS[way]
+def test_no_way_of_asking_tells_a_secret(world: World, person: str, part: int) -> None:
     client = client_of(world.people[person])
     leaked, read = [], 0
-    for address in every_address(world):
+    for number, address in enumerate(every_address(world)[part::PARTS], PEOPLE.index(person)):
         if address.name.startswith(LIBRARIES):
             continue
-        response = attempt(client, "GET", f"{address.url}?{query}", **headers)
-        assert response.status_code != 500, address.url
-        read += outcome(response) == OK
-        found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
-        leaked += [f"{address.name} {address.case}: {secret}" for secret in found]
+        # What is refused is refused before anybody looks at how it was asked for: one way will do,
+        # another one for each address and person. What is readable is asked for in each of them.
+        turn = number % len(WAYS)
+        asked = [*WAYS.values()][turn:] + [*WAYS.values()][:turn]
+        if address.url.startswith("/api/"):
+            asked.append((CSV, {}))
+        else:
+            asked = [
+                (f"{query}&{CSV}" if "json" not in query else query, headers)
+                for query, headers in asked
+            ]
+        for query, headers in asked:
+            response = attempt(client, "GET", f"{address.url}?{query}", **headers)
+            assert response.status_code != 500, address.url
+            found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
+            leaked += [f"{address.name} {address.case} {query}: {secret}" for secret in found]
+            if outcome(response) != OK:
+                break
+            read += 1
     assert read > 20, "hardly a page was read: the test would not see a leak"
     assert not leaked, "\n".join([f"{person} must not know:", *leaked])
 
 
 def test_every_secret_is_on_a_page_of_someone_who_may_read_it(world: World) -> None:
     """The control: a planted word that is nowhere to be seen could not leak either."""
-    unseen = list(world.secrets)
-    for person in PEOPLE:
+    unseen, lines = list(world.secrets), table.read()
+    # First those who see most, so that little is left to look for.
+    for person in sorted(PEOPLE, key=("rival", "rep", "executive").__contains__, reverse=True):
         mine = [secret for secret in unseen if person in secret.may_read]
         if not mine:
             continue
         client = client_of(world.people[person])
         for address in every_address(world):
-            if address.name.startswith((*LIBRARIES, "admin:")):
+            line = table.find(lines, address, "GET")
+            if address.name.startswith((*LIBRARIES, "admin:")) or line is None:
                 continue
+            if line.outcomes[person] != OK:
+                continue  # refused, as test_matrix.py shows
             text = text_of(attempt(client, "GET", address.url))
-            mine = [secret for secret in mine if not secret.pattern.search(text)]
+            bared = bare(text)
+            mine = [secret for secret in mine if not secret.pattern.search(text, bared)]
+            if not mine:
+                break
         unseen = [secret for secret in unseen if person not in secret.may_read or secret in mine]
-    hidden = [secret.pattern.pattern for secret in unseen if secret.may_read]
+    hidden = [secret.pattern.core for secret in unseen if secret.may_read]
     assert hidden == []
 
 
@@ -69,6 +93,7 @@ def test_a_figure_is_found_in_every_spelling(text: str) -> None:
     assert pattern.search(f"<td>{text}</td>")
     assert pattern.search(f'"{text}"')
     assert not pattern.search(f"9{text}")
+    assert not pattern.search(text.replace("7", "6"))
 
 
 def test_a_word_is_found_in_any_case() -> None:

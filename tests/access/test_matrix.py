@@ -8,17 +8,13 @@ import pytest
 from django.db import transaction
 
 from tests.access import table
-from tests.access.addresses import Address, every_address
+from tests.access.addresses import every_address, every_request
 from tests.access.requests import attempt, client_of, fingerprint, outcome
 from tests.access.secrets import leaks, reader_of, text_of
 from tests.access.world import PEOPLE, World
 
 # Each part is some seconds of work, so that parallel workers share the whole.
 PARTS = 2
-
-
-def parts_of(addresses: list[Address], part: int) -> list[Address]:
-    return addresses[part::PARTS]
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -28,19 +24,18 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
     client = client_of(world.people.get(person))
     wrong, leaked = [], []
     before = fingerprint()
-    for address in parts_of(every_address(world), part):
-        for verb in address.verbs:
-            response = attempt(client, verb, address.url)
-            line, came = table.find(lines, address, verb), outcome(response)
-            what = f"{address.name} {address.case} {verb} ({address.url})"
-            if line is None:
-                wrong.append(f"{what}: not in the table; {person} got {came}")
-            elif line.outcomes[person] != came:
-                wrong.append(f"{what}: {came}, line {line.number} says {line.outcomes[person]}")
-            if address.name == "accounts:accept":
-                continue  # the link of an invitation is the right to read it
-            found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
-            leaked += [f"{what}: {secret}" for secret in found]
+    for address, verb in every_request(world)[part::PARTS]:
+        response = attempt(client, verb, address.url)
+        line, came = table.find(lines, address, verb), outcome(response)
+        what = f"{address.name} {address.case} {verb} ({address.url})"
+        if line is None:
+            wrong.append(f"{what}: not in the table; {person} got {came}")
+        elif line.outcomes[person] != came:
+            wrong.append(f"{what}: {came}, line {line.number} says {line.outcomes[person]}")
+        if address.name == "accounts:accept":
+            continue  # the link of an invitation is the right to read it
+        found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
+        leaked += [f"{what}: {secret}" for secret in found]
     assert not wrong, "\n".join([f"{person}:", *wrong])
     assert not leaked, "\n".join([f"{person} must not know:", *leaked])
     after = fingerprint()

@@ -6,7 +6,6 @@ read; ``secrets`` says who may.
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -25,7 +24,7 @@ from rfps import actions as rfps
 from rfps.models import Award, Bid, Line, NeedShare, Rfx
 from suppliers.models import Partner, TradeLine
 from suppliers.states import Direction, Responsibility
-from tests.access.secrets import Secret, figure, word
+from tests.access.secrets import Secret, Spellings, figure, word
 from tests.factories import meetings as make_meetings
 from tests.factories import negotiations as make_negotiations
 from tests.factories import rfps as make_rfps
@@ -76,7 +75,7 @@ class World:
         """Remember the arguments of an address about one row."""
         self.rows.setdefault(kind, {})[case] = arguments
 
-    def secret(self, pattern: re.Pattern[str], may_read: set[str]) -> None:
+    def secret(self, pattern: Spellings, may_read: set[str]) -> None:
         self.secrets.append(Secret(pattern, frozenset(may_read)))
 
 
@@ -367,7 +366,7 @@ def _account_rows(world: World) -> None:
     token, text = accounts.create_token(
         name="Zqtoken", may_write=True, days=9, by=people["owner"], now=now
     )
-    world.secret(re.compile(re.escape(text)), set())
+    world.secret(word(text), set())
     world.row("token", "owner", key=token.key)
     accounts.invite_representative(
         partner=world.rows["partner"]["ours"]["key"],
