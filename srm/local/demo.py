@@ -119,8 +119,8 @@ def _prepare(layout: Layout, env: dict[str, str], stamps: Stamps) -> None:
     with _beside(_Job(layout, env, "build_assets") if build else None):
         _migrate(layout, env, stamps)
     # Neither is served: the API has no browsable pages, its docs are Swagger's.
-    collect = ("collectstatic", "--no-input", "--clear", "-v", "0")
-    collect += ("--ignore", "redoc", "--ignore", "rest_framework")
+    collect = ["collectstatic", "--no-input", "--clear", "-v", "0"]
+    collect += ["--ignore", "redoc", "--ignore", "rest_framework"]
     with _beside(_Job(layout, env, *collect) if build else None):
         _load(layout, env, stamps)
     if build:
