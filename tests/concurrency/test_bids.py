@@ -7,8 +7,11 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core.clock import database_now
 from core.refused import Refused
 from rfps import access, actions
@@ -153,3 +156,28 @@ def test_two_people_of_one_bidder_at_once_make_two_versions_of_one_bid() -> None
     bid = Bid.objects.get(rfx=rfx)
     assert bid.status == BidStatus.SUBMITTED
     assert sorted(bid.versions.values_list("number", flat=True)) == list(range(1, 7))
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(5, 200), (-1, 409)])
+def test_the_request_cannot_bring_its_own_clock(seconds: int, status: int) -> None:
+    """Shortly before and a second after the deadline over HTTP, with a clock and a zone that say otherwise."""
+    rfx, (person, *_others) = table(seconds)
+    zone, day = ("Pacific/Kiritimati", "2099") if seconds > 0 else ("Pacific/Pago_Pago", "1999")
+    User.objects.filter(pk=person.pk).update(time_zone=zone)
+    client = Client()
+    client.force_login(person)
+    said = f"{day}-01-01T00:00:00+00:00"
+    answer = client.post(
+        reverse("api-rfps-submit", args=[rfx.key]),
+        {
+            "prices": {line: str(price) for line, price in prices(rfx, "10", "20").prices.items()},
+            "submitted_at": said,
+            "now": said,
+        },
+        content_type="application/json",
+        headers={"Date": f"Fri, 01 Jan {day} 00:00:00 GMT", "Time-Zone": zone, "X-Time-Zone": zone},
+    )
+    assert answer.status_code == status, answer.content
+    stored = BidVersion.objects.filter(bid__rfx=rfx)
+    assert stored.count() == (status == 200)
+    assert not stored.filter(submitted_at__gt=rfx.deadline_at).exists()
