@@ -16,7 +16,7 @@ from suppliers.states import PartnerStatus, Tier
 from tests.environment import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COUNT = 20_000
+COUNT = 6_000
 
 
 @pytest.fixture
