@@ -94,12 +94,12 @@ def build() -> World:
 
 def _people(world: World) -> None:
     executive = make_user("Olof Owner", roles=[Role.EXECUTIVE])
-    manager = make_user("Maria Manager", roles=[Role.MANAGER], manager=executive)
+    manager = make_user("Maria Maj", roles=[Role.MANAGER], manager=executive)
     account = [Role.ACCOUNT_EXECUTIVE]
     world.people = {
         "executive": executive,
         "manager": manager,
-        "owner": make_user("Elin Executive", roles=account, manager=manager),
+        "owner": make_user("Elin Ek", roles=account, manager=manager),
         "teammate": make_user("Tore Teammate", roles=[Role.BUYER], manager=manager),
         "rival_ae": make_user("Rune Riksson", roles=account, manager=executive),
         "other": make_user("Sten Stranger", roles=account, manager=executive),

@@ -37,9 +37,9 @@ def test_an_unknown_icon_raises():
 @pytest.mark.parametrize("name", ["day", "moment", "isomonth"])
 def test_a_date_stays_on_one_line(name: str) -> None:
     """A browser may break after each hyphen of an ISO date."""
-    drawn = draw("{{ when|%s }}" % name, when=dt.datetime(2026, 3, 17, 10, tzinfo=dt.UTC))
+    drawn = draw(f"{{{{ when|{name} }}}}", when=dt.datetime(2026, 3, 17, 10, tzinfo=dt.UTC))
     assert re.fullmatch(r'<span class="nowrap">2026-03[^<]*</span>', drawn)
-    assert draw("{{ when|%s }}" % name, when=None) == '<span class="nowrap">–</span>'
+    assert draw(f"{{{{ when|{name} }}}}", when=None) == '<span class="nowrap">–</span>'
 
 
 def icon_names() -> set[str]:
