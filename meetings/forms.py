@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
+from core.ui.numbers import Number
 from core.ui.time_zones import TimeZoneField
 from core.ui.widgets import Combobox
 from meetings.states import GiftDirection, OwnerSide, VisitorRole
@@ -228,8 +229,12 @@ class GiftForm(forms.Form):
     description = forms.CharField(label=gettext_lazy("What"), max_length=200)
     occasion = forms.CharField(label=gettext_lazy("Occasion"), max_length=200)
     date = forms.DateField(label=gettext_lazy("Date"))
-    value = forms.DecimalField(
-        label=gettext_lazy("Value"), min_value=0, max_digits=12, decimal_places=2
+    value = Number(
+        label=gettext_lazy("Value"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        shown_decimals=2,
     )
     currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.currencies import is_currency
+from core.ui.numbers import Number
 from core.ui.widgets import Combobox
 from negotiations.states import Incoterm, Party
 from negotiations.terms import NewLine, OfferedLine
@@ -21,29 +22,9 @@ from negotiations.terms import NewLine, OfferedLine
 MOST_ROWS = 200
 
 
-class Number(forms.DecimalField):
-    """A number as the reader writes it (``1 240,50``), shown with the digits it has."""
-
-    def __init__(self, **kwargs: Any):
-        kwargs.setdefault("localize", True)
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal")
-        self.widget.attrs.setdefault("autocomplete", "off")
-
-    def prepare_value(self, value: Any) -> Any:
-        # The columns have six decimals; nobody wants to read 9.500000.
-        return plain(value) if isinstance(value, Decimal) else value
-
-
-def plain(value: Decimal) -> Decimal:
-    """Return the number without the zeros at its end, never in exponents."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
-
-
 def price_field(**kwargs: Any) -> Number:
     """A price per unit, with at most six decimals."""
-    return Number(min_value=Decimal(0), max_digits=18, decimal_places=6, **kwargs)
+    return Number(min_value=Decimal(0), max_digits=18, decimal_places=6, shown_decimals=2, **kwargs)
 
 
 def quantity_field(**kwargs: Any) -> Number:
@@ -234,6 +215,7 @@ class PositionForm(forms.Form):
         min_value=Decimal(0),
         max_digits=20,
         decimal_places=2,
+        shown_decimals=2,
     )
     walk_away_total = Number(
         label=_("Walk-away, total"),
@@ -241,6 +223,7 @@ class PositionForm(forms.Form):
         min_value=Decimal(0),
         max_digits=20,
         decimal_places=2,
+        shown_decimals=2,
     )
     should_cost_total = Number(
         label=_("Should-cost, total"),
@@ -248,6 +231,7 @@ class PositionForm(forms.Form):
         min_value=Decimal(0),
         max_digits=20,
         decimal_places=2,
+        shown_decimals=2,
     )
     notes = forms.CharField(
         label=_("Notes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

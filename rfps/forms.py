@@ -12,11 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.currencies import is_currency
+from core.ui.numbers import Number
 from core.ui.widgets import Combobox
-from rfps.sealing import BidContent, exact
+from rfps.sealing import BidContent
 from rfps.states import RfxKind, TeamFunction
 
-PRICE: dict[str, Any] = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal(0)}
+PRICE: dict[str, Any] = {
+    "max_digits": 18,
+    "decimal_places": 6,
+    "min_value": Decimal(0),
+    "shown_decimals": 2,
+}
 QUANTITY: dict[str, Any] = {"max_digits": 18, "decimal_places": 4, "min_value": Decimal("0.0001")}
 
 
@@ -91,13 +97,9 @@ class LineForm(forms.Form):
     description = forms.CharField(
         label=_("Description"), required=False, max_length=500, widget=CELL
     )
-    quantity = forms.DecimalField(
-        label=_("Quantity"), required=False, widget=NUMBER_CELL, **QUANTITY
-    )
+    quantity = Number(label=_("Quantity"), required=False, widget=NUMBER_CELL, **QUANTITY)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30, widget=CELL)
-    incumbent_price = forms.DecimalField(
-        label=_("Current price"), required=False, widget=NUMBER_CELL, **PRICE
-    )
+    incumbent_price = Number(label=_("Current price"), required=False, widget=NUMBER_CELL, **PRICE)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -181,10 +183,10 @@ class BidForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:
-            self.fields[f"price_{line.key}"] = forms.DecimalField(
+            self.fields[f"price_{line.key}"] = Number(
                 label=_("Unit price of line %(number)s") % {"number": line.number},
                 required=False,
-                initial=exact(content.prices[line.key]) if line.key in content.prices else None,
+                initial=content.prices.get(line.key),
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input sm r num"}),
                 **PRICE,
             )
@@ -266,7 +268,7 @@ class NeedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=20_000,
     )
-    quantity = forms.DecimalField(label=_("Quantity"), required=False, **QUANTITY)
+    quantity = Number(label=_("Quantity"), required=False, **QUANTITY)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
     needed_date = forms.DateField(label=_("Needed by"), required=False)
 
@@ -283,12 +285,13 @@ class AnswerForm(forms.Form):
     """A partner's answer to a need."""
 
     product = forms.CharField(label=_("Product we suggest"), max_length=200, required=False)
-    indicative_price = forms.DecimalField(
+    indicative_price = Number(
         label=_("Indicative unit price"),
         required=False,
         max_digits=18,
         decimal_places=4,
         min_value=0,
+        shown_decimals=2,
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
     lead_time_days = forms.IntegerField(

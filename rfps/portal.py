@@ -14,7 +14,6 @@ from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
 from rfps import access, actions, forms, reports
-from rfps.sealing import exact
 from rfps.views.common import form_page, posted, refuse, submit
 from rfps.views.evaluation import canonical_response
 
@@ -147,12 +146,11 @@ def needs(request: Request) -> HttpResponse:
 def need(request: Request, key: str) -> HttpResponse:
     """A shared need and one's own answer to it."""
     share = access.get_own_share(request.user, key)
-    price = share.indicative_price
     form = forms.AnswerForm(
         posted(request),
         initial={
             "product": share.product,
-            "indicative_price": exact(price) if price is not None else None,
+            "indicative_price": share.indicative_price,
             "currency": share.currency,
             "lead_time_days": share.lead_time_days,
             "advice": share.advice,

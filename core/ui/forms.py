@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.template import Context, Library
 from django.utils.html import conditional_escape as esc
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -146,9 +147,10 @@ def combobox(bound: BoundField, url: str = "", text: Any = "", hint: Any = "") -
 def inline_value(url: str, text: Any, label: Any, tone: str = "") -> SafeString:
     """A value that turns into its form when pressed."""
     css = f" t-{tone}" if tone else ""
+    spoken = strip_tags(str(text))
     return safe(
         f'<button class="inline num{css}" type="button" hx-get="{esc(url)}" hx-target="this" '
-        f'hx-swap="outerHTML" aria-label="{esc(label)}: {esc(text)}. {esc(_("Edit"))}">{esc(text)}'
+        f'hx-swap="outerHTML" aria-label="{esc(label)}: {esc(spoken)}. {esc(_("Edit"))}">{esc(text)}'
         f"{icon('pencil', 12)}</button>"
     )
 

@@ -16,9 +16,8 @@ from core import paging, timeline, trail
 from core.clock import database_now
 from core.ui.parts import Badge, Tone
 from rfps import access, panels
-from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
-from rfps.sealing import exact
-from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus
+from rfps.models import Award, Bid, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps.states import SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
 SORTS = [
@@ -236,10 +235,8 @@ def line_initial(rfx: Rfx) -> list[dict[str, Any]]:
             "item_code": line.item_code,
             "description": line.description,
             "unit": line.unit,
-            "quantity": exact(line.quantity),
-            "incumbent_price": None
-            if line.incumbent_price is None
-            else exact(line.incumbent_price),
+            "quantity": line.quantity,
+            "incumbent_price": line.incumbent_price,
         }
         for line in Line.objects.filter(rfx=rfx).order_by("number")
     ]
@@ -303,6 +300,15 @@ def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     return {"page": page, "rows": rows}
 
 
+def _own_answer(invitation: RfxInvitation, bid: Bid | None) -> Badge:
+    """Return how the supplier has answered so far: with a bid, or with saying whether one will come."""
+    if bid is not None and bid.status == BidStatus.SUBMITTED:
+        return Badge(_("Bid submitted"), "good")
+    return Badge(
+        invitation.get_status_display(), INVITATION_TONES[InvitationStatus(invitation.status)]
+    )
+
+
 def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
     """Return what a supplier sees of an RFx it is invited to: the request, and its own answer."""
     now = database_now()
@@ -316,11 +322,10 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "invitation": invitation,
         "bid": bid,
         "badge": portal_badge(rfx, now),
-        "answer": Badge(
-            invitation.get_status_display(), INVITATION_TONES[InvitationStatus(invitation.status)]
-        ),
+        "answer": _own_answer(invitation, bid),
         "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
         "taking_bids": taking_bids,
+        "opened": bid is not None and bid.status not in SEALED_BIDS,
         "has_bid": bid is not None and bid.status != BidStatus.DRAFT,
         "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
         "ended": rfx.status in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},

@@ -13,7 +13,6 @@ from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from rfps import access, actions, forms, reports
-from rfps.sealing import exact
 from rfps.states import NeedStatus
 from rfps.views.common import form_page, posted, submit
 from suppliers.access import visible_to as visible_partners
@@ -76,8 +75,6 @@ def edit_need(request: Request, key: str) -> HttpResponse:
     category = found.category
     names = ("title", "description", "quantity", "unit", "needed_date")
     initial = {name: getattr(found, name) for name in names}
-    if found.quantity is not None:
-        initial["quantity"] = exact(found.quantity)
     form = _form(
         request,
         category_text=str(category or ""),

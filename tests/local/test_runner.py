@@ -25,6 +25,12 @@ from srm.local.layout import Layout
 BASE = Path(__file__).resolve().parents[2]
 
 
+def heed_signals() -> None:
+    """Undo what the tests were started with: under nohup or in the background two are ignored."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Runner:
     """``python -m srm.local …`` on a ``var/`` of the test's own."""
 
@@ -33,6 +39,7 @@ class Runner:
         self.started: list[subprocess.Popen[str]] = []
 
     def start(self, *arguments: str, **popen: Any) -> subprocess.Popen[str]:
+        popen.setdefault("preexec_fn", heed_signals)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SRM_")}
         process = subprocess.Popen(
             [sys.executable, "-m", "srm.local", *arguments],
@@ -276,6 +283,7 @@ def test_what_a_dead_holder_wrote_into_the_lock_stops_nobody(runner):
 
 def make(runner: Runner, goal: str, **popen: Any) -> subprocess.Popen[str]:
     """A make whose recipe starts the runner as the Makefile does."""
+    popen.setdefault("preexec_fn", heed_signals)
     makefile = runner.var / "Makefile"
     makefile.write_text(f"go:\n\t@exec {sys.executable} -m srm.local {goal}\n")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("SRM_", "MAKE"))}
