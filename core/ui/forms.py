@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template import Context, Library
+from django.utils import timezone
 from django.utils.html import conditional_escape as esc
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -55,6 +56,10 @@ def field(bound: BoundField, hint: Any = "", label: Any = "", **attrs: Any) -> S
     attrs = {key.replace("_", "-"): value for key, value in attrs.items()}
     _make_native(bound, attrs)
     hint = hint or bound.help_text
+    if isinstance(bound.field, forms.DateTimeField):
+        # An instant means nothing without its zone, and the control shows none.
+        zone = timezone.get_current_timezone_name()
+        hint = f"{hint} ({zone})" if hint else zone
     described = [f"{ident}-hint"] if hint else []
     described += [f"{ident}-error{n or ''}" for n, _error in enumerate(bound.errors)]
     if described:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -114,8 +115,9 @@ def _of(world: World, route: str, namespace: str, pattern: URLPattern) -> Iterat
             raise LookupError(f"tests/access/addresses.py: what is {route} about?") from error
 
 
+@lru_cache(maxsize=2)
 def every_address(world: World) -> list[Address]:
-    """Return all addresses, in the order of the URLconf, each once."""
+    """Return all addresses, in the order of the URLconf, each once; worked out once per world."""
     found: dict[tuple[str, str], Address] = {}
     for route, namespace, pattern in every_url():
         for address in _of(world, route, namespace, pattern):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from tests.access.addresses import Address
@@ -23,14 +24,12 @@ class Line:
     outcomes: dict[str, str]
 
     def fits(self, address: Address, verb: str) -> bool:
-        return (
-            verb in self.verbs
-            and (address.case in self.cases or self.cases == ("*",))
-            and fnmatchcase(address.name, self.name)
-        )
+        """Whether the line, whose name fits already, is about this row and verb."""
+        return verb in self.verbs and (address.case in self.cases or self.cases == ("*",))
 
 
-def read() -> list[Line]:
+@lru_cache(maxsize=1)
+def read() -> tuple[Line, ...]:
     """Return the lines of the table; refuses one that does not have a word for everybody."""
     rows = [
         (number, text.split())
@@ -52,12 +51,17 @@ def read() -> list[Line]:
                 dict(zip(PEOPLE, outcomes, strict=True)),
             )
         )
-    return lines
+    return tuple(lines)
 
 
-def find(lines: Iterable[Line], address: Address, verb: str) -> Line | None:
+@lru_cache(maxsize=2048)
+def _about(name: str) -> tuple[Line, ...]:
+    return tuple(line for line in read() if fnmatchcase(name, line.name))
+
+
+def find(address: Address, verb: str) -> Line | None:
     """Return the line for the address; one with its full name comes before one with ``*``."""
-    fitting = [line for line in lines if line.fits(address, verb)]
+    fitting = [line for line in _about(address.name) if line.fits(address, verb)]
     return min(fitting, key=lambda line: (line.name.count("*"), -len(line.name)), default=None)
 
 

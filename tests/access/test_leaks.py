@@ -55,7 +55,7 @@ def test_no_way_of_asking_tells_a_secret(world: World, person: str, part: int) -
 
 def test_every_secret_is_on_a_page_of_someone_who_may_read_it(world: World) -> None:
     """The control: a planted word that is nowhere to be seen could not leak either."""
-    unseen, lines = list(world.secrets), table.read()
+    unseen = list(world.secrets)
     # First those who see most, so that little is left to look for.
     for person in sorted(PEOPLE, key=("rival", "rep", "executive").__contains__, reverse=True):
         mine = [secret for secret in unseen if person in secret.may_read]
@@ -63,7 +63,7 @@ def test_every_secret_is_on_a_page_of_someone_who_may_read_it(world: World) -> N
             continue
         client = client_of(world.people[person])
         for address in every_address(world):
-            line = table.find(lines, address, "GET")
+            line = table.find(address, "GET")
             if address.name.startswith((*LIBRARIES, "admin:")) or line is None:
                 continue
             if line.outcomes[person] != OK:

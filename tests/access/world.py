@@ -63,7 +63,7 @@ AT_ZYXRIVALIA = {"rival_ae", "executive", "auditor"}
 INTERNAL = {"owner", "teammate", "manager", "rival_ae", "other", "executive", "admin", "auditor"}
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     """``rows`` are the keys of what was made, by kind and case, for addresses."""
 
