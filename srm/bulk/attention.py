@@ -20,8 +20,9 @@ from meetings.states import (
     VisitorRole,
     VisitStatus,
 )
+from srm.bulk.countries import COUNTRIES
 from srm.bulk.people import RATES
-from srm.bulk.words import AGENDAS, COUNTRIES, GIFTS, OCCASIONS, PROMISES
+from srm.bulk.words import AGENDAS, GIFTS, OCCASIONS, PROMISES
 from srm.bulk.world import PartnerRow, World
 from suppliers.states import Tier
 

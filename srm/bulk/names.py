@@ -3,7 +3,8 @@
 import random
 import unicodedata
 
-from srm.bulk.words import COUNTRIES, GRADES, ITEMS, MIDDLE, Country
+from srm.bulk.countries import COUNTRIES, Country
+from srm.bulk.words import GRADES, ITEMS, MIDDLE
 
 
 def company(rng: random.Random, country: Country) -> str:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from accounts.states import Language, Side
 from srm.bulk import names
 from srm.bulk.copy import Table
+from srm.bulk.countries import COUNTRIES, Country
 from srm.bulk.people import UNUSABLE
-from srm.bulk.words import COUNTRIES, ITEMS, TITLES, Country
+from srm.bulk.words import ITEMS, TITLES
 from srm.bulk.world import PartnerRow, World
 from suppliers.models import Assignment, Category, Contact, Partner, Representative, Site
 from suppliers.states import PartnerStatus, Responsibility, Tier

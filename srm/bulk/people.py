@@ -5,7 +5,7 @@ from accounts.states import Language, Role, Side
 from core.models import ExchangeRate
 from srm.bulk import names
 from srm.bulk.copy import Table
-from srm.bulk.words import COUNTRIES
+from srm.bulk.countries import COUNTRIES
 from srm.bulk.world import World
 
 # Nobody signs in with a password until one is set (manage.py changepassword); measuring needs none.
