@@ -1,0 +1,93 @@
+"""An award against the withdrawal of the bid it is about, judged in time and written too late."""
+
+import datetime as dt
+import threading
+import time
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.states import Role
+from core.clock import database_now
+from core.refused import Refused
+from rfps import actions
+from rfps.actions import bids as bid_actions
+from rfps.models import Award, Bid, Rfx
+from rfps.states import BidStatus
+from tests.concurrency.racing import at_once
+from tests.factories.accounts import make_user
+from tests.factories.rfps import make_published, submit
+from tests.factories.suppliers import make_partner, make_representative
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def race(monkeypatch: pytest.MonkeyPatch) -> tuple[Bid, list[Any]]:
+    """Withdraw the best bid shortly before the deadline, and hold it up before it is written.
+
+    Meanwhile the deadline passes, two people open the bids and the buyer awards to the best one.
+    Returns that bid, and what came of the withdrawal and of the award.
+    """
+    buyer, second = make_user(roles=[Role.BUYER]), make_user(roles=[Role.BUYER])
+    both = [make_partner(), make_partner()]
+    rfx = make_published(buyer, partners=both, openers=[second])
+    bidder, other = (make_representative(partner) for partner in both)
+    submit(rfx, bidder, "10", "20")
+    submit(rfx, other, "11", "20")
+    best = Bid.objects.get(rfx=rfx, partner=both[0])
+    deadline = database_now() + dt.timedelta(seconds=1)
+    Rfx.objects.filter(pk=rfx.pk).update(deadline_at=deadline)
+    judged, decided = threading.Event(), threading.Event()
+    check = bid_actions.check_move
+
+    def slow_check(table: Any, before: str, after: str) -> None:
+        check(table, before, after)
+        if after == BidStatus.WITHDRAWN:
+            judged.set()
+            decided.wait(3)
+
+    def withdraw() -> Bid:
+        return actions.withdraw_bid(rfx=rfx.key, by=bidder, now=timezone.now())
+
+    def award() -> Award:
+        judged.wait(5)
+        while database_now() <= deadline:
+            time.sleep(0.05)
+        try:
+            for person in (buyer, second):
+                actions.approve_opening(rfx=rfx.key, by=person, now=timezone.now())
+            return actions.propose_award(
+                rfx=rfx.key, bid=best.key, by=buyer, now=timezone.now(), justification="The best."
+            )
+        finally:
+            decided.set()
+
+    monkeypatch.setattr(bid_actions, "check_move", slow_check)
+    return best, at_once([withdraw, award])
+
+
+def test_a_bid_withdrawn_in_time_cannot_be_awarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    best, (withdrawal, award) = race(monkeypatch)
+    assert isinstance(withdrawal, Bid)
+    assert isinstance(award, Refused | Http404)
+    best.refresh_from_db()
+    assert best.status == BidStatus.WITHDRAWN
+    assert not Award.objects.exists()
+
+
+def test_control_without_the_locks_a_withdrawn_bid_is_awarded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unlocked(rows: QuerySet[Any], *_: Any, **__: Any) -> QuerySet[Any]:
+        return rows.all()
+
+    monkeypatch.setattr(QuerySet, "select_for_update", unlocked)
+    best, (_withdrawal, award) = race(monkeypatch)
+    assert isinstance(award, Award)
+    best.refresh_from_db()
+    # The winner of an award that stands has been taken back behind its back.
+    assert best.status == BidStatus.WITHDRAWN
+    assert Award.objects.filter(lines__bid=best).exists()
