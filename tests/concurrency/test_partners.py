@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.states import Role
 from core.refused import Refused
 from suppliers import actions
+from suppliers.actions import trade
 from suppliers.models import Assignment, MonthlyTrade, TradeLine
 from suppliers.states import Responsibility
-from tests.concurrency.racing import at_once
+from tests.concurrency.racing import at_once, errors
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_partner
 from tests.suppliers.test_import_files import GOOD, MAPPING, NEXT, text
@@ -80,3 +82,21 @@ def test_two_imports_of_one_file_at_once_make_each_line_once(tmp_path: Path) -> 
     assert sorted((o.created, o.unchanged) for o in outcomes) == [(0, 2), (0, 2), (0, 2), (2, 0)]
     assert TradeLine.objects.count() == 2
     assert [row.lines for row in MonthlyTrade.objects.all()] == [2]
+
+
+def test_control_without_taking_turns_imports_of_one_file_collide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each finds the lines missing; the unique constraint stops all but one, with an error."""
+    monkeypatch.setattr(trade, "_take_turn", lambda wait, result: None)
+    path = tmp_path / "lines.csv"
+    path.write_bytes(text(GOOD, NEXT))
+
+    def call() -> Any:
+        return actions.import_trade(by=None, path=path, mapping=MAPPING)
+
+    for _round in range(20):
+        if any(isinstance(error, IntegrityError) for error in errors(at_once([call] * 4))):
+            return
+        TradeLine.objects.all().delete()
+    pytest.fail("without the turn nothing went wrong: the test above would not notice the race")
