@@ -59,22 +59,20 @@ def find(world: World, people: Iterable[str], part: int, parts: int) -> list[Sig
     Only the names of this part are asked for; names that answer with no page are left out.
     """
     clients = {person: signed_in(world.people.get(person)) for person in people}
-    lines, cases = table.read(), defaultdict(list)
+    cases = defaultdict(list)
     for address in every_address(world):
         if not address.name.startswith(_NOT_OURS):
             cases[address.name].append(address)
-    found = [_sight(clients, lines, cases[name]) for name in sorted(cases)[part::parts]]
+    found = [_sight(clients, cases[name]) for name in sorted(cases)[part::parts]]
     return [sight for sight in found if sight]
 
 
-def _sight(
-    clients: dict[str, Client], lines: list[table.Line], cases: list[Address]
-) -> Sight | None:
+def _sight(clients: dict[str, Client], cases: list[Address]) -> Sight | None:
     """The first page with something to fill in, or the first page at all, of the cases of one name."""
     first = None
     for person, client in clients.items():
         for address in cases:
-            line = table.find(lines, address, "GET")
+            line = table.find(address, "GET")
             if line is None or line.outcomes[person] != OK:
                 continue
             page = client.get(address.url)
