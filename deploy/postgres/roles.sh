@@ -12,6 +12,9 @@ CREATE ROLE srm_web LOGIN NOINHERIT PASSWORD :'web_password';
 GRANT srm_app TO srm_web;
 CREATE ROLE srm_backup LOGIN BYPASSRLS PASSWORD :'backup_password';
 GRANT pg_read_all_data TO srm_backup;
+-- A statement that fails while bids are opened must not leave them readable in the server's log.
+ALTER ROLE srm_web SET log_min_error_statement = 'panic';
+ALTER ROLE srm_web SET log_error_verbosity = 'terse';
 CREATE DATABASE srm OWNER srm_owner;
 REVOKE ALL ON DATABASE srm FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE srm TO srm_web, srm_app, srm_backup;

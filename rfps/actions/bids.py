@@ -38,6 +38,9 @@ WITHDRAWN = verbs.register("rfps.bid_withdrawn", gettext_lazy("withdrew the bid"
 
 MAX_PRICE = Decimal(10) ** 12
 PRICE_DECIMALS = 6
+# No sum of a bid may break the columns that take it at the opening: lines of several bids can come
+# together in one award, up to five hundred of them.
+MAX_TOTAL = Decimal(10) ** 15
 
 
 def check_open(rfx: Rfx) -> datetime:
@@ -118,8 +121,14 @@ def _lock_bid(invitation: RfxInvitation) -> Bid:
 
 
 def _check_content(rfx: Rfx, content: BidContent, today: date | None) -> None:
-    """Refuse prices for lines that are not there, negative or too exact; with ``today``, no price."""
-    known = set(Line.objects.filter(rfx=rfx).values_list("key", flat=True))
+    """Refuse prices for lines that are not there, negative, too exact or too high in sum; with
+    ``today``, no price.
+
+    What a sealed bid holds is written out at the opening in one go with everybody else's, so
+    whatever the database would not take has to be refused here.
+    """
+    known = dict(Line.objects.filter(rfx=rfx).values_list("key", "quantity"))
+    total = Decimal(0)
     for key, price in content.prices.items():
         if key not in known:
             raise Refused("unknown_line", _("There is no such line."), line=key)
@@ -130,6 +139,14 @@ def _check_content(rfx: Rfx, content: BidContent, today: date | None) -> None:
             raise Refused(
                 "bad_price",
                 _("A price has at most 6 decimals."),
+                field=f"price_{key}",
+                line=key,
+            )
+        total += known[key] * price
+        if total >= MAX_TOTAL:
+            raise Refused(
+                "total_too_high",
+                _("Quantity × price is too high to be true. Check the price."),
                 field=f"price_{key}",
                 line=key,
             )

@@ -215,6 +215,9 @@ class PostgresServer:
             "shared_buffers": "128MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            # A statement that fails while bids are opened must not leave them readable in the log.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             "dynamic_shared_memory_type": "mmap",  # containers often have a tiny /dev/shm
         }
         if not self.durable:
