@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import search
+from core.clock import database_now
 from core.search import Hit
 from rfps import access as rfps
+from rfps.reports import portal_badge, status_badge
 from suppliers import access as suppliers
 from suppliers.reports.search import matching
 
@@ -37,11 +39,14 @@ def requests(user: User, text: str, limit: int) -> list[Hit]:
     if len(code) == 5 and code.isalnum():
         found |= Q(key__startswith=code)
     page = "rfps:detail" if user.is_internal else "rfps:portal-detail"
+    # A supplier reads the same word as in the portal, which hides what goes on inside our company.
+    badge = status_badge if user.is_internal else portal_badge
+    now = database_now()
     return [
         Hit(
             row.title,
             reverse(page, args=[row.key]),
-            f"{row.reference} · {row.get_status_display()}",
+            f"{row.reference} · {badge(row, now).label}",
         )
         for row in rfps.visible_to(user).filter(found).order_by("-pk")[:limit]
     ]

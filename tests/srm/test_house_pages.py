@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.states import Role
-from rfps.states import NeedStatus
+from rfps.models import Rfx
+from rfps.states import NeedStatus, RfxStatus
 from suppliers.models import Partner
 from suppliers.states import Tier
 from tests.factories.accounts import make_user
 from tests.factories.meetings import make_commitment, make_policy, make_visit
 from tests.factories.negotiations import make_negotiation
-from tests.factories.rfps import make_need, make_published
+from tests.factories.rfps import make_need, make_published, pass_deadline
 from tests.factories.suppliers import (
     make_assignment,
     make_month,
@@ -157,6 +158,33 @@ def test_search_finds_what_the_reader_may_see(path: str, executive: User, partne
     assert "Rival Precision AB" in theirs
     assert "Nordisk" not in theirs
     assert "Precision castings" not in theirs
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/suggest/"])
+@pytest.mark.parametrize("status", [each for each in RfxStatus if each != RfxStatus.DRAFT])
+def test_search_tells_a_supplier_no_more_of_an_rfp_than_the_portal(
+    path: str, status: RfxStatus, executive: User, partner: Partner
+) -> None:
+    rfx = make_published(executive, partners=[partner], title="Castings")
+    Rfx.objects.update(status=status)
+    supplier = client_of(make_representative(partner))
+    shown = supplier.get("/portal/rfps/").context["rows"][0]["badge"].label
+    assert f"{rfx.reference} · {shown}<" in supplier.get(path, {"q": "castings"}).text
+    inside = {RfxStatus.PUBLISHED: "Open for bids", RfxStatus.AWARD_PROPOSED: "In evaluation"}
+    assert shown == inside.get(status, status.label)
+    ours = client_of(executive).get(path, {"q": "castings"}).text
+    assert f"{rfx.reference} · {status.label}<" in ours
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/suggest/"])
+def test_search_calls_an_rfp_closed_when_its_deadline_has_passed(
+    path: str, executive: User, partner: Partner
+) -> None:
+    rfx = make_published(executive, partners=[partner], title="Castings")
+    pass_deadline(rfx)
+    for reader in (executive, make_representative(partner)):
+        text = client_of(reader).get(path, {"q": "castings"}).text
+        assert f"{rfx.reference} · Closed<" in text
 
 
 @pytest.mark.parametrize("path", ["/search/", "/search/suggest/"])
