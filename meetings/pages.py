@@ -33,6 +33,9 @@ def posted(request: Request) -> QueryDict | None:
 
 
 DIALOG_FORM = "meetings/form.html"
+GIFT_FORM = "meetings/gift_form.html"
+# Forms that are short enough for a dialog; any other is always a whole page.
+IN_DIALOG = {DIALOG_FORM, GIFT_FORM}
 
 
 def write(
@@ -62,8 +65,7 @@ def write(
         request,
         template,
         {"form": form, "back": back, **page},
-        # A form with a template of its own is too long for a dialog: it is always a whole page.
-        partial="dialog" if template == DIALOG_FORM else None,
+        partial="dialog" if template in IN_DIALOG else None,
         status=422 if request.method == "POST" else 200,
     )
 

@@ -12,7 +12,7 @@ from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from meetings import access, actions, forms, reports
-from meetings.pages import posted, write
+from meetings.pages import GIFT_FORM, posted, write
 from meetings.views.commitments import list_context
 from suppliers import access as suppliers
 from suppliers.reports import partner_header
@@ -101,7 +101,7 @@ def new_gift(request: Request, key: str) -> HttpResponse:
         ),
         done=_("Gift declared"),
         back=reports.gifts_address(request.user, partner),
-        template="meetings/gift_form.html",
+        template=GIFT_FORM,
         title=_("Declare a gift"),
         submit=_("Declare"),
         action=reverse("meetings:gift-new", args=[key]),

@@ -267,6 +267,22 @@ def test_touchpoint_gift_and_commitment_through_their_forms(world):
     assert Gift.objects.latest("pk").status == "approved"
 
 
+def test_the_dialog_of_a_gift_holds_the_form_and_no_page_around_it(world):
+    client, url = client_of(world.executive), address(world, "gift-new/partner")
+    htmx = {"HX-Request": "true"}
+    shown, refused = client.get(url, headers=htmx), client.post(url, {}, headers=htmx)
+    assert (shown.status_code, refused.status_code) == (200, 422)
+    for text in (shown.text, refused.text):
+        assert f'action="{url}"' in text
+        assert 'name="occasion"' in text
+        assert "<html" not in text
+        assert "<nav" not in text
+    assert "This field is required." in refused.text
+    alone = client.get(url).text
+    assert "<html" in alone
+    assert "<nav" in alone
+
+
 def test_gift_is_decided_by_the_manager_alone(world):
     url = address(world, "gift-approve/gift")
     assert client_of(world.executive).post(url).status_code == 403
