@@ -104,6 +104,15 @@ class CommitmentRow:
     badge: Badge
     overdue: bool
     url: str
+    whose: str
+
+
+def _whose(row: Commitment, portal: bool) -> str:
+    """Return which side promised, for readers of either side; nobody has promised before the yes."""
+    ours = (row.side == OwnerSide.US) is not portal
+    if row.status == CommitmentStatus.PROPOSED:
+        return _("Waits for our yes") if ours else _("Waits for their yes")
+    return _("We promised") if ours else _("They promised")
 
 
 def rows_of(commitments: Any, today: date, portal: bool = False) -> list[CommitmentRow]:
@@ -113,7 +122,7 @@ def rows_of(commitments: Any, today: date, portal: bool = False) -> list[Commitm
     for row in commitments:
         badge = commitment_badge(row, today)
         url = reverse(name, args=[row.key])
-        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url))
+        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url, _whose(row, portal)))
     return lines
 
 
@@ -121,7 +130,7 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     """Return what the query string asks for.
 
     ``scope``: mine (owned or followed up), team (also of the people under), all in sight; ``state``:
-    open, kept, all; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
+    open, overdue (agreed, not done and past its day), all, or one of a commitment; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
     """
     rows = access.visible_commitments(user).select_related("partner", "owner")
     scope = params.get("scope", "mine" if user.is_internal else "all")
@@ -133,6 +142,8 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     state = params.get("state", "open")
     if state == "open":
         rows = rows.filter(status__in=STILL_OPEN)
+    elif state == "overdue":
+        rows = rows.filter(_is_overdue(timezone.localdate()))
     elif state in CommitmentStatus.values:
         rows = rows.filter(status=state)
     if params.get("side") in OwnerSide.values:
@@ -199,13 +210,15 @@ def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:
     return rows_of(rows, timezone.localdate(), user.is_supplier)
 
 
+def _is_overdue(on: date) -> Q:
+    return Q(status=CommitmentStatus.MISSED) | Q(status=CommitmentStatus.ACCEPTED, due_date__lt=on)
+
+
 def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
     """Return what is in sight, agreed, not done and past its day."""
     return (
         access.visible_commitments(user)
-        .filter(
-            Q(status=CommitmentStatus.MISSED) | Q(status=CommitmentStatus.ACCEPTED, due_date__lt=on)
-        )
+        .filter(_is_overdue(on))
         .select_related("partner", "owner")
         .order_by("due_date", "pk")
     )

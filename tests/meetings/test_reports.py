@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from core.models import ExchangeRate
 from core.refused import Refused
 from meetings import access, actions, reports
-from meetings.models import VisitParticipant
+from meetings.models import Commitment, VisitParticipant
+from meetings.reports.commitments import rows_of
+from meetings.states import CommitmentStatus
 from tests.factories.accounts import make_user
 from tests.factories.meetings import (
     NOON,
@@ -268,3 +270,21 @@ def test_past_due_looks_a_day_ahead_of_utc(cast):
 
     assert past_due(end - timedelta(seconds=1)) == []
     assert past_due(end) == [row.key]
+
+
+@pytest.mark.parametrize(
+    ("side", "status", "ours", "theirs"),
+    [
+        ("us", CommitmentStatus.PROPOSED, "Waits for our yes", "Waits for their yes"),
+        ("us", CommitmentStatus.ACCEPTED, "We promised", "They promised"),
+        ("partner", CommitmentStatus.PROPOSED, "Waits for their yes", "Waits for our yes"),
+        ("partner", CommitmentStatus.DONE, "They promised", "We promised"),
+    ],
+)
+def test_a_line_says_which_side_promised_and_that_nobody_has_yet(
+    side: str, status: str, ours: str, theirs: str
+) -> None:
+    row = Commitment(key="k" * 12, side=side, status=status, due_date=date(2026, 5, 4))
+    for portal, whose in ((False, ours), (True, theirs)):
+        [line] = rows_of([row], date(2026, 5, 1), portal)
+        assert line.whose == whose
