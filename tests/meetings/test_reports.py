@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from core.models import ExchangeRate
 from core.refused import Refused
@@ -286,5 +287,6 @@ def test_a_line_says_which_side_promised_and_that_nobody_has_yet(
 ) -> None:
     row = Commitment(key="k" * 12, side=side, status=status, due_date=date(2026, 5, 4))
     for portal, whose in ((False, ours), (True, theirs)):
-        [line] = rows_of([row], date(2026, 5, 1), portal)
+        with override("en"):
+            [line] = rows_of([row], date(2026, 5, 1), portal)
         assert line.whose == whose
