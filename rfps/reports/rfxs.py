@@ -16,7 +16,7 @@ from core import paging, timeline, trail
 from core.clock import database_now
 from core.ui.parts import Badge, Tone
 from rfps import access, panels
-from rfps.models import Award, Bid, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.states import SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
@@ -48,6 +48,14 @@ INVITATION_TONES: dict[InvitationStatus, Tone] = {
     InvitationStatus.INVITED: "neutral",
     InvitationStatus.ACCEPTED: "good",
     InvitationStatus.DECLINED: "bad",
+}
+BID_TONES: dict[BidStatus, Tone] = {
+    BidStatus.OPENED: "accent",
+    BidStatus.SHORTLISTED: "accent",
+    BidStatus.DISQUALIFIED: "bad",
+    BidStatus.WON: "good",
+    BidStatus.PARTLY_WON: "good",
+    BidStatus.LOST: "neutral",
 }
 
 
@@ -194,6 +202,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         .first()
     )
     opened = rfx.opened_at is not None
+    bids = _bid_states(user, invitations) if opened else {}
     return {
         "rfx": rfx,
         "now": now,
@@ -201,13 +210,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "badge": status_badge(rfx, now),
         "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
         "team": list(TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")),
-        "invitations": [
-            (
-                each,
-                Badge(each.get_status_display(), INVITATION_TONES[InvitationStatus(each.status)]),
-            )
-            for each in invitations
-        ],
+        "invitations": [(each, _answer(each, bids.get(each.pk))) for each in invitations],
         "approvals": approvals,
         "award": award,
         "opened": opened,
@@ -280,11 +283,7 @@ def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     page = paging.paginate(
         found, params, [paging.Sort("newest", _("Newest"), "id", descending=True)]
     )
-    bids = dict(
-        access.visible_bids(user)
-        .filter(invitation__in=[row.pk for row in page.rows])
-        .values_list("invitation_id", "status")
-    )
+    bids = _bid_states(user, page.rows)
     rows = []
     for invitation in page.rows:
         status = bids.get(invitation.pk)
@@ -294,16 +293,29 @@ def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
                 "rfx": invitation.rfx,
                 "url": reverse("rfps:portal-detail", args=[invitation.rfx.key]),
                 "badge": portal_badge(invitation.rfx, now),
+                "answer": _answer(invitation, status),
                 "bid": BidStatus(status).label if status else "",
             }
         )
     return {"page": page, "rows": rows}
 
 
-def _own_answer(invitation: RfxInvitation, bid: Bid | None) -> Badge:
-    """Return how the supplier has answered so far: with a bid, or with saying whether one will come."""
-    if bid is not None and bid.status == BidStatus.SUBMITTED:
+def _bid_states(user: User, invitations: list[RfxInvitation]) -> dict[int, str]:
+    """Return the states of the bids that the user may know of, by invitation: for ours, opened ones."""
+    bids = access.visible_bids(user).filter(invitation__in=[row.pk for row in invitations])
+    return dict(bids.values_list("invitation_id", "status"))
+
+
+def _answer(invitation: RfxInvitation, bid: str | None) -> Badge:
+    """Return how the supplier has answered so far: with a bid, or with saying whether one will come.
+
+    ``bid`` is the state of its bid, None if there is none or the reader may not know of it. A draft
+    or a withdrawn bid answers nothing.
+    """
+    if bid == BidStatus.SUBMITTED:
         return Badge(_("Bid submitted"), "good")
+    if bid is not None and bid not in SEALED_BIDS:
+        return Badge(BidStatus(bid).label, BID_TONES[BidStatus(bid)])
     return Badge(
         invitation.get_status_display(), INVITATION_TONES[InvitationStatus(invitation.status)]
     )
@@ -322,7 +334,7 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "invitation": invitation,
         "bid": bid,
         "badge": portal_badge(rfx, now),
-        "answer": _own_answer(invitation, bid),
+        "answer": _answer(invitation, bid.status if bid else None),
         "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
         "taking_bids": taking_bids,
         "opened": bid is not None and bid.status not in SEALED_BIDS,

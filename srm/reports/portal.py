@@ -12,7 +12,7 @@ from core.ui.parts import Badge
 from meetings import reports as meeting_reports
 from negotiations import access as negotiations
 from rfps import access as rfps
-from rfps.states import InvitationStatus, NeedStatus, RfxStatus
+from rfps.states import BidStatus, InvitationStatus, NeedStatus, RfxStatus
 from srm.reports.day import SHOWN, Task
 from suppliers import access as suppliers
 
@@ -33,9 +33,11 @@ def _rfps(user: User) -> Iterator[Task]:
         InvitationStatus.INVITED: Badge(_("To answer"), "warn", "mail-question-mark"),
         InvitationStatus.ACCEPTED: Badge(_("You will bid"), "accent", "pencil-line"),
     }
+    answered = rfps.visible_bids(user).filter(status=BidStatus.SUBMITTED).values("invitation_id")
     rows = (
         rfps.visible_invitations(user)
         .filter(rfx__status=RfxStatus.PUBLISHED, status__in=badges)
+        .exclude(pk__in=answered)
         .select_related("rfx")
         .order_by("rfx__deadline_at", "pk")
     )

@@ -1,0 +1,99 @@
+"""A bid says by itself that its supplier answers: to the supplier at once, to ours after the opening."""
+
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from rfps import actions
+from rfps.models import Bid, Rfx, RfxInvitation
+from tests.factories.rfps import make_published, open_bids, pass_deadline, prices, submit
+from tests.rfps.conftest import Cast
+
+
+def page(user: User, path: str) -> Any:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer
+
+
+def asked(cast: Cast) -> Rfx:
+    return make_published(
+        cast.buyer, partners=[cast.alfa, cast.beta], openers=[cast.opener], title="Castings"
+    )
+
+
+def waiting(user: User) -> list[str]:
+    return [task.title for task in page(user, "/portal/").context["tasks"]]
+
+
+def own_answers(user: User, rfx: Rfx) -> set[str]:
+    """What the list and the page of the portal call the supplier's answer."""
+    (row,) = page(user, "/portal/rfps/").context["rows"]
+    return {
+        str(row["answer"].label),
+        str(page(user, f"/portal/rfps/{rfx.key}/").context["answer"].label),
+    }
+
+
+def answers_for_ours(user: User, rfx: Rfx) -> dict[str, str]:
+    rows = page(user, f"/rfps/{rfx.key}/").context["invitations"]
+    return {row.partner.legal_name: str(badge.label) for row, badge in rows}
+
+
+def test_what_was_bid_for_waits_for_the_supplier_no_more(cast: Cast) -> None:
+    rfx = asked(cast)
+    content = prices(rfx, "10", "20")
+    actions.save_draft(rfx=rfx.key, content=content, by=cast.anna, now=timezone.now())
+    assert waiting(cast.anna) == ["Castings"]
+    submit(rfx, cast.anna, "10", "20")
+    assert waiting(cast.anna) == []
+    assert waiting(cast.bo) == ["Castings"]
+    actions.withdraw_bid(rfx=rfx.key, by=cast.anna, now=timezone.now())
+    assert waiting(cast.anna) == ["Castings"]
+
+
+def test_the_portal_shows_the_bid_as_the_answer(cast: Cast) -> None:
+    rfx = asked(cast)
+    content = prices(rfx, "10", "20")
+    actions.save_draft(rfx=rfx.key, content=content, by=cast.anna, now=timezone.now())
+    assert own_answers(cast.anna, rfx) == {"Invited"}
+    submit(rfx, cast.anna, "10", "20")
+    assert own_answers(cast.anna, rfx) == {"Bid submitted"}
+    assert ">Invited<" not in page(cast.anna, "/portal/rfps/").text
+    actions.withdraw_bid(rfx=rfx.key, by=cast.anna, now=timezone.now())
+    assert own_answers(cast.anna, rfx) == {"Invited"}
+    submit(rfx, cast.anna, "10", "20")
+    open_bids(rfx, cast.buyer, cast.opener)
+    assert own_answers(cast.anna, rfx) == {"Opened"}
+    for state, word in (("shortlisted", "Shortlisted"), ("won", "Won"), ("lost", "Lost")):
+        Bid.objects.filter(rfx=rfx, partner=cast.alfa).update(status=state)
+        assert own_answers(cast.anna, rfx) == {word}
+    assert own_answers(cast.bo, rfx) == {"Invited"}
+
+
+def test_ours_learn_of_the_bid_at_the_opening_and_not_before(cast: Cast) -> None:
+    rfx = asked(cast)
+    before = RfxInvitation.objects.filter(rfx=rfx).order_by("pk").values()
+    rows = list(before)
+    submit(rfx, cast.anna, "10", "20")
+    assert list(before.all()) == rows
+    invited = {"Alfa": "Invited", "Beta": "Invited"}
+    assert answers_for_ours(cast.buyer, rfx) == invited
+    pass_deadline(rfx)
+    actions.approve_opening(rfx=rfx.key, by=cast.buyer, now=timezone.now())
+    assert answers_for_ours(cast.buyer, rfx) == invited
+    actions.approve_opening(rfx=rfx.key, by=cast.opener, now=timezone.now())
+    assert answers_for_ours(cast.buyer, rfx) == {"Alfa": "Opened", "Beta": "Invited"}
+
+
+def test_a_bid_that_was_withdrawn_stays_unknown_after_the_opening(cast: Cast) -> None:
+    rfx = asked(cast)
+    submit(rfx, cast.anna, "10", "20")
+    submit(rfx, cast.bo, "11", "21")
+    actions.withdraw_bid(rfx=rfx.key, by=cast.bo, now=timezone.now())
+    open_bids(rfx, cast.buyer, cast.opener)
+    assert answers_for_ours(cast.buyer, rfx) == {"Alfa": "Opened", "Beta": "Invited"}
