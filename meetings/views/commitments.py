@@ -27,7 +27,7 @@ def list_context(request: Request) -> dict[str, Any]:
     states = [
         ("open", _("Open")),
         ("done", _("To be confirmed")),
-        ("missed", _("Overdue")),
+        ("overdue", _("Overdue")),
         ("confirmed", _("Kept")),
         ("all", _("All")),
     ]

@@ -91,6 +91,8 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
     due = [visit for visit in due if visit.is_overdue]
     overdue = meeting_reports.overdue_commitments(user, today)
     overdue_count = overdue.count()
+    # The list shows one's own open promises unless it is asked for what is counted here.
+    overdue_url = reverse("meetings:commitments") + "?scope=all&state=overdue"
     running = rfps.visible_to(user).filter(status__in=RUNNING)
     running_count = running.count()
     talks = negotiations.visible_to(user).filter(status__in=OPEN_NEGOTIATION)
@@ -104,7 +106,7 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
             _count_figure(
                 _("Visits overdue"), len(due), reverse("meetings:visits-due"), most=MOST_DUE
             ),
-            _count_figure(_("Commitments overdue"), overdue_count, reverse("meetings:commitments")),
+            _count_figure(_("Commitments overdue"), overdue_count, overdue_url),
             Figure(
                 _("Running RFPs and negotiations"),
                 f"{running_count} + {talks_count}",
@@ -121,6 +123,7 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
         "due": due[:LISTED],
         "overdue": rows_of(overdue[:LISTED], today),
         "overdue_count": overdue_count,
+        "overdue_url": overdue_url,
         "running": running.select_related("owner").order_by("deadline_at", "pk")[:LISTED],
         "running_count": running_count,
         "talks": talks.select_related("partner", "owner").order_by("expires_at", "pk")[:LISTED],

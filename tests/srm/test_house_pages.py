@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import User
 from accounts.states import Role
@@ -139,6 +140,27 @@ def test_the_dashboard_is_for_those_above(executive: User, manager: User, partne
     assert client_of(executive).get("/dashboard/").status_code == 403
     elsewhere = client_of(make_user(roles=[Role.MANAGER])).get("/dashboard/").text
     assert "Nordisk Precision AB" not in elsewhere
+
+
+def test_the_commitments_counted_on_the_dashboard_are_those_it_leads_to(
+    executive: User, manager: User, partner: Partner
+) -> None:
+    late, today = dt.date(2026, 3, 17), timezone.localdate()
+    colleague = make_representative(partner)
+    make_commitment(partner, executive, due_date=late, title="Late")
+    make_commitment(partner, colleague, due_date=late, status="missed", title="Missed")
+    make_commitment(partner, executive, due_date=late, status="done", title="Finished")
+    make_commitment(partner, executive, due_date=late, status="proposed", title="Asked for")
+    make_commitment(partner, manager, due_date=today, title="Due today")
+    client = client_of(manager)
+    dashboard = client.get("/dashboard/")
+    (tile,) = [each for each in dashboard.context["figures"] if "Commitments" in str(each.label)]
+    page = client.get(tile.url)
+    titles = sorted(line.row.title for line in page.context["page"].rows)
+    assert titles == ["Late", "Missed"]
+    assert tile.value == str(page.context["total"]) == "2"
+    assert '<option value="overdue" selected>' in page.text
+    assert dashboard.text.count(f'href="{escape(tile.url)}"') == 2  # the figure and "View all"
 
 
 @pytest.mark.parametrize("path", ["/", "/portal/", "/dashboard/", "/search/", "/search/suggest/"])
