@@ -111,12 +111,30 @@ class AnswerSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=5_000, allow_blank=True, default="")
 
 
+class PriceField(serializers.DecimalField):
+    """A unit price, 0 or more; minus nought is nought."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        price: Decimal = super().to_internal_value(data)
+        return price or Decimal(0)
+
+
+class PricesField(serializers.DictField):
+    """Unit price by line id. A key that cannot be an id is refused before anything repeats it."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Decimal]:
+        if isinstance(data, dict):
+            key = serializers.CharField(**KEY)
+            for each in data:
+                key.run_validation(each)
+        prices: dict[str, Decimal] = super().to_internal_value(data)
+        return prices
+
+
 class BidWriteSerializer(serializers.Serializer[Any]):
     """``prices``: unit price by line id; a line that is left out is "no bid"."""
 
-    prices = serializers.DictField(
-        child=serializers.DecimalField(max_digits=18, decimal_places=6, min_value=Decimal(0))
-    )
+    prices = PricesField(child=PriceField(max_digits=18, decimal_places=6, min_value=Decimal(0)))
     lead_time_days = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=3650
     )

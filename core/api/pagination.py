@@ -1,6 +1,12 @@
 """Pages of the API."""
 
+import re
+from typing import Any
+
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+
+ID = re.compile(r"[0-9]{1,18}")
 
 
 class KeysetPagination(CursorPagination):
@@ -9,3 +15,11 @@ class KeysetPagination(CursorPagination):
     ordering = "-pk"
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def decode_cursor(self, request: Any) -> Any:
+        """Return the cursor of the query string; a 404 if its position is no id of a row."""
+        cursor = super().decode_cursor(request)
+        position = cursor.position if cursor else None
+        if position is not None and not ID.fullmatch(position):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
