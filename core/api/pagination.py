@@ -20,6 +20,6 @@ class KeysetPagination(CursorPagination):
         """Return the cursor of the query string; a 404 if its position is no id of a row."""
         cursor = super().decode_cursor(request)
         position = cursor.position if cursor else None
-        if position is not None and not ID.fullmatch(position):
+        if position is not None and not ID.fullmatch(str(position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
