@@ -27,6 +27,15 @@ if os.environ.get("E2E") == "0":
     collect_ignore_glob.append("e2e/*")
 
 
+@pytest.fixture(autouse=True)
+def _no_language_is_left_over() -> Iterator[None]:
+    """A request leaves its reader's language active in the thread; the next test begins without."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the servers before xdist starts its workers."""
