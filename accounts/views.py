@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access, actions, reports
 from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
@@ -51,7 +51,7 @@ def _safe(request: HttpRequest, target: str) -> str:
 
 
 @requires(SIGNED_IN)
-@require_GET
+@require_safe
 def inbox(request: Request) -> HttpResponse:
     """One's messages, newest first; ``?unread=1`` leaves out what was read."""
     rows = access.notifications_of(request.user)
@@ -79,7 +79,7 @@ def open_message(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: Request) -> HttpResponse:
     """Name, title, language and time zone; the API tokens below."""
     user = request.user
@@ -172,7 +172,7 @@ def _remember_language(response: HttpResponse, language: str) -> None:
 
 
 @requires("accounts.invite")
-@require_GET
+@require_safe
 def people(request: Request) -> HttpResponse:
     """Our own people and the invitations that wait for an answer."""
     return render_page(
@@ -187,7 +187,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @requires("accounts.invite")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
     """Invite one of ours."""
     form = InviteForm(request.POST or None, colleagues=reports.choices(request.user))
@@ -219,7 +219,7 @@ def revoke_invitation(request: Request, key: str) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password and begin. A link that no longer works says so; a false one is 404."""
     invitation = reports.invitation(token)

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import styleguide as samples
 from core.context import THEME_COOKIE, THEMES
@@ -24,7 +24,7 @@ def _development_only() -> None:
 
 
 @public
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component on one page; exists in development only."""
     _development_only()
@@ -34,7 +34,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def styleguide_part(request: HttpRequest, part: str) -> HttpResponse:
     """The answers that the style guide's dialog, inline edit and searches ask for."""
     _development_only()

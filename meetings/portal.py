@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
@@ -26,7 +26,7 @@ def _tabs(current: str) -> list[Tab]:
     return [Tab(label, reverse(f"meetings:{name}"), name == current) for name, label in names]
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def visits(request: Request) -> HttpResponse:
     """Visits ahead."""
@@ -37,7 +37,7 @@ def visits(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def visits_past(request: Request) -> HttpResponse:
     """Visits that took place or did not."""
@@ -48,7 +48,7 @@ def visits_past(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def calendar(request: Request) -> HttpResponse:
     """A month of visits."""
@@ -65,7 +65,7 @@ def calendar(request: Request) -> HttpResponse:
     return render_page(request, "meetings/visits_calendar.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL, row=access.get_visit)
 def visit(request: Request, key: str) -> HttpResponse:
     """One visit: people, agenda, minutes, the promises made there."""
@@ -86,14 +86,14 @@ def confirm_visit(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL, row=access.get_visit)
 def file(request: Request, key: str) -> HttpResponse:
     """The visit for one's own calendar."""
     return calendar_download(access.get_visit(request.user, key))
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def commitments(request: Request) -> HttpResponse:
     """The promises of both sides."""
@@ -102,7 +102,7 @@ def commitments(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL, row=access.get_commitment)
 def commitment(request: Request, key: str) -> HttpResponse:
     """One promise with its history and what can be done next."""
@@ -111,7 +111,7 @@ def commitment(request: Request, key: str) -> HttpResponse:
     return render_page(request, "meetings/portal_commitment.html", context | {"area": "portal-"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(access.PORTAL)
 def propose(request: Request) -> HttpResponse:
     """Promise something, or ask a promise of the buying side."""

@@ -1,24 +1,24 @@
 """A supplier's pages of its negotiations and agreements."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from core.permissions import requires
 from negotiations import access, pages
 from negotiations.pages import PORTAL
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def negotiation_list(request: Request) -> HttpResponse:
     """The company's negotiations."""
     return pages.negotiation_list(request, PORTAL)
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL, row=access.get_negotiation)
 def detail(request: Request, key: str) -> HttpResponse:
     """One negotiation as a thread, as the partner sees it."""
@@ -53,14 +53,14 @@ def position(request: Request, key: str) -> HttpResponse:
     return pages.position(request, key, PORTAL)
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def agreements(request: Request) -> HttpResponse:
     """The company's agreements."""
     return pages.agreement_list(request, PORTAL)
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL, row=access.get_agreement)
 def agreement(request: Request, key: str) -> HttpResponse:
     """One agreement with its price list."""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
@@ -20,11 +20,11 @@ from negotiations.states import Party
 from suppliers import access as partners
 from suppliers.reports import partner_header
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 5
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def negotiation_list(request: Request) -> HttpResponse:
     """All negotiations in sight."""
@@ -84,7 +84,7 @@ def from_award(request: Request, key: str, partner: str) -> HttpResponse:
     return htmx_redirect(request, reverse("negotiations:detail", args=[row.key]))
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_negotiation)
 def detail(request: Request, key: str) -> HttpResponse:
     """One negotiation as a thread."""
@@ -119,14 +119,14 @@ def position(request: Request, key: str) -> HttpResponse:
     return pages.position(request, key, OURS)
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def agreements(request: Request) -> HttpResponse:
     """All agreements in sight."""
     return pages.agreement_list(request, OURS)
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_agreement)
 def agreement(request: Request, key: str) -> HttpResponse:
     """One agreement with its price list."""
@@ -162,7 +162,7 @@ def terminate(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=partners.get_partner)
 def partner_tab(request: Request, key: str) -> HttpResponse:
     """Negotiations and agreements with one partner, and what something costs there."""

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
@@ -28,7 +28,7 @@ def _detail_url(key: str) -> str:
     return reverse("rfps:portal-detail", args=[key])
 
 
-@require_GET
+@require_safe
 @portal()
 def invitations(request: Request) -> HttpResponse:
     return render_page(
@@ -36,7 +36,7 @@ def invitations(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @portal()
 def detail(request: Request, key: str) -> HttpResponse:
     """The request as this supplier sees it, with its own answer and bid."""
@@ -116,7 +116,7 @@ def withdraw(request: Request, key: str) -> HttpResponse:
     return htmx_redirect(request, _detail_url(key))
 
 
-@require_GET
+@require_safe
 @portal()
 def receipt(request: Request, key: str) -> HttpResponse:
     """What was submitted, when, and its fingerprint; after the opening also the check."""
@@ -124,7 +124,7 @@ def receipt(request: Request, key: str) -> HttpResponse:
     return render_page(request, "rfps/receipt.html", reports.receipt(request.user, invitation))
 
 
-@require_GET
+@require_safe
 @portal()
 def bid_file(request: Request, key: str, number: int) -> HttpResponse:
     """The canonical form of one's own submission: its SHA-256 is the fingerprint."""
@@ -133,7 +133,7 @@ def bid_file(request: Request, key: str, number: int) -> HttpResponse:
     return canonical_response(reports.canonical_of(request.user, found, number), found.key, number)
 
 
-@require_GET
+@require_safe
 @portal()
 def needs(request: Request) -> HttpResponse:
     return render_page(

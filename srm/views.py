@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core import search as registry
@@ -12,7 +12,7 @@ from srm import reports
 
 
 @requires(SIGNED_IN)
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """My day; a supplier's day is in the portal."""
     if request.user.is_supplier:
@@ -21,14 +21,14 @@ def home(request: Request) -> HttpResponse:
 
 
 @requires("accounts.portal")
-@require_GET
+@require_safe
 def portal_home(request: Request) -> HttpResponse:
     """What waits for a supplier's representative."""
     return render_page(request, "srm/portal_home.html", reports.portal_day(request.user))
 
 
 @requires("accounts.dashboard")
-@require_GET
+@require_safe
 def dashboard(request: Request) -> HttpResponse:
     """The relationships of the people under a manager, in figures."""
     return render_page(
@@ -39,7 +39,7 @@ def dashboard(request: Request) -> HttpResponse:
 
 
 @requires(SIGNED_IN)
-@require_GET
+@require_safe
 def search(request: Request) -> HttpResponse:
     """Everything that has the words in it, as far as the reader may see it."""
     text = request.GET.get("q", "").strip()
@@ -48,7 +48,7 @@ def search(request: Request) -> HttpResponse:
 
 
 @requires(SIGNED_IN)
-@require_GET
+@require_safe
 def suggest(request: Request) -> HttpResponse:
     """The first hits, while one types in the search dialog."""
     text = request.GET.get("q", "").strip()

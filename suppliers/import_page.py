@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
@@ -16,7 +16,7 @@ from core.permissions import requires
 from suppliers import access, actions, forms, refused_rows, reports
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(access.IMPORT)
 def imports(request: Request) -> HttpResponse:
     """Upload a file with its mapping, try it or import it; below, what was imported before.
@@ -74,7 +74,7 @@ def _run(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     return {"done": not result.dry_run, "message": "", "result": result, "refused": ""}
 
 
-@require_GET
+@require_safe
 @requires(access.IMPORT)
 def refused(request: Request, attempt: str) -> HttpResponse:
     """The refused rows of one's own attempt as CSV, with column and reason before each."""

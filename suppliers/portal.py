@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
@@ -14,7 +14,7 @@ from suppliers import access, actions, forms, reports
 from suppliers.views import form_page, posted, write
 
 
-@require_GET
+@require_safe
 @requires(access.PORTAL)
 def company(request: Request) -> HttpResponse:
     """Our company as the buyer knows it: facts, people, sites, and who works with us there."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import colleagues
 from accounts.http import Request
@@ -19,10 +19,10 @@ from core.ui.parts import Option
 from suppliers import access, actions, forms, reports
 from suppliers.states import PartnerStatus
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def partner_list(request: Request) -> HttpResponse:
     """The directory: search, filters, sorting, pages."""
@@ -40,7 +40,7 @@ def partner_list(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def options(request: Request) -> HttpResponse:
     """Partners for a select that is searched on the server."""
@@ -48,7 +48,7 @@ def options(request: Request) -> HttpResponse:
     return render_page(request, "components/options.html", {"options": found})
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def category_options(request: Request) -> HttpResponse:
     """Categories for a select that is searched on the server, by code or name."""
@@ -56,7 +56,7 @@ def category_options(request: Request) -> HttpResponse:
     return render_page(request, "components/options.html", {"options": found})
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_partner)
 def detail(request: Request, key: str) -> HttpResponse:
     """The overview; readers who do not work the partner see facts and people only."""
@@ -68,7 +68,7 @@ def detail(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_partner)
 def people(request: Request, key: str) -> HttpResponse:
     """Contacts, portal accounts, sites and the relationship team."""
@@ -78,7 +78,7 @@ def people(request: Request, key: str) -> HttpResponse:
     return render_page(request, "suppliers/people.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.WORK, row=access.get_partner)
 def trade(request: Request, key: str) -> HttpResponse:
     """Trade both ways: totals, the chart, the lines."""
@@ -88,7 +88,7 @@ def trade(request: Request, key: str) -> HttpResponse:
     return render_page(request, "suppliers/trade.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.WORK, row=access.get_partner)
 def scorecard(request: Request, key: str) -> HttpResponse:
     """Delivery and quality of a period."""
@@ -98,7 +98,7 @@ def scorecard(request: Request, key: str) -> HttpResponse:
     return render_page(request, "suppliers/scorecard.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.WORK, row=access.get_partner)
 def timeline(request: Request, key: str) -> HttpResponse:
     """What happened, newest first; ``before`` continues an earlier answer."""

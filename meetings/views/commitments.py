@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
@@ -18,7 +18,7 @@ from meetings import access, actions, forms, reports
 from meetings.pages import OURS_AND_THEIRS, THEIRS_AND_OURS, chips, move, posted, write
 from suppliers import access as suppliers
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def list_context(request: Request) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def list_context(request: Request) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def commitments(request: Request) -> HttpResponse:
     """Mine, my team's, or all in sight; by partner, state, side and words."""
@@ -59,7 +59,7 @@ def commitments(request: Request) -> HttpResponse:
     return render_page(request, "meetings/commitments.html", context, partial="rows")
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_commitment)
 def detail(request: Request, key: str) -> HttpResponse:
     """One promise with its history and what can be done next."""

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
@@ -17,7 +17,7 @@ from meetings.views.commitments import list_context
 from suppliers import access as suppliers
 from suppliers.reports import partner_header
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _tab(request: Request, key: str, tab: str) -> tuple[Any, dict[str, Any]]:
@@ -25,7 +25,7 @@ def _tab(request: Request, key: str, tab: str) -> tuple[Any, dict[str, Any]]:
     return partner, {**partner_header(request.user, partner), "tab": tab}
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=suppliers.get_partner)
 def visits(request: Request, key: str) -> HttpResponse:
     """Visits ahead and past, touchpoints, and when the next are due."""
@@ -38,7 +38,7 @@ def visits(request: Request, key: str) -> HttpResponse:
     return render_page(request, "meetings/partner_visits.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=suppliers.get_partner)
 def commitments(request: Request, key: str) -> HttpResponse:
     """The promises of both sides, and how many were kept on time in the last year."""
@@ -55,7 +55,7 @@ def commitments(request: Request, key: str) -> HttpResponse:
     return render_page(request, "meetings/partner_commitments.html", context, partial="rows")
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=suppliers.get_partner)
 def gifts(request: Request, key: str) -> HttpResponse:
     """Gifts both ways, with the year's totals and limits."""
@@ -111,7 +111,7 @@ def new_gift(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_gift)
 def gift(request: Request, key: str) -> HttpResponse:
     """One gift, and its decision."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
@@ -20,7 +20,7 @@ from meetings import access, actions, calendar_file, forms, reports
 from meetings.pages import OURS_AND_THEIRS, beside, month_of, move, posted, write
 from suppliers import access as suppliers
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _tabs(current: str) -> list[Tab]:
@@ -41,7 +41,7 @@ def _page(name: str, context: dict[str, Any], request: Request) -> dict[str, Any
     }
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def upcoming(request: Request) -> HttpResponse:
     """What is planned, and what took place and still has to be closed."""
@@ -49,7 +49,7 @@ def upcoming(request: Request) -> HttpResponse:
     return render_page(request, "meetings/visits.html", _page("visits", found, request))
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def past(request: Request) -> HttpResponse:
     """Held, cancelled and missed visits, the latest first."""
@@ -57,7 +57,7 @@ def past(request: Request) -> HttpResponse:
     return render_page(request, "meetings/visits.html", _page("visits-past", found, request))
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def due(request: Request) -> HttpResponse:
     """Who is to be visited by whom, the longest overdue first."""
@@ -67,7 +67,7 @@ def due(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def calendar(request: Request) -> HttpResponse:
     """A month of visits."""
@@ -85,7 +85,7 @@ def calendar(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_visit)
 def detail(request: Request, key: str) -> HttpResponse:
     """One visit: people, agenda, minutes, the promises made there, its history."""
@@ -94,7 +94,7 @@ def detail(request: Request, key: str) -> HttpResponse:
     return render_page(request, "meetings/visit.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_visit)
 def file(request: Request, key: str) -> HttpResponse:
     """The visit for one's own calendar."""
@@ -113,7 +113,7 @@ def calendar_download(visit: Any) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_visit)
 def brief(request: Request, key: str) -> HttpResponse:
     """Everything to read before the visit, on one page for print; for those who work the partner."""
@@ -300,7 +300,7 @@ def minutes(request: Request, key: str) -> HttpResponse:
     """The minutes and the promises out of them, in one form and one transaction."""
     visit = access.get_own_visit(request.user, key)
     back = reverse("meetings:visit", args=[key])
-    if request.method == "GET" and visit.status != "held":
+    if request.method != "POST" and visit.status != "held":
         return redirect(back)
     owners = reports.choices_of_owners(request.user, visit.partner)
     form = forms.MinutesForm(posted(request))

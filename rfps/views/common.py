@@ -12,7 +12,7 @@ from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.refused import Refused
 
-form_page = require_http_methods(["GET", "POST"])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def posted(request: Request) -> QueryDict | None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from core import formats
@@ -22,7 +22,7 @@ from rfps.views.common import form_page, posted, refuse, submit
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_rfx)
 def comparison(request: Request, key: str) -> HttpResponse:
     """Lines down, bidders across; 403 before the opening."""
@@ -37,7 +37,7 @@ def comparison(request: Request, key: str) -> HttpResponse:
     return render_page(request, "rfps/comparison.html", context)
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_rfx)
 def comparison_file(request: Request, key: str) -> HttpResponse:
     """The comparison as XLSX."""
@@ -51,7 +51,7 @@ def comparison_file(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_bid)
 def bid(request: Request, key: str) -> HttpResponse:
     """One opened bid with the check of its fingerprint."""
@@ -59,7 +59,7 @@ def bid(request: Request, key: str) -> HttpResponse:
     return render_page(request, "rfps/bid.html", reports.bid_page(request.user, found))
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_bid)
 def bid_file(request: Request, key: str, number: int) -> HttpResponse:
     """The canonical form of an opened bid: its SHA-256 is the fingerprint."""
@@ -160,7 +160,7 @@ def propose_award(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_rfx)
 def award(request: Request, key: str) -> HttpResponse:
     """The award: what, to whom, why, and who decided."""

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
@@ -22,7 +22,7 @@ def _url(need: Any) -> str:
     return reverse("rfps:need", args=[need.key])
 
 
-@require_GET
+@require_safe
 @requires(access.NEEDS_VIEW)
 def need_list(request: Request) -> HttpResponse:
     found = reports.need_list(request.user, request.GET)
@@ -34,7 +34,7 @@ def need_list(request: Request) -> HttpResponse:
     return render_page(request, "rfps/needs.html", context, partial="rows")
 
 
-@require_GET
+@require_safe
 @requires(access.NEEDS_VIEW, row=access.get_need)
 def need(request: Request, key: str) -> HttpResponse:
     """A need and what the partners answered."""

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import colleagues
 from accounts.http import Request
@@ -28,7 +29,7 @@ def _detail_url(rfx: Any) -> str:
     return reverse("rfps:detail", args=[rfx.key])
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW)
 def rfx_list(request: Request) -> HttpResponse:
     """RFxs in sight: search, state, mine, sorting, pages."""
@@ -42,7 +43,7 @@ def rfx_list(request: Request) -> HttpResponse:
     return render_page(request, "rfps/list.html", context, partial="rows")
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=access.get_rfx)
 def detail(request: Request, key: str) -> HttpResponse:
     """One RFx: state, lines, team, invitations, timeline; nothing about unopened bids."""
@@ -211,18 +212,29 @@ def uninvite(request: Request, key: str, partner: str) -> HttpResponse:
     return htmx_redirect(request, _detail_url(rfx))
 
 
-@require_POST
+@form_page
 @requires(access.WORK, row=access.get_rfx)
 def publish(request: Request, key: str) -> HttpResponse:
-    """Publish a draft; what is missing is said on its page."""
+    """Say who gets it, how many lines it has and until when, or what it lacks; then publish."""
     rfx = access.get_worked_rfx(request.user, key)
-    try:
-        actions.publish(rfx=key, by=request.user, now=timezone.now())
-    except Refused as no:
-        messages.error(request, no.message)
-    else:
+
+    def write() -> Any:
+        row = actions.publish(rfx=key, by=request.user, now=timezone.now())
         messages.success(request, _("Published. The invited partners have been told."))
-    return htmx_redirect(request, _detail_url(rfx))
+        return row
+
+    return submit(
+        request,
+        django_forms.Form(posted(request)),
+        write,
+        _detail_url,
+        {
+            **reports.publication(request.user, rfx),
+            "action": reverse("rfps:publish", args=[key]),
+            "back": _detail_url(rfx),
+        },
+        "rfps/publish.html",
+    )
 
 
 def _end(request: Request, key: str, title: str, name: str, write: Any) -> HttpResponse:
@@ -274,7 +286,7 @@ def approve_opening(request: Request, key: str) -> HttpResponse:
     return htmx_redirect(request, reverse("rfps:comparison", args=[key]))
 
 
-@require_GET
+@require_safe
 @requires(access.VIEW, row=get_worked_partner)
 def partner_tab(request: Request, key: str) -> HttpResponse:
     """The RFPs of one partner, for those who work the relationship."""

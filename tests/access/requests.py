@@ -13,6 +13,7 @@ from core.keys import KEY_LENGTH
 # How an answer is written in the table.
 OK = "ok"
 LOGIN = "login"
+LOOKS = {"GET", "HEAD"}
 # What a mere look may write: when a session was last used, and how many e-mails were asked for.
 LEFT_OUT = {"django_session"}
 _RIGHT_NEEDED = {200, 201, 202, 204, 302, 303, 400, 409, 410, 415, 422, 503}
@@ -81,8 +82,8 @@ def outcome(response: HttpResponseBase) -> str:
 
 def send(client: Client, verb: str, url: str, **headers: str) -> HttpResponseBase:
     """Send one request. JSON goes to the API, a form to pages."""
-    if verb == "GET":
-        return client.get(url, headers=headers)
+    if verb in LOOKS:
+        return client.generic(verb, url, headers=headers)
     if url.startswith("/api/"):
         body = next((known for end, known in BODIES.items() if url.endswith(end)), BODY)
         return client.generic(
@@ -99,7 +100,7 @@ def attempt(client: Client, verb: str, url: str, **headers: str) -> HttpResponse
     before = transaction.savepoint()
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     response = send(client, verb, url, **headers)
-    if response.status_code == 500 or (verb != "GET" and outcome(response) == OK):
+    if response.status_code == 500 or (verb not in LOOKS and outcome(response) == OK):
         transaction.savepoint_rollback(before)
     else:
         transaction.savepoint_commit(before)

@@ -15,6 +15,8 @@ from tests.access.world import PEOPLE, World
 
 # Each part is some seconds of work, so that parallel workers share the whole.
 PARTS = 2
+# Those who also ask with HEAD wherever they ask with GET: between them, each page is ok for one.
+WITH_HEAD = {"owner", "executive", "rep"}
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -31,6 +33,10 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
             wrong.append(f"{what}: not in the table; {person} got {came}")
         elif line.outcomes[person] != came:
             wrong.append(f"{what}: {came}, line {line.number} says {line.outcomes[person]}")
+        if verb == "GET" and person in WITH_HEAD:
+            head = attempt(client, "HEAD", address.url)
+            if head.status_code != response.status_code:
+                wrong.append(f"{what}: {response.status_code}, with HEAD {head.status_code}")
         if address.name == "accounts:accept":
             continue  # the link of an invitation is the right to read it
         found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
