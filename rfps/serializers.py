@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from rfps import reports
@@ -244,7 +245,32 @@ class AwardLineSerializer(serializers.ModelSerializer[AwardLine]):
         fields = ("line", "bid", "quantity", "unit_price", "amount")
 
 
+class WinnerStandingSerializer(serializers.Serializer[Any]):
+    """A winner's whole bid; ``gap`` is what it lies above the cheapest complete bid."""
+
+    bid = serializers.CharField()
+    name = serializers.CharField()
+    rank = serializers.IntegerField(allow_null=True)
+    total = serializers.CharField()
+    gap = serializers.CharField(allow_null=True)
+    gap_percent = serializers.CharField(allow_null=True)
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    """The comparison that the award rested on; amounts in the award's currency."""
+
+    bids = serializers.IntegerField()
+    ranked = serializers.IntegerField()
+    disqualified = serializers.IntegerField()
+    lowest_total = serializers.CharField(allow_null=True)
+    whole = serializers.BooleanField()
+    gap = serializers.CharField(allow_null=True)
+    gap_percent = serializers.CharField(allow_null=True)
+    winners = WinnerStandingSerializer(many=True)
+
+
 class AwardSerializer(serializers.ModelSerializer[Award]):
+    standing = serializers.SerializerMethodField()
     id = serializers.CharField(source="key")
     rfx = serializers.CharField(source="rfx.key")
     proposed_by = serializers.CharField(source="proposed_by.name")
@@ -266,7 +292,13 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
             "decided_at",
             "decision_reason",
             "lines",
+            "standing",
         )
+
+    @extend_schema_field(StandingSerializer(allow_null=True))
+    def get_standing(self, award: Award) -> dict[str, Any] | None:
+        found = reports.standing_of(award, list(award.lines.all()))
+        return None if found is None else dict(StandingSerializer(found).data)
 
 
 class NeedSerializer(serializers.ModelSerializer[Need]):

@@ -12,13 +12,16 @@ from core.refused import Refused
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """A refusal is a 409 with its code, message and facts; the rest is REST framework's."""
+    """A refusal is a 409 with its code, message and facts; the rest is REST framework's.
+
+    ``field`` is there when the refusal is about one of the fields that were sent.
+    """
     if isinstance(error, Refused):
         details = {name: str(value) for name, value in error.details.items()}
-        return Response(
-            {"code": error.code, "message": str(error.message), "details": details},
-            status=status.HTTP_409_CONFLICT,
-        )
+        body = {"code": error.code, "message": str(error.message), "details": details}
+        if error.field:
+            body["field"] = error.field
+        return Response(body, status=status.HTTP_409_CONFLICT)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

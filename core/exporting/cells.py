@@ -1,6 +1,7 @@
 """Cells that no spreadsheet takes for a formula (OWASP ASVS 1.2.10)."""
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
+# The wide ones of East Asian keyboards count as well.
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe_text(value: str) -> str:

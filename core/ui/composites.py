@@ -179,6 +179,7 @@ def matrix(table: Matrix) -> SafeString:
     """Bids, offers or scenarios side by side: first column and heading stay in sight."""
     best = esc(table.best_label or _("Best price"))
     missing = esc(table.missing_label or _("No bid"))
+    chosen = esc(table.chosen_label or _("awarded"))
     heads = "".join(f'<th scope="col" class="r lead">{esc(text)}</th>' for text in table.lead)
     for column in table.columns:
         name = (
@@ -196,6 +197,9 @@ def matrix(table: Matrix) -> SafeString:
         note = best if item.best else esc(item.note)
         more = f"<small>{note}</small>" if note else ""
         css = " best" if item.best else " win" if item.win else ""
+        if item.chosen:
+            css += " chosen"
+            mark += f'<span class="cm">{icon("award", 12)}<span class="vh">{chosen}: </span></span>'
         seen = f'<span class="vh"> ({esc(_("best"))})</span>' if item.win else ""
         return f'<td class="r num cmp{css}">{mark}<span class="p">{esc(item.text)}</span>{more}{seen}</td>'
 

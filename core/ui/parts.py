@@ -126,13 +126,17 @@ class MatrixColumn:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One figure. ``best`` is the winner of the row, ``win`` the quieter mark of a footer row."""
+    """One figure. ``best`` is the winner of the row, ``win`` the quieter mark of a footer row.
+
+    ``chosen`` marks what was decided on (awarded), which need not be the best.
+    """
 
     text: Any = ""
     note: Any = ""
     best: bool = False
     missing: bool = False
     win: bool = False
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ class Matrix:
     footer: Sequence[MatrixRow] = ()
     best_label: Any = ""
     missing_label: Any = ""
+    chosen_label: Any = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from meetings.states import OwnerSide, VisitStatus
 from negotiations import access as negotiations
 from negotiations.states import OPEN_NEGOTIATION
 from rfps import access as rfps
+from rfps.reports import with_badges
 from rfps.states import RfxStatus
 from suppliers import access as suppliers
 from suppliers.reports import trade
@@ -50,7 +51,7 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
         "our_commitments": [line for line in commitments if line.row.side == OwnerSide.US],
         "their_commitments": [line for line in commitments if line.row.side == OwnerSide.PARTNER],
         "kept": [(side.label, _kept(user, visit, side, today)) for side in OwnerSide],
-        "rfxs": list(
+        "rfxs": with_badges(
             rfps.visible_to(user)
             .filter(invitations__partner=partner, status__in=RUNNING)
             .distinct()

@@ -15,6 +15,7 @@ from accounts.access import colleagues
 from accounts.models import User
 from core import audit, permissions, verbs
 from core.action import action
+from core.clock import database_now
 from core.currencies import is_currency
 from core.refused import Refused
 from rfps import access
@@ -72,6 +73,18 @@ def category_of(key: str | None) -> Category | None:
     return get_object_or_404(access.categories(), key=key) if key else None
 
 
+def _check_head(*, kind: str, title: str, currency: str, deadline_at: datetime | None) -> None:
+    if kind not in RfxKind.values:
+        raise Refused("unknown_kind", _("There is no such kind of request."), field="kind")
+    if not is_currency(currency):
+        raise Refused("unknown_currency", _("This is not a currency code."), field="currency")
+    if not title.strip():
+        raise Refused("title_missing", _("Give it a title."), field="title")
+    # Said while it is typed rather than at the publication, when the partners are waiting.
+    if deadline_at is not None and deadline_at <= database_now():
+        raise Refused("deadline_passed", _("The deadline lies in the past."), field="deadline_at")
+
+
 def new_rfx(
     *,
     kind: str,
@@ -86,12 +99,7 @@ def new_rfx(
     """Write a draft with its creator as lead, inside an action's transaction."""
     if not permissions.allowed(by, access.WORK):
         raise PermissionDenied
-    if kind not in RfxKind.values:
-        raise Refused("unknown_kind", _("There is no such kind of request."), field="kind")
-    if not is_currency(currency):
-        raise Refused("unknown_currency", _("This is not a currency code."), field="currency")
-    if not title.strip():
-        raise Refused("title_missing", _("Give it a title."), field="title")
+    _check_head(kind=kind, title=title, currency=currency, deadline_at=deadline_at)
     rfx = Rfx.objects.create(
         kind=kind,
         title=title.strip(),
@@ -121,8 +129,8 @@ def create_rfx(
 ) -> Rfx:
     """Draft an RFI, RFP or RFQ; its creator becomes owner and lead.
 
-    ``currency`` is an ISO 4217 code in which all prices will be; ``deadline_at`` an aware instant;
-    ``category`` a category's key.
+    ``currency`` is an ISO 4217 code in which all prices will be; ``deadline_at`` an aware instant,
+    refused if it has passed by the database clock; ``category`` a category's key.
     """
     return new_rfx(
         kind=kind,
@@ -149,10 +157,9 @@ def edit_rfx(
     by: User,
     now: datetime,
 ) -> Rfx:
-    """Change the head of a draft. Refuses after publication."""
+    """Change the head of a draft. Refuses after publication, and what ``create_rfx`` refuses."""
     row = lock_draft(by, rfx)
-    if not is_currency(currency):
-        raise Refused("unknown_currency", _("This is not a currency code."), field="currency")
+    _check_head(kind=kind, title=title, currency=currency, deadline_at=deadline_at)
     new = {
         "kind": kind,
         "title": title.strip(),

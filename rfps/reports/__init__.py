@@ -1,6 +1,7 @@
 """Read models of the pages and the API: scoped, with a bounded number of queries."""
 
 from core.clock import database_now as now
+from rfps.reports.awards import award_page, standing_of
 from rfps.reports.bids import (
     bid_form,
     bid_page,
@@ -14,14 +15,15 @@ from rfps.reports.bids import (
 )
 from rfps.reports.comparisons import (
     award_choices,
-    cells_for_export,
+    awarded_of,
     comparison_data,
     comparison_of,
     matrix_of,
 )
+from rfps.reports.exports import FIXED, WIDTHS, cells_for_export
 from rfps.reports.needs import need_list, need_page, portal_need_list
+from rfps.reports.publication import publication
 from rfps.reports.rfxs import (
-    award_page,
     due_to_close,
     line_initial,
     of_partner,
@@ -31,15 +33,18 @@ from rfps.reports.rfxs import (
     rfx_filtered,
     rfx_list,
     rfx_page,
-    running,
     shown_status,
     status_badge,
     team_initial,
+    with_badges,
 )
 
 __all__ = [
+    "FIXED",
+    "WIDTHS",
     "award_choices",
     "award_page",
+    "awarded_of",
     "bid_form",
     "bid_page",
     "canonical_of",
@@ -61,13 +66,15 @@ __all__ = [
     "portal_list",
     "portal_need_list",
     "portal_page",
+    "publication",
     "receipt",
     "rfx_filtered",
     "rfx_list",
     "rfx_page",
-    "running",
     "shown_status",
+    "standing_of",
     "status_badge",
     "team_initial",
     "verify",
+    "with_badges",
 ]

@@ -231,7 +231,7 @@ def own_rank(bid: Bid) -> int | None:
     award = Award.objects.filter(rfx_id=bid.rfx_id, status=AwardStatus.APPROVED).first()
     if award is None:
         return None
-    ranks = {row["bid"]: row["rank"] for row in award.snapshot["bids"]}
+    ranks = {row["bid"]: row["rank"] for row in award.snapshot.get("bids", [])}
     return ranks.get(bid.key)
 
 

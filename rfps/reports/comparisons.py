@@ -1,5 +1,6 @@
 """The comparison of bids as a table for pages, the API and XLSX."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,11 @@ from core import formats
 from core.ui.parts import Matrix, MatrixCell, MatrixColumn, MatrixRow
 from rfps import access, comparison
 from rfps.comparison import Column, Comparison, Row
-from rfps.models import Rfx
+from rfps.models import AwardLine, Rfx
+from rfps.states import AwardStatus, BidStatus
+
+WON = {BidStatus.WON, BidStatus.PARTLY_WON}
+DECIDED = {*WON, BidStatus.LOST}
 
 
 def comparison_of(user: User, rfx: Rfx) -> Comparison:
@@ -42,6 +47,23 @@ def award_choices(result: Comparison) -> list[Column]:
     return [column for column in result.columns if not column.disqualified and column.lines_bid]
 
 
+# What of an approved award went to a bid: (line, bid) primary keys to the award's line.
+Awarded = dict[tuple[int, int], AwardLine]
+
+
+def awarded_of(user: User, rfx: Rfx) -> Awarded:
+    """Return what has been awarded to whom, empty before the award has taken effect; one query."""
+    approved = access.visible_awards(user).filter(rfx=rfx, status=AwardStatus.APPROVED)
+    rows = AwardLine.objects.filter(award__in=approved)
+    return {(row.line_id, row.bid_id): row for row in rows}
+
+
+def result_label(column: Column) -> str:
+    """Return "Won", "Partly won" or "Lost" once that is decided, else nothing."""
+    status = BidStatus(column.bid.status)
+    return str(status.label) if status in DECIDED else ""
+
+
 def _column(column: Column) -> MatrixColumn:
     if column.disqualified:
         note = _("disqualified")
@@ -49,22 +71,29 @@ def _column(column: Column) -> MatrixColumn:
         note = _("Rank %(rank)s") % {"rank": column.rank}
     else:
         note = _("incomplete")
+    if column.bid.status in WON:
+        note = f"{note} · {result_label(column)}"
     url = reverse("rfps:bid", args=[column.bid.key])
     return MatrixColumn(column.bid.partner.legal_name, note, url)
 
 
-def _row(row: Row, columns: list[Column]) -> MatrixRow:
+def _row(row: Row, columns: list[Column], awarded: Awarded) -> MatrixRow:
     line = row.line
     cells = []
     for column in columns:
         cell = row.cells.get(column.bid.pk)
         if cell is None:
             cells.append(MatrixCell(missing=True))
-        else:
-            note = (
-                formats.signed_percent(cell.over_low_pct) if cell.over_low_pct is not None else ""
+            continue
+        note = formats.signed_percent(cell.over_low_pct) if cell.over_low_pct is not None else ""
+        cells.append(
+            MatrixCell(
+                formats.price(cell.unit_price),
+                note,
+                best=cell.lowest,
+                chosen=(line.pk, column.bid.pk) in awarded,
             )
-            cells.append(MatrixCell(formats.price(cell.unit_price), note, best=cell.lowest))
+        )
     return MatrixRow(
         line.item_code or str(line.number),
         cells,
@@ -105,16 +134,31 @@ def _footer(label: str, columns: list[Column], name: str, *, lowest: bool = True
     return MatrixRow(label, cells)
 
 
-def matrix_of(result: Comparison, rfx: Rfx) -> Matrix:
-    """Return the comparison as the page's table."""
+def awarded_amounts(columns: list[Column], awarded: Awarded) -> list[Decimal | None]:
+    """Return for each bid what it was awarded in all, None for nothing."""
+    amounts: dict[int, Decimal] = {}
+    for (_line, bid), row in awarded.items():
+        amounts[bid] = amounts.get(bid, Decimal("0.00")) + row.amount
+    return [amounts.get(column.bid.pk) for column in columns]
+
+
+def matrix_of(result: Comparison, rfx: Rfx, awarded: Awarded) -> Matrix:
+    """Return the comparison as the page's table; after the award its lines are marked."""
     columns = result.columns
+    currency = {"currency": rfx.currency}
     totals = [
         MatrixRow(
-            _("Total, %(currency)s") % {"currency": rfx.currency},
+            _("Total, %(currency)s") % currency,
             [_total_cell(column) for column in columns],
             lead=["", formats.money(result.incumbent_total) if result.incumbent_total else ""],
         )
     ]
+    if awarded:
+        cells = [
+            MatrixCell(formats.money(amount), chosen=amount is not None)
+            for amount in awarded_amounts(columns, awarded)
+        ]
+        totals.append(MatrixRow(_("Awarded, %(currency)s") % currency, cells))
     footer = [
         MatrixRow(
             _("Alone lowest on lines"),
@@ -132,37 +176,8 @@ def matrix_of(result: Comparison, rfx: Rfx) -> Matrix:
         label=_("Comparison of bids"),
         head=_("Line"),
         columns=[_column(column) for column in columns],
-        rows=[_row(row, columns) for row in result.rows],
+        rows=[_row(row, columns, awarded) for row in result.rows],
         lead=[_("Quantity"), _("Current price")],
         totals=totals,
         footer=footer,
     )
-
-
-def cells_for_export(result: Comparison, rfx: Rfx) -> list[list[Any]]:
-    """Return the comparison as rows of plain values for a spreadsheet: texts, decimals, None."""
-    columns = result.columns
-    names = [column.bid.partner.legal_name for column in columns]
-    head = [_("Number"), _("Item"), _("Description"), _("Unit"), _("Quantity"), _("Current price")]
-    rows: list[list[Any]] = [[*head, *names]]
-    for row in result.rows:
-        line = row.line
-        prices = [row.cells.get(column.bid.pk) for column in columns]
-        rows.append(
-            [
-                line.number,
-                line.item_code,
-                line.description,
-                line.unit,
-                line.quantity,
-                line.incumbent_price,
-                *[cell.unit_price if cell else None for cell in prices],
-            ]
-        )
-    incumbent = result.incumbent_total
-    label = _("Total, %(currency)s") % {"currency": rfx.currency}
-    rows.append(["", "", label, "", None, incumbent, *[column.total for column in columns]])
-    rows.append(["", "", _("Rank"), "", None, None, *[column.rank for column in columns]])
-    lines = [f"{column.lines_bid}/{column.lines_asked}" for column in columns]
-    rows.append(["", "", _("Lines bid"), "", None, None, *lines])
-    return rows

@@ -15,8 +15,8 @@ from accounts.models import User
 from core import paging, timeline, trail
 from core.clock import database_now
 from core.ui.parts import Badge, Tone
-from rfps import access, panels
-from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps import access
+from rfps.models import Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.states import SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
@@ -163,10 +163,10 @@ def _rows(rfxs: list[Rfx], now: datetime) -> list[RfxRow]:
     ]
 
 
-def running(user: User, *, limit: int = 10) -> list[RfxRow]:
-    """Return the running RFxs in sight, the next deadline first; for home pages and dashboards."""
-    found = access.visible_to(user).filter(status__in=RUNNING).select_related("owner")
-    return _rows(list(found.order_by("deadline_at", "pk")[:limit]), database_now())
+def with_badges(rfxs: Iterable[Rfx]) -> list[tuple[Rfx, Badge]]:
+    """Return each RFx with the badge that lists and pages show, as of now; for cards elsewhere."""
+    now = database_now()
+    return [(rfx, status_badge(rfx, now)) for rfx in rfxs]
 
 
 def of_partner(user: User, partner: Partner, params: Mapping[str, str]) -> RfxList:
@@ -249,31 +249,6 @@ def team_initial(rfx: Rfx) -> list[dict[str, str]]:
     """Return the team as initial values of its form."""
     members = TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")
     return [{"user": member.user.key, "function": member.function} for member in members]
-
-
-def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:
-    """Return the newest award of an RFx with its lines; None if there is none."""
-    award: Award | None = (
-        access.visible_awards(user)
-        .filter(rfx=rfx)
-        .select_related("proposed_by", "decided_by", "rfx")
-        .order_by("-pk")
-        .first()
-    )
-    if award is None:
-        return None
-    lines = award.lines.select_related("line", "bid__partner").order_by("line__number", "pk")
-    return {
-        "award": award,
-        "award_lines": list(lines),
-        "winners": sorted({line.bid.partner.legal_name for line in lines}),
-        "may_decide": award.status == AwardStatus.PROPOSED
-        and rfx.status == RfxStatus.AWARD_PROPOSED
-        and access.may_approve(user, award),
-        "awaits": list(access.approvers(award)) if award.status == AwardStatus.PROPOSED else [],
-        "tone": {"proposed": "warn", "approved": "good", "rejected": "bad"}[award.status],
-        "panels": panels.on_award.drawn(user, award),
-    }
 
 
 def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:

@@ -28,10 +28,12 @@ def comparison(request: Request, key: str) -> HttpResponse:
     """Lines down, bidders across; 403 before the opening."""
     rfx = access.get_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
+    awarded = reports.awarded_of(request.user, rfx)
     context = {
         **reports.rfx_page(request.user, rfx),
         "comparison": result,
-        "matrix": reports.matrix_of(result, rfx),
+        "matrix": reports.matrix_of(result, rfx, awarded),
+        "awarded": awarded,
         "tab": "comparison",
     }
     return render_page(request, "rfps/comparison.html", context)
@@ -43,7 +45,8 @@ def comparison_file(request: Request, key: str) -> HttpResponse:
     """The comparison as XLSX."""
     rfx = access.get_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
-    content = spreadsheet.workbook(rfx.reference, reports.cells_for_export(result, rfx))
+    rows = reports.cells_for_export(result, rfx, reports.awarded_of(request.user, rfx))
+    content = spreadsheet.workbook(rfx.reference, rows, reports.WIDTHS, reports.FIXED)
     return HttpResponse(
         content,
         content_type=XLSX,

@@ -226,8 +226,9 @@ def _rfps() -> Iterator[Case]:
         "rfps:propose-award", kind="comparison",
     )  # fmt: skip
     yield from details(
-        "buyer", "draft rfx", "rfps:detail", "rfps:edit", "rfps:lines", "rfps:team", "rfps:invite"
-    )
+        "buyer", "draft rfx", "rfps:detail", "rfps:edit", "rfps:lines", "rfps:team", "rfps:invite",
+        "rfps:publish",
+    )  # fmt: skip
     yield from details("buyer", "bid", "rfps:bid", "rfps:disqualify")
     yield from details("manager", "award", "rfps:send-back-award")
     yield from details("executive", "partner", "rfps:partner")

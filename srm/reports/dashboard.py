@@ -25,6 +25,7 @@ from meetings.reports.commitments import rows_of
 from negotiations import access as negotiations
 from negotiations.states import OPEN_NEGOTIATION
 from rfps import access as rfps
+from rfps.reports import with_badges
 from rfps.states import RfxStatus
 from suppliers import access as suppliers
 from suppliers.models import Assignment, MonthlyTrade, Partner
@@ -124,7 +125,9 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
         "overdue": rows_of(overdue[:LISTED], today),
         "overdue_count": overdue_count,
         "overdue_url": overdue_url,
-        "running": running.select_related("owner").order_by("deadline_at", "pk")[:LISTED],
+        "running": with_badges(
+            running.select_related("owner").order_by("deadline_at", "pk")[:LISTED]
+        ),
         "running_count": running_count,
         "talks": talks.select_related("partner", "owner").order_by("expires_at", "pk")[:LISTED],
         "talks_count": talks_count,

@@ -155,7 +155,7 @@ def pages_of(user: Any, rfx: Rfx) -> dict[str, str]:
     for path in paths:
         response = client.get(path)
         text = re.sub(
-            r'(csrfmiddlewaretoken" value|X-CSRFToken&quot;: &quot;|X-CSRFToken": ")[^>]*',
+            r'(csrfmiddlewaretoken" value|name="once" value|X-CSRFToken&quot;: &quot;|X-CSRFToken": ")[^>]*',
             "",
             response.content.decode(),
         )

@@ -74,9 +74,10 @@ def test_from_need_to_award_on_the_pages(cast: Cast) -> None:
         "lines-1-unit": "pcs",
     }
     post(buyer, "rfps:lines", rfx.key, **forms)
-    post(buyer, "rfps:publish", rfx.key)
+    refused = post(buyer, "rfps:publish", rfx.key, status=422).text
+    assert "Set a deadline for bids." in refused
     rfx.refresh_from_db()
-    assert rfx.status == RfxStatus.DRAFT  # it has no deadline yet
+    assert rfx.status == RfxStatus.DRAFT
     post(
         buyer,
         "rfps:edit",

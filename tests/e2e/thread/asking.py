@@ -76,7 +76,10 @@ def request_for_proposals(cast, post):
     bengt.press("Invite", box)
     bengt.sees("Beta Hjul AB")
     bengt.picture("23-rfp-ready")
-    bengt.press("Publish")
+    box = bengt.dialog("Publish")
+    bengt.sees("Anna Alm", "Beta Hjul AB", within=box)
+    bengt.picture("23b-publish")
+    bengt.press("Publish", box)
     bengt.sees("Bids stay sealed until")
     bengt.picture("24-published")
 

@@ -1,0 +1,72 @@
+"""What a publication will do, read once more before it cannot be taken back."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.clock import database_now
+from rfps import access
+from rfps.models import Line, Rfx
+from rfps.states import RfxStatus
+from suppliers.models import Partner, Representative
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An invited partner and the names of its people who will get the message."""
+
+    partner: Partner
+    people: list[str]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something without which it cannot be published, and where it is put right."""
+
+    text: str
+    url: str
+    action: str
+
+
+def publication(user: User, rfx: Rfx) -> dict[str, Any]:
+    """Return who gets the request, how many lines it has, and what it lacks; three queries."""
+    invitations = (
+        access.visible_invitations(user)
+        .filter(rfx=rfx)
+        .select_related("partner")
+        .order_by("partner__legal_name", "pk")
+    )
+    partners = [invitation.partner for invitation in invitations]
+    people: dict[int, list[str]] = defaultdict(list)
+    active = Representative.objects.filter(partner__in=partners, user__is_active=True)
+    for row in active.select_related("user").order_by("user__name"):
+        people[row.partner_id].append(row.user.name)
+    lines = Line.objects.filter(rfx=rfx).count()
+    return {
+        "rfx": rfx,
+        "is_draft": rfx.status == RfxStatus.DRAFT,
+        "recipients": [Recipient(partner, people[partner.pk]) for partner in partners],
+        "line_count": lines,
+        "missing": list(_missing(rfx, lines, len(partners))),
+    }
+
+
+def _missing(rfx: Rfx, lines: int, partners: int) -> Iterator[Missing]:
+    if not lines:
+        yield Missing(
+            _("Add at least one line."), reverse("rfps:lines", args=[rfx.key]), _("Add lines")
+        )
+    if not partners:
+        yield Missing(
+            _("Invite at least one partner."), reverse("rfps:invite", args=[rfx.key]), _("Invite")
+        )
+    edit = reverse("rfps:edit", args=[rfx.key])
+    if rfx.deadline_at is None:
+        yield Missing(_("Set a deadline for bids."), edit, _("Edit"))
+    elif rfx.deadline_at <= database_now():
+        yield Missing(_("The deadline lies in the past."), edit, _("Edit"))
