@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 PORT ?= 8000
 ARGS ?=
+# One more than there are cores: tests with a browser or another process wait a good part of their time.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 PARTNERS ?= 100000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,7 +37,7 @@ manage: venv ## a management command against the demo: make manage ARGS="import_
 test: venv ## all tests, parallel, random order; E2E=0 without a browser, ARGS="tests/rfps -k x"
 	@$(BIN)/python -m srm.local messages
 	@if [ "$$E2E" != 0 ]; then $(BIN)/python -m tests.environment.chromium > /dev/null; fi
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: venv ## every check that needs no browser and no data
 	@$(BIN)/python .ci/lint.py

@@ -27,6 +27,16 @@ if os.environ.get("E2E") == "0":
     collect_ignore_glob.append("e2e/*")
 
 
+# A minute each: begun first, none of them is what everybody waits for in the end.
+LONG = ("tests/e2e/test_thread", "tests/e2e/test_pages", "tests/srm/test_demo")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests before the others, which stay in their random order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(autouse=True)
 def _no_language_is_left_over() -> Iterator[None]:
     """A request leaves its reader's language active in the thread; the next test begins without."""

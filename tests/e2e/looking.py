@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
@@ -22,7 +22,23 @@ ALL = {
 }
 # The rules of those sets that judge colours: the only ones that see whether it is dark.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# Those that judge what a narrow screen changes: how near the things to tap are, what must scroll.
+NARROW = {
+    "type": "rule",
+    "values": [*COLOURS["values"], "target-size", "scrollable-region-focusable", "meta-viewport"],
+}
 SCREENS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+# Each page is asked everything once, and then what another screen and the dark change.
+VIEWS: list[tuple[str, Literal["light", "dark"], dict[str, Any]]] = [
+    ("desktop", "light", ALL),
+    ("phone", "dark", NARROW),
+]
+# The parts that only one screen has, such as the bar below on a phone, are the same on every page:
+# they are looked at in the other light on the first page of each person.
+SHELL_VIEWS: list[tuple[str, Literal["light", "dark"], dict[str, Any]]] = [
+    ("phone", "light", NARROW),
+    ("desktop", "dark", COLOURS),
+]
 _COUNT_VIOLATIONS = (
     "window.violations = []; document.addEventListener('securitypolicyviolation', "
     "e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
@@ -98,6 +114,7 @@ class Looker:
     def __init__(self, page: Page, live_app: str, user: Any) -> None:
         self.page = page
         self._console: list[str] = []
+        self._has_looked = False
         page.add_init_script(_COUNT_VIOLATIONS)
         page.add_init_script(AXE_SCRIPT)
         page.on("console", lambda told: told.type == "error" and self._console.append(told.text))
@@ -143,19 +160,19 @@ class Looker:
         yield from (f"policy: {text}" for text in self.page.evaluate("violations"))
 
     def _views(self, within: str = "") -> Iterator[str]:
-        """What is wrong on either screen, in the light and in the dark."""
-        for screen, size in SCREENS.items():
-            self.page.set_viewport_size(size)
-            for scheme, rules in (("dark", COLOURS), ("light", ALL)):
-                self.page.emulate_media(color_scheme=scheme)
-                for text in self._axe(within, rules):
-                    yield f"{screen}, {scheme}: {text}"
+        """What is wrong on either screen, once in the light and once in the dark."""
+        views = VIEWS if self._has_looked else [*VIEWS, *SHELL_VIEWS]
+        self._has_looked = True
+        for screen, scheme, rules in views:
+            self.page.set_viewport_size(SCREENS[screen])
+            self.page.emulate_media(color_scheme=scheme)
+            yield from (f"{screen}, {scheme}: {text}" for text in self._axe(within, rules))
             if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 yield f"{screen}: scrolls sideways"
 
     def _axe(self, within: str, rules: dict[str, Any]) -> Iterator[str]:
         context = json.dumps(within) if within else "document"
-        options = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
+        options = json.dumps({"runOnly": rules, "resultTypes": ["violations"], "preload": False})
         result = self.page.evaluate(f"axe.run({context}, {options})")
         for rule in result["violations"]:
             nodes = [node["html"][:160] for node in rule["nodes"][:3]]
