@@ -21,6 +21,7 @@ from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
 from core.htmx import htmx_redirect, render_page
+from core.once import repeatable
 from core.paging import Sort, paginate
 from core.permissions import SIGNED_IN, public, requires
 from core.refused import Refused
@@ -62,6 +63,7 @@ def inbox(request: Request) -> HttpResponse:
     return render_page(request, "accounts/inbox.html", {"page": page, "unread_only": unread_only})
 
 
+@repeatable
 @requires(SIGNED_IN)
 @require_POST
 def read_all(request: Request) -> HttpResponse:
@@ -70,6 +72,7 @@ def read_all(request: Request) -> HttpResponse:
     return htmx_redirect(request, reverse("inbox"))
 
 
+@repeatable
 @requires(SIGNED_IN)
 @require_POST
 def open_message(request: Request, pk: int) -> HttpResponse:
@@ -146,6 +149,7 @@ def revoke_token(request: Request, key: str) -> HttpResponse:
     return htmx_redirect(request, reverse("profile"))
 
 
+@repeatable
 @public
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:

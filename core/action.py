@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from core import once
 from core.logs import request_id
 
 P = ParamSpec("P")
@@ -25,6 +26,9 @@ context_id: ContextVar[uuid.UUID | None] = ContextVar("context_id", default=None
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Run the function in one durable transaction, with the row history's context set.
+
+    The first action of a request that carries a key (core/once.py) writes it there, before anything
+    else: a request that has made its change already ends here.
 
     Refuses, when the module is loaded, a function that takes positional arguments: a call must
     read as a sentence. Its ``by`` argument is the acting user, or None for the system.
@@ -40,9 +44,12 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             token = context_id.set(uuid.uuid4())
             try:
                 _tell_row_history(by.pk if by is not None else None, function.__name__)
-                return function(*args, **kwargs)
+                row = once.take(by, function.__name__, context_id.get())
+                result = function(*args, **kwargs)
             finally:
                 context_id.reset(token)
+        once.taken(row)
+        return result
 
     run.is_action = True  # type: ignore[attr-defined]
     return run

@@ -1,7 +1,7 @@
 """Writes of the core."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,8 @@ from core import audit, verbs
 from core.action import action
 from core.clock import ClockTimestamp
 from core.currencies import is_currency
-from core.models import ExchangeRate, Heartbeat
+from core.models import ExchangeRate, Heartbeat, OnceKey
+from core.once import KEPT_FOR
 from core.refused import Refused
 
 RATES_RECORDED = verbs.register(
@@ -72,3 +73,10 @@ def save_configuration(
         raise Refused("configuration_invalid", _("The database refuses these values.")) from None
     audit.record(CONFIGURED, row, by=by, changes=changes)
     return row
+
+
+@action
+def forget_once_keys(*, now: datetime) -> int:
+    """Remove the keys of forms and API calls that are older than two days; return how many."""
+    gone, _kinds = OnceKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    return gone

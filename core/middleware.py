@@ -14,7 +14,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from core import permissions
+from core import once, once_answers, permissions
 from core.logs import request_id
 from core.refused import Refused
 
@@ -109,3 +109,47 @@ class RefusedMiddleware:
             return toast(response, error.message, tone="bad")
         messages.error(request, error.message)
         return render(request, "409.html", {"refusal": error}, status=409)
+
+
+class OnceMiddleware:
+    """Let a request that repeats another one change nothing, and lead it where the first one led.
+
+    Only for those who were signed in when they pressed: signing in and out are no business changes.
+    Pages of libraries (the admin among them) and views marked ``once.repeatable`` are left alone.
+    """
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = once.current.set(None)
+        try:
+            response = self.get_response(request)
+            if attempt := once.current.get():
+                once.remember(attempt, once_answers.location_of(request, response))
+            return response
+        finally:
+            once.current.reset(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+            return None
+        if hasattr(getattr(view, "cls", None), "permissions"):
+            given = request.headers.get(once.HEADER)
+            if given is None:
+                return None
+            if not once.API_KEY.fullmatch(given):
+                return once_answers.malformed()
+            once.current.set(once.of_api(request, given))
+        elif (
+            getattr(view, "permission", None)
+            and not getattr(view, "repeatable", False)
+            and request.user.is_authenticated
+        ):
+            once.current.set(once.of_form(request))
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return once_answers.page(request, error) if isinstance(error, once.Repeated) else None

@@ -5,7 +5,8 @@ import uuid
 from celery import shared_task
 
 from core import outbox
-from core.actions import beat
+from core.actions import beat, forget_once_keys
+from core.clock import database_now
 from core.logs import request_id
 
 BATCH = 500
@@ -27,3 +28,9 @@ def send_due() -> int:
 def heartbeat() -> None:
     """Show that the schedule is running."""
     beat(name="beat")
+
+
+@shared_task(name="core.tasks.forget_old")
+def forget_old() -> int:
+    """Remove what is kept for a while only; return how many rows went."""
+    return forget_once_keys(now=database_now())

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.PermissionMiddleware",
+    "core.middleware.OnceMiddleware",
     "core.middleware.RefusedMiddleware",
 ]
 
@@ -297,6 +298,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send due outbox rows": {"task": "core.tasks.send_due", "schedule": 10.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
+    "forget old keys of forms": {"task": "core.tasks.forget_old", "schedule": 3600.0},
     "close RFxs whose deadline has passed": {"task": "rfps.tasks.close_due", "schedule": 15.0},
     "mark commitments past their due date": {
         "task": "meetings.tasks.miss_overdue",

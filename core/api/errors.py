@@ -8,6 +8,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as default_handler
 
+from core import once_answers
+from core.once import Repeated
 from core.refused import Refused
 
 
@@ -16,6 +18,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 
     ``field`` is there when the refusal is about one of the fields that were sent.
     """
+    if isinstance(error, Repeated):
+        return once_answers.api(error)
     if isinstance(error, Refused):
         details = {name: str(value) for name, value in error.details.items()}
         body = {"code": error.code, "message": str(error.message), "details": details}

@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core import once
 from core.ui import basic
 from core.ui.basic import safe
 from core.ui.icons import icon
@@ -25,11 +26,20 @@ def next_id(context: Context, prefix: str) -> str:
 
 
 def csrf_input(context: Context) -> str:
-    """The hidden token of a POST form; empty outside a request."""
+    """The hidden token of a POST form, and its key against a second press; empty outside a request."""
     request = context.get("request")
     if request is None:
         return ""
-    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+    return (
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        f'<input type="hidden" name="{once.FIELD}" value="{once.new_key()}">'
+    )
+
+
+@register.simple_tag(takes_context=True, name="csrf_token")
+def csrf_token_tag(context: Context) -> SafeString:
+    """Django's own tag, in every form there is, libraries' included: so no page can forget the key."""
+    return safe(csrf_input(context))
 
 
 @register.simple_block_tag
