@@ -4,9 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 SHORTEST = 2
+# What the trigram indexes have three letters of.
+TRIGRAM = 3
+# Up to here what matches is a list of ids; a more frequent text is found while walking the rows.
+FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -52,3 +57,29 @@ def find(user: Any, text: str, *, limit: int) -> list[Group]:
         for _, label, icon, finder in sorted(_finders.values(), key=lambda entry: entry[0])
     ]
     return [group for group in groups if group.hits]
+
+
+def has(text: str, *fields: str) -> Q:
+    """Return the condition that one of the fields contains the text, whatever its capitals.
+
+    Two letters are no trigram, and everywhere: they have to be the beginning.
+    """
+    way = "icontains" if len(text) >= TRIGRAM else "istartswith"
+    found = Q()
+    for field in fields:
+        found |= Q(**{f"{field}__{way}": text})
+    return found
+
+
+def matching(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """Return those of ``rows`` for which ``condition`` holds; one query, and none more without a hit.
+
+    ``… LIKE '%x%' AND <scope> ORDER BY id DESC LIMIT 5`` is planned for the average text: for a rare
+    one PostgreSQL may walk the whole table. So a rare text is looked up by the trigram index first,
+    whoever may see what it finds, and only a frequent one is left to the walk, where it is soon found.
+    """
+    hits = rows.model._base_manager.filter(condition).order_by()
+    ids = list(hits.values_list("pk", flat=True)[: FEW + 1])
+    if not ids:
+        return rows.none()
+    return rows.filter(pk__in=ids) if len(ids) <= FEW else rows.filter(condition)

@@ -9,7 +9,7 @@ class RfpsConfig(AppConfig):
     def ready(self) -> None:
         from core import outbox, timeline
         from core.navigation import register_nav
-        from rfps import access, actions, emails  # noqa: F401  verbs and messages register
+        from rfps import access, actions, emails, finders  # noqa: F401  verbs and messages register
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
         from suppliers import tabs
 
@@ -24,6 +24,7 @@ class RfpsConfig(AppConfig):
         timeline.register(Award, access.visible_awards)
         timeline.register(Need, access.visible_needs)
         timeline.register(NeedShare, access.visible_shares)
+        finders.register()
         tabs.register("rfps", _("RFPs"), "rfps:partner", 40, "rfps.view")
         register_nav(
             area="internal",

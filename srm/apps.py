@@ -7,9 +7,7 @@ class SrmConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register_nav
-        from srm import search
 
-        search.register()
         register_nav(
             area="internal", order=0, icon="house", label=_("Home"), url_name="home", mobile=True
         )

@@ -9,7 +9,13 @@ class SuppliersConfig(AppConfig):
         from accounts.invitations import register_partners
         from core import timeline
         from core.navigation import register_nav
-        from suppliers import access, actions, joining, tabs  # noqa: F401  actions register verbs
+        from suppliers import (  # noqa: F401  actions register verbs
+            access,
+            actions,
+            finders,
+            joining,
+            tabs,
+        )
         from suppliers.models import Assignment, Contact, Partner, Representative, Site, TradeImport
 
         register_partners(check=joining.check, name=joining.name, join=joining.join)
@@ -44,6 +50,7 @@ class SuppliersConfig(AppConfig):
         timeline.register(Site, access.visible_sites)
         timeline.register(Representative, access.visible_representatives)
         timeline.register(TradeImport, access.visible_imports)
+        finders.register()
         tabs.register("overview", _("Overview"), "suppliers:detail", 0, worked=False)
         tabs.register("people", _("People"), "suppliers:people", 10, worked=False)
         tabs.register("trade", _("Trade"), "suppliers:trade", 20)

@@ -1,8 +1,10 @@
 """What a buyer will want, told early to chosen partners."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -49,6 +51,7 @@ class Need(Record):
         indexes = [
             models.Index(fields=["owner", "-id"], name="need_of_owner"),
             models.Index(fields=["title", "id"], name="need_by_title"),
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="need_search"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """Requests to suppliers: RFI, RFP, RFQ."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -78,6 +79,7 @@ class Rfx(Record):
             models.Index(fields=["title", "id"], name="rfx_by_title"),
             # Drafts without a deadline sort by the day they were written.
             models.Index(Coalesce("deadline_at", "created_at"), "id", name="rfx_by_due"),
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="rfx_search"),
         ]
 
     def __str__(self) -> str:

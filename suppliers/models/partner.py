@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -214,7 +214,11 @@ class Contact(Record):
                 fields=["partner"], condition=Q(is_main=True), name="contact_one_main"
             )
         ]
-        indexes = [models.Index(fields=["partner", "name"], name="contact_by_name")]
+        indexes = [
+            models.Index(fields=["partner", "name"], name="contact_by_name"),
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="contact_search_name"),
+            GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="contact_search_email"),
+        ]
 
     def __str__(self) -> str:
         return self.name
