@@ -67,7 +67,9 @@ def visible_visits(user: User) -> QuerySet[Visit]:
 
 def get_visit(user: User, key: str) -> Visit:
     """Return a visit in sight with its partner and organiser, else 404."""
-    return get_object_or_404(visible_visits(user).select_related("partner", "organiser"), key=key)
+    return get_object_or_404(
+        visible_visits(user).select_related("partner", "organiser", "answered_by"), key=key
+    )
 
 
 def lock_visit(user: User, key: str) -> Visit:
@@ -146,6 +148,14 @@ def visible_commitments(user: User) -> QuerySet[Commitment]:
     return Commitment.objects.filter(
         Q(owner__in=people) | Q(counterpart__in=people) | Q(partner__in=suppliers.worked_by(user))
     )
+
+
+def own_commitments(user: User) -> QuerySet[Commitment]:
+    """Return what a person has promised and what they follow up: "mine", wherever that is counted."""
+    mine = Q(owner=user) | Q(counterpart=user)
+    # Of ours, owner and counterpart always see the row: nothing more needs to be asked.
+    rows = Commitment.objects.all() if user.is_internal else visible_commitments(user)
+    return rows.filter(mine)
 
 
 def get_commitment(user: User, key: str) -> Commitment:

@@ -12,12 +12,16 @@ from rest_framework.response import Response
 from accounts.http import ApiRequest
 from meetings import access, actions
 from meetings.serializers import (
+    AgreedTimeSerializer,
     CommitmentSerializer,
+    DeclineVisitSerializer,
     NewCommitmentSerializer,
     NewDateSerializer,
     NewVisitSerializer,
     NoteSerializer,
+    OtherTimeSerializer,
     ReasonSerializer,
+    SeenVisitSerializer,
     VisitSerializer,
 )
 
@@ -36,6 +40,11 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         "retrieve": access.API_VIEW,
         "create": access.VISIT,
         "confirm": access.PORTAL,
+        "decline": access.PORTAL,
+        "ask_for_time": access.PORTAL,
+        "agree_to_time": access.VISIT,
+        "keep_time": access.VISIT,
+        "agree_to_decline": access.VISIT,
         "hold": access.VISIT,
         "cancel": access.VISIT,
         "missed": access.VISIT,
@@ -61,11 +70,51 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         data = _cleaned(NewVisitSerializer, request)
         return self._answer(actions.plan_visit(by=request.user, now=timezone.now(), **data), 201)
 
-    @extend_schema(request=None, responses=VisitSerializer)
+    @extend_schema(request=SeenVisitSerializer, responses=VisitSerializer)
     @route(detail=True, methods=["post"])
     def confirm(self, request: ApiRequest, key: str) -> Response:
         """The partner confirms."""
-        return self._answer(actions.confirm_visit(visit=key, by=request.user))
+        data = _cleaned(SeenVisitSerializer, request)
+        return self._answer(actions.confirm_visit(visit=key, by=request.user, **data))
+
+    @extend_schema(request=DeclineVisitSerializer, responses=VisitSerializer)
+    @route(detail=True, methods=["post"])
+    def decline(self, request: ApiRequest, key: str) -> Response:
+        """The partner cannot come."""
+        data = _cleaned(DeclineVisitSerializer, request)
+        return self._answer(
+            actions.decline_visit(visit=key, by=request.user, now=timezone.now(), **data)
+        )
+
+    @extend_schema(request=OtherTimeSerializer, responses=VisitSerializer)
+    @route(detail=True, methods=["post"], url_path="ask-for-time")
+    def ask_for_time(self, request: ApiRequest, key: str) -> Response:
+        """The partner asks for another time."""
+        data = _cleaned(OtherTimeSerializer, request)
+        return self._answer(
+            actions.ask_for_time(visit=key, by=request.user, now=timezone.now(), **data)
+        )
+
+    @extend_schema(request=AgreedTimeSerializer, responses=VisitSerializer)
+    @route(detail=True, methods=["post"], url_path="agree-to-time")
+    def agree_to_time(self, request: ApiRequest, key: str) -> Response:
+        """We agree to the time that the partner asked for."""
+        data = _cleaned(AgreedTimeSerializer, request)
+        return self._answer(
+            actions.agree_to_time(visit=key, by=request.user, now=timezone.now(), **data)
+        )
+
+    @extend_schema(request=None, responses=VisitSerializer)
+    @route(detail=True, methods=["post"], url_path="keep-time")
+    def keep_time(self, request: ApiRequest, key: str) -> Response:
+        """We keep the visit at its time; the partner confirms or declines it."""
+        return self._answer(actions.keep_time(visit=key, by=request.user))
+
+    @extend_schema(request=None, responses=VisitSerializer)
+    @route(detail=True, methods=["post"], url_path="agree-to-decline")
+    def agree_to_decline(self, request: ApiRequest, key: str) -> Response:
+        """We call off the visit that the partner declined."""
+        return self._answer(actions.agree_to_decline(visit=key, by=request.user))
 
     @extend_schema(request=None, responses=VisitSerializer)
     @route(detail=True, methods=["post"])

@@ -10,7 +10,7 @@ class MeetingsConfig(AppConfig):
         # Imported for what they register: verbs of the audit trail, and messages.
         from core import timeline
         from core.navigation import register_nav
-        from meetings import access, actions, emails, reports  # noqa: F401
+        from meetings import access, actions, emails, finders, reports  # noqa: F401
         from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
         from suppliers import panels, tabs
 
@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         timeline.register(Touchpoint, access.visible_touchpoints)
         timeline.register(Gift, access.visible_gifts)
         timeline.register(VisitPolicy, access.visible_policies)
+        finders.register()
         for name, label, order in (
             ("visits", _("Visits"), 60),
             ("commitments", _("Commitments"), 70),
@@ -42,7 +43,7 @@ class MeetingsConfig(AppConfig):
                 label=_("Commitments"),
                 url_name=f"meetings:{prefix}commitments",
                 permission=permission,
-                count=reports.count_waiting,
+                count=reports.count_open,
                 mobile=True,
             )
             register_nav(

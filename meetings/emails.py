@@ -6,7 +6,7 @@ there is nothing to say any more.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,11 @@ from django.utils.translation import gettext as _
 from accounts.notices import Notice, notice
 from core import formats
 from meetings import calendar_file, reports
-from meetings.states import CommitmentStatus, GiftStatus, VisitStatus
+from meetings.states import OPEN, CommitmentStatus, GiftStatus, VisitAnswer, VisitStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
     from meetings.models import Commitment, Gift, Visit
-
-OPEN_VISIT = {VisitStatus.PLANNED, VisitStatus.CONFIRMED}
 
 
 # --- visits -----------------------------------------------------------------------------------
@@ -30,8 +28,12 @@ OPEN_VISIT = {VisitStatus.PLANNED, VisitStatus.CONFIRMED}
 
 def _when(visit: Visit) -> str:
     """The visit's time where it takes place, because that is where people have to be."""
-    start = visit.starts_at.astimezone(ZoneInfo(visit.time_zone))
-    end = visit.ends_at.astimezone(ZoneInfo(visit.time_zone))
+    return _span(visit, visit.starts_at, visit.ends_at)
+
+
+def _span(visit: Visit, starts_at: datetime, ends_at: datetime) -> str:
+    start = starts_at.astimezone(ZoneInfo(visit.time_zone))
+    end = ends_at.astimezone(ZoneInfo(visit.time_zone))
     until = (
         f"{end:%H:%M}" if end.date() == start.date() else f"{formats.day(end.date())} {end:%H:%M}"
     )
@@ -75,7 +77,7 @@ def visit_changed(recipient: User | None, payload: dict[str, Any]) -> Notice | N
 
 def _invitation(title: str, recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     visit = reports.visit_for_message(recipient, payload)
-    if visit is None or visit.status not in OPEN_VISIT:
+    if visit is None or visit.status not in OPEN:
         return None
     return _visit_notice(
         title % {"title": visit.title},
@@ -94,6 +96,47 @@ def visit_confirmed(recipient: User | None, payload: dict[str, Any]) -> Notice |
         return None
     title = _("%(partner)s confirmed: %(title)s") % {"partner": visit.partner, "title": visit.title}
     return _visit_notice(title, visit, recipient, _visit_lines(visit))
+
+
+@notice("meetings.visit_declined")
+def visit_declined(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The partner cannot come, and we have not acted on it yet."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.answer != VisitAnswer.DECLINED:
+        return None
+    title = _("%(partner)s declined: %(title)s") % {"partner": visit.partner, "title": visit.title}
+    reason = _("Reason: %(reason)s") % {"reason": visit.answer_reason}
+    return _visit_notice(title, visit, recipient, [_when(visit), visit.place, reason])
+
+
+@notice("meetings.visit_time_asked")
+def visit_time_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The partner asks for another time, as long as the question is open."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.asked_starts_at is None or visit.asked_ends_at is None:
+        return None
+    title = _("%(partner)s asks for another time: %(title)s")
+    asked = _span(visit, visit.asked_starts_at, visit.asked_ends_at)
+    lines = [
+        _("Asked for: %(when)s") % {"when": asked},
+        _("Now: %(when)s") % {"when": _when(visit)},
+    ]
+    if visit.answer_reason:
+        lines.append(_("Reason: %(reason)s") % {"reason": visit.answer_reason})
+    return _visit_notice(
+        title % {"partner": visit.partner, "title": visit.title}, visit, recipient, lines
+    )
+
+
+@notice("meetings.visit_time_kept")
+def visit_time_kept(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """We keep the time; the visit waits for its confirmation again."""
+    visit = reports.visit_for_message(recipient, payload)
+    waits = visit and visit.status == VisitStatus.PLANNED and visit.answer == VisitAnswer.NONE
+    if visit is None or not waits:
+        return None
+    title = _("The time stays, please confirm: %(title)s") % {"title": visit.title}
+    return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
 
 
 @notice("meetings.visit_cancelled")

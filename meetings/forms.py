@@ -35,8 +35,41 @@ class PartnerChoiceForm(forms.Form):
     )
 
 
-class VisitForm(forms.Form):
-    """A visit; day and times are those of its place, cleaned into aware ``starts_at``, ``ends_at``."""
+class LocalTimesForm(forms.Form):
+    """From when to when, where it takes place: cleaned into aware ``starts_at`` and ``ends_at``.
+
+    The zone is the field ``time_zone``, or what a form without that field is given as ``zone``.
+    """
+
+    date = forms.DateField(label=gettext_lazy("Day"))
+    starts = forms.TimeField(label=gettext_lazy("Starts"))
+    ends = forms.TimeField(label=gettext_lazy("Ends"))
+    end_date = forms.DateField(label=gettext_lazy("Last day, if another"), required=False)
+    zone = ""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        name = data.get("time_zone") or self.zone
+        if name and {"date", "starts", "ends"} <= data.keys():
+            zone = ZoneInfo(name)
+            data["starts_at"] = self._instant("starts", data["date"], data["starts"], zone)
+            data["ends_at"] = self._instant(
+                "ends", data.get("end_date") or data["date"], data["ends"], zone
+            )
+        return data
+
+    def _instant(self, field: str, day: Any, at: Any, zone: ZoneInfo) -> datetime:
+        instant = datetime.combine(day, at, tzinfo=zone)
+        # In spring an hour is skipped: such a time would silently become another one.
+        if instant.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(
+            tzinfo=None
+        ) != instant.replace(tzinfo=None):
+            self.add_error(field, _("The clocks are moved forward then: this time does not exist."))
+        return instant
+
+
+class VisitForm(LocalTimesForm):
+    """A visit; day and times are those of its place."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     visitor_role = forms.ChoiceField(
@@ -46,10 +79,6 @@ class VisitForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
     at_their_place = forms.BooleanField(label=gettext_lazy("At their place"), required=False)
-    date = forms.DateField(label=gettext_lazy("Day"))
-    starts = forms.TimeField(label=gettext_lazy("Starts"))
-    ends = forms.TimeField(label=gettext_lazy("Ends"))
-    end_date = forms.DateField(label=gettext_lazy("Last day, if another"), required=False)
     time_zone = TimeZoneField(label=gettext_lazy("Time zone of the place"))
     agenda = forms.CharField(
         label=gettext_lazy("Agenda"),
@@ -75,25 +104,6 @@ class VisitForm(forms.Form):
         self._portal = {key for key, _name in people["portal"]}
         self.fields["ours"].choices = people["ours"]  # type: ignore[attr-defined]
         self.fields["theirs"].choices = [*people["portal"], *people["contacts"]]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if {"date", "starts", "ends", "time_zone"} <= data.keys():
-            zone = ZoneInfo(data["time_zone"])
-            data["starts_at"] = self._instant("starts", data["date"], data["starts"], zone)
-            data["ends_at"] = self._instant(
-                "ends", data.get("end_date") or data["date"], data["ends"], zone
-            )
-        return data
-
-    def _instant(self, field: str, day: Any, at: Any, zone: ZoneInfo) -> datetime:
-        instant = datetime.combine(day, at, tzinfo=zone)
-        # In spring an hour is skipped: such a time would silently become another one.
-        if instant.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(
-            tzinfo=None
-        ) != instant.replace(tzinfo=None):
-            self.add_error(field, _("The clocks are moved forward then: this time does not exist."))
-        return instant
 
     def values(self) -> dict[str, Any]:
         """Return what the actions take."""
@@ -121,6 +131,55 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class SeenVisitForm(forms.Form):
+    """Which state of the visit the reader has seen: what they answer is about that one."""
+
+    sequence = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+
+class DeclineVisitForm(ReasonForm, SeenVisitForm):
+    """Why the visit cannot be."""
+
+
+class OtherTimeForm(LocalTimesForm, SeenVisitForm):
+    """Another time for a visit, where it takes place, and perhaps why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["date", "starts", "ends", "end_date", "reason", "sequence"]
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["starts"].help_text = zone
+
+
+class AgreedTimeForm(forms.Form):
+    """The time that was shown beside the button, as instants (ISO 8601)."""
+
+    starts_at = forms.CharField(widget=forms.HiddenInput)
+    ends_at = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_starts_at(self) -> datetime:
+        return self._instant("starts_at")
+
+    def clean_ends_at(self) -> datetime:
+        return self._instant("ends_at")
+
+    def _instant(self, name: str) -> datetime:
+        try:
+            found = datetime.fromisoformat(self.cleaned_data[name])
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            raise forms.ValidationError(_("This is not a time."))
+        return found
 
 
 class NoteForm(forms.Form):

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
 from core.permissions import requires
 from core.ui.parts import Tab
-from meetings import access, actions, reports
-from meetings.pages import beside, month_of, move
+from meetings import access, reports
+from meetings.pages import beside, month_of
 from meetings.views.commitments import Moves, list_context, propose_form
 from meetings.views.visits import calendar_download
 from suppliers import access as suppliers
@@ -72,18 +72,6 @@ def visit(request: Request, key: str) -> HttpResponse:
     row = access.get_visit(request.user, key)
     context = reports.visit_detail(request.user, row, timezone.now())
     return render_page(request, "meetings/portal_visit.html", context)
-
-
-@require_POST
-@requires(access.PORTAL, row=access.get_visit)
-def confirm_visit(request: Request, key: str) -> HttpResponse:
-    """Say that the visit suits."""
-    return move(
-        request,
-        lambda: actions.confirm_visit(visit=key, by=request.user),
-        done=_("Visit confirmed"),
-        back=reverse("meetings:portal-visit", args=[key]),
-    )
 
 
 @require_safe

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from meetings.models import Commitment, Visit
-from meetings.states import CommitmentStatus, OwnerSide, VisitorRole, VisitStatus
+from meetings.states import CommitmentStatus, OwnerSide, VisitAnswer, VisitorRole, VisitStatus
 
 
 class PersonSerializer(serializers.Serializer[Any]):
@@ -23,7 +23,11 @@ class PartnerRefSerializer(serializers.Serializer[Any]):
 
 
 class VisitSerializer(serializers.Serializer[Visit]):
-    """A visit; instants are UTC, ``time_zone`` is the place's."""
+    """A visit; instants are UTC, ``time_zone`` is the place's.
+
+    ``answer`` is what the partner said instead of confirming, ``asked_…`` the time it asks for;
+    ``sequence`` rises whenever the visit changes.
+    """
 
     id = serializers.CharField(source="key")
     partner = PartnerRefSerializer()
@@ -38,6 +42,11 @@ class VisitSerializer(serializers.Serializer[Visit]):
     status = serializers.ChoiceField(choices=VisitStatus.choices)
     visitor_role = serializers.ChoiceField(choices=VisitorRole.choices)
     organiser = PersonSerializer()
+    sequence = serializers.IntegerField()
+    answer = serializers.ChoiceField(choices=VisitAnswer.choices)
+    answer_reason = serializers.CharField()
+    asked_starts_at = serializers.DateTimeField(allow_null=True)
+    asked_ends_at = serializers.DateTimeField(allow_null=True)
     ended_reason = serializers.CharField()
 
 
@@ -92,6 +101,31 @@ class ReasonSerializer(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=2000)
+
+
+class SeenVisitSerializer(serializers.Serializer[Any]):
+    """``sequence`` is the visit's as it was read; without it there is no check that it still is."""
+
+    sequence = serializers.IntegerField(default=None, allow_null=True, min_value=0)
+
+
+class DeclineVisitSerializer(SeenVisitSerializer):
+    """Why the visit cannot be."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class AgreedTimeSerializer(serializers.Serializer[Any]):
+    """The time that is agreed to, as the partner asked for it."""
+
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
+class OtherTimeSerializer(AgreedTimeSerializer, SeenVisitSerializer):
+    """Another time for a visit, and perhaps why."""
+
+    reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
 class NoteSerializer(serializers.Serializer[Any]):

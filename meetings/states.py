@@ -32,11 +32,32 @@ VISIT_MOVES: Mapping[str, frozenset[str]] = {
     VisitStatus.PLANNED: frozenset(
         {VisitStatus.CONFIRMED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
     ),
-    VisitStatus.CONFIRMED: frozenset({VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}),
+    # Back to planned: at another time or place, or when the other side cannot come after all.
+    VisitStatus.CONFIRMED: frozenset(
+        {VisitStatus.PLANNED, VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}
+    ),
     VisitStatus.HELD: frozenset({VisitStatus.MINUTED}),
     VisitStatus.MINUTED: frozenset(),
     VisitStatus.CANCELLED: frozenset(),
     VisitStatus.MISSED: frozenset(),
+}
+
+
+class VisitAnswer(models.TextChoices):
+    """What the other side said to a planned visit instead of confirming it, until we act on it."""
+
+    NONE = "none", _("No answer")
+    DECLINED = "declined", pgettext_lazy("visit", "Declined")
+    OTHER_TIME = "other_time", _("Another time asked for")
+
+
+ANSWER_MOVES: Mapping[str, frozenset[str]] = {
+    VisitAnswer.NONE: frozenset({VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME}),
+    # None: it was confirmed, moved, kept at its time or ended. Asking for yet another time is fine.
+    VisitAnswer.OTHER_TIME: frozenset(
+        {VisitAnswer.NONE, VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME}
+    ),
+    VisitAnswer.DECLINED: frozenset({VisitAnswer.NONE, VisitAnswer.OTHER_TIME}),
 }
 
 

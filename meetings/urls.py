@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import portal
-from meetings.views import commitments, partner, visits
+from meetings.views import answers, commitments, partner, visits
 
 app_name = "meetings"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("visits/<key:key>/cancel/", visits.cancel, name="visit-cancel"),
     path("visits/<key:key>/missed/", visits.missed, name="visit-missed"),
     path("visits/<key:key>/held/", visits.held, name="visit-held"),
+    path("visits/<key:key>/agree/", answers.agree, name="visit-agree"),
+    path("visits/<key:key>/keep/", answers.keep, name="visit-keep"),
+    path("visits/<key:key>/call-off/", answers.call_off, name="visit-call-off"),
     path("visits/<key:key>/minutes/", visits.minutes, name="visit-minutes"),
     path("partners/<key:key>/visits/", partner.visits, name="partner-visits"),
     path("partners/<key:key>/visits/new/", visits.plan, name="visit-plan"),
@@ -40,7 +43,9 @@ urlpatterns = [
     path("portal/visits/calendar/", portal.calendar, name="portal-visits-calendar"),
     path("portal/visits/<key:key>/", portal.visit, name="portal-visit"),
     path("portal/visits/<key:key>/visit.ics", portal.file, name="portal-visit-file"),
-    path("portal/visits/<key:key>/confirm/", portal.confirm_visit, name="portal-visit-confirm"),
+    path("portal/visits/<key:key>/confirm/", answers.confirm, name="portal-visit-confirm"),
+    path("portal/visits/<key:key>/decline/", answers.decline, name="portal-visit-decline"),
+    path("portal/visits/<key:key>/other-time/", answers.other_time, name="portal-visit-other-time"),
     path("portal/commitments/", portal.commitments, name="portal-commitments"),
     path("portal/commitments/new/", portal.propose, name="portal-commitment-new"),
     path("portal/commitments/<key:key>/", portal.commitment, name="portal-commitment"),

@@ -10,6 +10,14 @@ from meetings.actions.agreement import (
     propose_new_date,
     refuse_to_cancel,
 )
+from meetings.actions.answers import (
+    agree_to_decline,
+    agree_to_time,
+    ask_for_time,
+    confirm_visit,
+    decline_visit,
+    keep_time,
+)
 from meetings.actions.commitments import (
     NewCommitment,
     confirm_commitment,
@@ -25,7 +33,6 @@ from meetings.actions.touchpoints import log_touchpoint
 from meetings.actions.visits import (
     cancel_visit,
     change_visit,
-    confirm_visit,
     hold_visit,
     miss_visit,
     plan_visit,
@@ -36,7 +43,10 @@ __all__ = [
     "accept_commitment",
     "accept_new_date",
     "agree_to_cancel",
+    "agree_to_decline",
+    "agree_to_time",
     "approve_gift",
+    "ask_for_time",
     "ask_to_cancel",
     "cancel_visit",
     "change_visit",
@@ -45,8 +55,10 @@ __all__ = [
     "declare_gift",
     "decline_commitment",
     "decline_new_date",
+    "decline_visit",
     "finish_commitment",
     "hold_visit",
+    "keep_time",
     "log_touchpoint",
     "miss_commitment",
     "miss_visit",

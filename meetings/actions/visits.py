@@ -15,15 +15,12 @@ from core.refused import Refused
 from core.zones import time_zones
 from meetings import access
 from meetings.models import Visit, VisitParticipant
-from meetings.states import VISIT_MOVES, VisitorRole, VisitStatus
+from meetings.states import ANSWER_MOVES, VISIT_MOVES, VisitAnswer, VisitorRole, VisitStatus
 from suppliers import access as suppliers
 from suppliers.models import Contact
 
 PLANNED = verbs.register("meetings.visit_planned", lazy("planned the visit"), icon="map-pin")
 CHANGED = verbs.register("meetings.visit_changed", lazy("changed the visit"), icon="calendar-clock")
-CONFIRMED = verbs.register(
-    "meetings.visit_confirmed", lazy("confirmed the visit"), icon="calendar-check", tone="good"
-)
 HELD = verbs.register("meetings.visit_held", lazy("held the visit"), icon="users", tone="good")
 CANCELLED = verbs.register(
     "meetings.visit_cancelled", lazy("cancelled the visit"), icon="calendar-x", tone="bad"
@@ -77,7 +74,7 @@ def plan_visit(
         + [VisitParticipant(visit=visit, contact=contact) for contact in contact_rows]
     )
     audit.record(PLANNED, visit, by=by, links=[company])
-    _tell("meetings.visit_planned", visit, people, contact_rows)
+    tell("meetings.visit_planned", visit, people, contact_rows)
     return visit
 
 
@@ -100,8 +97,9 @@ def change_visit(
 ) -> Visit:
     """Change a visit that lies ahead; the calendar's sequence rises and everyone is told.
 
-    A new time or place asks the other side to confirm again. Who no longer takes part gets a
-    cancellation. Nothing happens, and nobody is told, when nothing differs.
+    A new time or place asks the other side to confirm again, whatever it has answered before. Who
+    no longer takes part gets a cancellation. Nothing happens, and nobody is told, when nothing
+    differs.
     """
     row = access.lock_own_visit(by, visit)
     if row.status not in OPEN:
@@ -129,35 +127,16 @@ def change_visit(
     for field, value in new.items():
         setattr(row, field, value)
     row.sequence += 1
-    if row.status == VisitStatus.CONFIRMED and {"starts_at", "ends_at", "place"} & changes.keys():
-        changes["status"] = (row.status, VisitStatus.PLANNED)
-        row.status, row.confirmed_by = VisitStatus.PLANNED, None
+    if {"starts_at", "ends_at", "place"} & changes.keys():
+        changes |= clear_answer(row)
+        if row.status == VisitStatus.CONFIRMED:
+            check_move(VISIT_MOVES, row.status, VisitStatus.PLANNED)
+            changes["status"] = (row.status, VisitStatus.PLANNED)
+            row.status, row.confirmed_by = VisitStatus.PLANNED, None
     row.save()
     audit.record(CHANGED, row, by=by, links=[row.partner], changes=changes)
-    _tell("meetings.visit_changed", row, people, contact_rows)
-    _tell("meetings.visit_withdrawn", row, gone_people, gone_contacts)
-    return row
-
-
-@action
-def confirm_visit(*, visit: str, by: User) -> Visit:
-    """The other side confirms a planned visit; the organiser and ours who take part are told."""
-    row = access.lock_visit(by, visit)
-    check_move(VISIT_MOVES, row.status, VisitStatus.CONFIRMED)
-    if by.is_internal:
-        raise Refused("other_side_confirms", _("The partner confirms the visit, in its portal."))
-    before, row.status, row.confirmed_by = row.status, VisitStatus.CONFIRMED, by
-    row.save()
-    audit.record(
-        CONFIRMED, row, by=by, links=[row.partner], changes={"status": (before, row.status)}
-    )
-    people = [user for user in _taking_part(row)[0] if user.is_internal]
-    notices.notify(
-        "meetings.visit_confirmed",
-        f"visit:{row.pk}:{row.sequence}",
-        to=people,
-        payload={"visit": row.key},
-    )
+    tell("meetings.visit_changed", row, people, contact_rows)
+    tell("meetings.visit_withdrawn", row, gone_people, gone_contacts)
     return row
 
 
@@ -173,7 +152,7 @@ def hold_visit(*, visit: str, by: User, now: datetime) -> Visit:
 def miss_visit(*, visit: str, reason: str, by: User, now: datetime) -> Visit:
     """Note that the visit did not take place, and why. Refuses one that lies ahead at ``now``."""
     row = access.lock_own_visit(by, visit)
-    _end(row, VisitStatus.MISSED, MISSED, by, now, reason=_required(reason))
+    _end(row, VisitStatus.MISSED, MISSED, by, now, reason=required(reason))
     return row
 
 
@@ -182,7 +161,8 @@ def cancel_visit(*, visit: str, reason: str, by: User) -> Visit:
     """Call the visit off, with a reason; the calendars of everyone who takes part are told."""
     row = access.lock_own_visit(by, visit)
     check_move(VISIT_MOVES, row.status, VisitStatus.CANCELLED)
-    before, row.status, row.ended_reason = row.status, VisitStatus.CANCELLED, _required(reason)
+    before, row.status, row.ended_reason = row.status, VisitStatus.CANCELLED, required(reason)
+    changes = {"status": (before, row.status)} | clear_answer(row)
     row.sequence += 1
     row.save()
     audit.record(
@@ -190,10 +170,10 @@ def cancel_visit(*, visit: str, reason: str, by: User) -> Visit:
         row,
         by=by,
         links=[row.partner],
-        changes={"status": (before, row.status)},
+        changes=changes,
         reason=row.ended_reason,
     )
-    _tell("meetings.visit_cancelled", row, *_taking_part(row))
+    tell("meetings.visit_cancelled", row, *taking_part(row))
     return row
 
 
@@ -206,13 +186,27 @@ def _end(
             "visit_lies_ahead", _("The visit has not begun yet."), starts_at=row.starts_at
         )
     before, row.status, row.ended_reason = row.status, status, reason
+    changes = {"status": (before, status)} | clear_answer(row)
     row.save()
-    audit.record(
-        verb, row, by=by, links=[row.partner], changes={"status": (before, status)}, reason=reason
-    )
+    audit.record(verb, row, by=by, links=[row.partner], changes=changes, reason=reason)
 
 
-def _required(reason: str) -> str:
+# --- for the actions of this package, within their transactions -------------------------------
+
+
+def clear_answer(row: Visit) -> dict[str, tuple[object, object]]:
+    """Forget what the other side answered; return what changed. The caller saves."""
+    changes: dict[str, tuple[object, object]] = {}
+    if row.answer != VisitAnswer.NONE:
+        check_move(ANSWER_MOVES, row.answer, VisitAnswer.NONE)
+        changes["answer"] = (row.answer, VisitAnswer.NONE)
+    row.answer, row.answered_by, row.answer_reason = VisitAnswer.NONE, None, ""
+    row.asked_starts_at = row.asked_ends_at = None
+    return changes
+
+
+def required(reason: str) -> str:
+    """Return the reason, or refuse an empty one."""
     if not reason.strip():
         raise Refused("reason_missing", _("Give a reason."), field="reason")
     return reason.strip()
@@ -221,6 +215,11 @@ def _required(reason: str) -> str:
 def _check_times(starts_at: datetime, ends_at: datetime, time_zone: str, now: datetime) -> None:
     if time_zone not in time_zones():
         raise Refused("unknown_time_zone", _("There is no such time zone."), field="time_zone")
+    check_order(starts_at, ends_at, now)
+
+
+def check_order(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Refuse an end before the start, and a start that has passed at ``now``."""
     if ends_at <= starts_at:
         raise Refused("ends_before_start", _("The end must be after the start."), field="ends")
     if starts_at <= now:
@@ -243,7 +242,8 @@ def _people(
     return [visit.organiser, *people], contact_rows
 
 
-def _taking_part(visit: Visit) -> tuple[list[User], list[Contact]]:
+def taking_part(visit: Visit) -> tuple[list[User], list[Contact]]:
+    """Return who takes part by account, and by contact."""
     rows = list(
         VisitParticipant.objects.filter(visit=visit)
         .select_related("user", "contact")
@@ -256,7 +256,7 @@ def _replace_participants(
     visit: Visit, people: list[User], contacts: list[Contact]
 ) -> tuple[list[User], list[Contact], bool]:
     """Make the participants what is given; return who is gone, and whether anyone joined."""
-    old_people, old_contacts = _taking_part(visit)
+    old_people, old_contacts = taking_part(visit)
     gone_people = [user for user in old_people if user not in people]
     gone_contacts = [contact for contact in old_contacts if contact not in contacts]
     VisitParticipant.objects.filter(visit=visit, user__in=gone_people).delete()
@@ -271,7 +271,7 @@ def _replace_participants(
     return gone_people, gone_contacts, bool(joined)
 
 
-def _tell(kind: str, visit: Visit, people: list[User], contacts: list[Contact]) -> None:
+def tell(kind: str, visit: Visit, people: list[User], contacts: list[Contact]) -> None:
     """Plan the message to everyone; contacts without an account get the e-mail only."""
     what, payload = f"visit:{visit.pk}:{visit.sequence}", {"visit": visit.key}
     notices.notify(kind, what, to=people, payload=payload)

@@ -1,12 +1,14 @@
 """In-person visits."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, tracked
-from meetings.states import OPEN, TOOK_PLACE, VisitorRole, VisitStatus
+from meetings.states import OPEN, TOOK_PLACE, VisitAnswer, VisitorRole, VisitStatus
 
 
 @tracked()
@@ -59,6 +61,20 @@ class Visit(Record):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What the other side said instead of confirming, who said it and why; the time it asks for.
+    answer = models.CharField(
+        _("answer"),
+        max_length=10,
+        choices=VisitAnswer,
+        default=VisitAnswer.NONE,
+        db_default=VisitAnswer.NONE,
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer_reason = models.TextField(blank=True, default="", db_default="")
+    asked_starts_at = models.DateTimeField(null=True, blank=True)
+    asked_ends_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.TextField(_("reason"), blank=True)
     # Rises with every change that goes out, as iCalendar asks (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0)
@@ -80,12 +96,37 @@ class Visit(Record):
                 condition=~Q(status=VisitStatus.MINUTED) | ~Q(minutes=""),
                 name="visit_minuted_with_minutes",
             ),
+            models.CheckConstraint(
+                condition=Q(answer=VisitAnswer.NONE, answered_by=None)
+                | Q(
+                    answer__in=[VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME],
+                    answered_by__isnull=False,
+                    status=VisitStatus.PLANNED,
+                ),
+                name="visit_answered_while_planned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=VisitAnswer.DECLINED) | ~Q(answer_reason=""),
+                name="visit_declined_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_starts_at=None, asked_ends_at=None)
+                & ~Q(answer=VisitAnswer.OTHER_TIME)
+                | Q(
+                    answer=VisitAnswer.OTHER_TIME,
+                    asked_starts_at__isnull=False,
+                    asked_ends_at__isnull=False,
+                    asked_ends_at__gt=F("asked_starts_at"),
+                ),
+                name="visit_asked_time_in_order",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "-starts_at"], name="visit_of_partner"),
             models.Index(fields=["organiser", "-starts_at"], name="visit_of_organiser"),
             models.Index(fields=["status", "starts_at", "id"], name="visit_by_status"),
             models.Index(fields=["starts_at", "id"], name="visit_by_start"),
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="visit_search"),
             # The two lists of visits, and the last visit that took place of each role.
             models.Index(
                 fields=["starts_at", "id"], name="visit_ahead", condition=Q(status__in=OPEN)
@@ -98,6 +139,12 @@ class Visit(Record):
                 include=["time_zone"],
                 name="visit_took_place",
                 condition=Q(status__in=TOOK_PLACE),
+            ),
+            # What waits for the organiser: few rows at any time.
+            models.Index(
+                fields=["organiser", "starts_at", "id"],
+                name="visit_answered",
+                condition=Q(answer__in=[VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME]),
             ),
         ]
 

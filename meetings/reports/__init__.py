@@ -9,7 +9,7 @@ from meetings.reports.commitments import (
     commitment_badge,
     commitment_detail,
     commitment_list,
-    count_waiting,
+    count_open,
     kept_figures,
     kept_on_time,
     my_commitments,
@@ -34,7 +34,9 @@ from meetings.reports.messages import (
 )
 from meetings.reports.panels import commitments_panel, visits_panel
 from meetings.reports.visits import (
+    asked_times,
     likely_role,
+    local_times,
     month_entries,
     participants_of,
     partner_visits,
@@ -44,18 +46,21 @@ from meetings.reports.visits import (
     visit_detail,
     visit_list,
 )
+from meetings.reports.waiting import commitments_waiting_for, visits_waiting_for
 
 __all__ = [
     "DueVisit",
     "Kept",
     "addresses",
+    "asked_times",
     "choices_of_owners",
     "commitment_badge",
     "commitment_detail",
     "commitment_for_message",
     "commitment_list",
     "commitments_panel",
-    "count_waiting",
+    "commitments_waiting_for",
+    "count_open",
     "due_page",
     "due_visits",
     "gift_detail",
@@ -69,6 +74,7 @@ __all__ = [
     "kept_on_time",
     "last_reason",
     "likely_role",
+    "local_times",
     "month_entries",
     "my_commitments",
     "next_due",
@@ -85,5 +91,6 @@ __all__ = [
     "visit_for_message",
     "visit_list",
     "visits_panel",
+    "visits_waiting_for",
     "withdrawn_participant",
 ]

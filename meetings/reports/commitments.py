@@ -132,11 +132,10 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     ``scope``: mine (owned or followed up), team (also of the people under), all in sight; ``state``:
     open, overdue (agreed, not done and past its day), all, or one of a commitment; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
     """
-    rows = access.visible_commitments(user).select_related("partner", "owner")
-    scope = params.get("scope", "mine" if user.is_internal else "all")
-    if scope == "mine":
-        rows = rows.filter(Q(owner=user) | Q(counterpart=user))
-    elif scope == "team":
+    scope = params.get("scope", "mine")
+    rows = access.own_commitments(user) if scope == "mine" else access.visible_commitments(user)
+    rows = rows.select_related("partner", "owner")
+    if scope == "team":
         people = people_under(user)
         rows = rows.filter(Q(owner__in=people) | Q(counterpart__in=people))
     state = params.get("state", "open")
@@ -200,10 +199,10 @@ def open_commitments(user: User, partner: Partner) -> list[CommitmentRow]:
 
 
 def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:
-    """Return what a person owns or follows up and is open, soonest first."""
+    """Return what a person owns or follows up and is open, soonest first: the head of the list."""
     rows = (
-        access.visible_commitments(user)
-        .filter(Q(owner=user) | Q(counterpart=user), status__in=STILL_OPEN)
+        access.own_commitments(user)
+        .filter(status__in=STILL_OPEN)
         .select_related("partner", "owner")
         .order_by("due_date", "pk")[:limit]
     )
@@ -224,13 +223,9 @@ def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
     )
 
 
-def count_waiting(user: User) -> int | None:
-    """Return how many commitments wait for this person: to be kept, accepted or confirmed."""
-    waiting = Q(
-        owner=user,
-        status__in=[CommitmentStatus.PROPOSED, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED],
-    ) | Q(counterpart=user, status=CommitmentStatus.DONE)
-    return Commitment.objects.filter(waiting).count() or None
+def count_open(user: User) -> int | None:
+    """Return how many rows the list of commitments opens with: one's own that are open."""
+    return access.own_commitments(user).filter(status__in=STILL_OPEN).count() or None
 
 
 def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -25,7 +25,11 @@ def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit 
         rows = access.visible_visits(recipient)
     else:
         rows = Visit.objects.filter(participants__contact__key=payload["contact"])
-    return rows.select_related("partner", "organiser").filter(key=payload["visit"]).first()
+    return (
+        rows.select_related("partner", "organiser", "answered_by")
+        .filter(key=payload["visit"])
+        .first()
+    )
 
 
 def withdrawn_participant(

@@ -21,7 +21,7 @@ from meetings import access
 from meetings.models import Visit, VisitParticipant
 from meetings.reports.cadence import next_due
 from meetings.reports.commitments import rows_of
-from meetings.states import OPEN, VisitorRole, VisitStatus
+from meetings.states import OPEN, VisitAnswer, VisitorRole, VisitStatus
 from suppliers import access as suppliers
 from suppliers.models import Partner
 
@@ -33,6 +33,10 @@ BADGES: dict[str, tuple[Any, str]] = {
     VisitStatus.CANCELLED: ("neutral", "calendar-x"),
     VisitStatus.MISSED: ("bad", "calendar-x"),
 }
+ANSWER_BADGES: dict[str, tuple[Any, str]] = {
+    VisitAnswer.DECLINED: ("bad", "calendar-x"),
+    VisitAnswer.OTHER_TIME: ("warn", "calendar-clock"),
+}
 # A day of the calendar names so many visits and counts the rest.
 IN_A_DAY = 5
 SOONEST = Sort("when", lazy("When"), "starts_at")
@@ -40,18 +44,28 @@ LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 
 
 def visit_badge(visit: Visit) -> Badge:
-    """Return the state in words."""
+    """Return the state in words; an answer that waits for us says more than "planned"."""
+    if visit.answer != VisitAnswer.NONE:
+        tone, icon = ANSWER_BADGES[visit.answer]
+        return Badge(str(VisitAnswer(visit.answer).label), tone, icon)
     tone, icon = BADGES[visit.status]
     return Badge(str(VisitStatus(visit.status).label), tone, icon)
 
 
 def local_times(visit: Visit) -> tuple[datetime, datetime]:
     """Return start and end where the visit takes place, as naive local times for showing."""
-    zone = ZoneInfo(visit.time_zone)
-    return (
-        visit.starts_at.astimezone(zone).replace(tzinfo=None),
-        visit.ends_at.astimezone(zone).replace(tzinfo=None),
-    )
+    return _local(visit, visit.starts_at), _local(visit, visit.ends_at)
+
+
+def _local(visit: Visit, instant: datetime) -> datetime:
+    return instant.astimezone(ZoneInfo(visit.time_zone)).replace(tzinfo=None)
+
+
+def asked_times(visit: Visit) -> tuple[datetime, datetime] | None:
+    """Return the time that the other side asks for, as naive local times of the place."""
+    if visit.asked_starts_at is None or visit.asked_ends_at is None:
+        return None
+    return _local(visit, visit.asked_starts_at), _local(visit, visit.asked_ends_at)
 
 
 def visit_line(visit: Visit, portal: bool = False) -> dict[str, Any]:
@@ -142,6 +156,9 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
     runs = user.is_internal and access.runs_visit(user, visit)
     begun = visit.starts_at <= now
     is_open = visit.status in OPEN
+    asked = visit.answer == VisitAnswer.OTHER_TIME
+    # Another time can be agreed to as long as it lies ahead.
+    ahead = visit.asked_starts_at is not None and visit.asked_starts_at > now
     return visit_line(visit) | {
         "badges": [visit_badge(visit)],
         "ours": [row.user for row in people if row.user and row.user.is_internal],
@@ -150,12 +167,17 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
         ],
         "commitments": rows_of(commitments, timezone.localdate(), user.is_supplier),
         "entries": trail.entries(timeline.timeline(user, visit), visit),
+        "asked": asked_times(visit),
         "worked": user.is_internal and suppliers.is_worked_by(user, visit.partner),
         "may": {
             "change": runs and is_open,
             "end": runs and is_open and begun,
             "minute": runs and visit.status == VisitStatus.HELD,
             "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED,
+            "answer": user.is_supplier and is_open and not begun,
+            "agree": runs and asked and ahead,
+            "keep": runs and asked,
+            "call_off": runs and visit.answer == VisitAnswer.DECLINED,
         },
     }
 

@@ -36,7 +36,9 @@ def list_context(request: Request) -> dict[str, Any]:
         ("us", _("Ours") if own else _("Theirs")),
         ("partner", _("Theirs") if own else _("Ours")),
     ]
+    scopes = [("mine", _("Mine")), *([("team", _("Team"))] if own else []), ("all", _("All"))]
     return reports.commitment_list(request.user, request.GET) | {
+        "chips": chips(request, "scope", "mine", scopes),
         "states": states,
         "state": request.GET.get("state", "open"),
         "sides": sides,
@@ -51,11 +53,7 @@ def list_context(request: Request) -> dict[str, Any]:
 @requires(access.VIEW)
 def commitments(request: Request) -> HttpResponse:
     """Mine, my team's, or all in sight; by partner, state, side and words."""
-    scopes = [("mine", _("Mine")), ("team", _("Team")), ("all", _("All"))]
-    context = list_context(request) | {
-        "chips": chips(request, "scope", "mine", scopes),
-        "may_add": request.user.has_permission(access.COMMIT),
-    }
+    context = list_context(request) | {"may_add": request.user.has_permission(access.COMMIT)}
     return render_page(request, "meetings/commitments.html", context, partial="rows")
 
 

@@ -43,6 +43,10 @@ class Task:
     badge: Badge
     when: Any = None
 
+    @property
+    def is_day(self) -> bool:
+        return not isinstance(self.when, datetime) and isinstance(self.when, date)
+
 
 def my_day(user: User) -> dict[str, Any]:
     """Return what the home page of one of ours shows: tasks, promises, visits, visits due.
@@ -55,8 +59,14 @@ def my_day(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "idle": False,
-        "tasks": [*_approvals(user), *_rfps(user), *_negotiations(user)],
+        "tasks": [
+            *_approvals(user),
+            *meetings_tasks(user, now),
+            *_rfps(user),
+            *_negotiations(user),
+        ],
         "commitments": meeting_reports.my_commitments(user, limit=10),
+        "commitments_count": meeting_reports.count_open(user) or 0,
         "visits": [visit_line(visit) for visit in _own_visits(user, now)[:8]],
         "due": _to_plan(user, today),
         "today": today,
@@ -99,6 +109,13 @@ def _approvals(user: User) -> Iterator[Task]:
             reverse("meetings:gift", args=[gift.key]),
             Badge(_("To decide"), "warn", "stamp"),
         )
+
+
+def meetings_tasks(user: User, now: datetime) -> Iterator[Task]:
+    """The visits and promises that wait for a person of either side."""
+    visits = meeting_reports.visits_waiting_for(user, now)
+    for line in [*visits, *meeting_reports.commitments_waiting_for(user)]:
+        yield Task(line.icon, line.title, line.meta, line.url, line.badge, line.when)
 
 
 def awards_waiting_for(user: User) -> QuerySet[Award]:

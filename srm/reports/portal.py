@@ -13,17 +13,24 @@ from meetings import reports as meeting_reports
 from negotiations import access as negotiations
 from rfps import access as rfps
 from rfps.states import BidStatus, InvitationStatus, NeedStatus, RfxStatus
-from srm.reports.day import SHOWN, Task
+from srm.reports.day import SHOWN, Task, meetings_tasks
 from suppliers import access as suppliers
 
 
 def portal_day(user: User) -> dict[str, Any]:
     """Return the supplier's tasks, promises and next visits; 404 for a person of no partner."""
+    now = timezone.now()
     return {
         "partner": suppliers.own_partner(user),
-        "tasks": [*_rfps(user), *_needs(user), *_negotiations(user)],
+        "tasks": [
+            *_rfps(user),
+            *_needs(user),
+            *_negotiations(user),
+            *meetings_tasks(user, now),
+        ],
         "commitments": meeting_reports.my_commitments(user, limit=10),
-        "visits": meeting_reports.upcoming_visits(user, timezone.now(), limit=5),
+        "commitments_count": meeting_reports.count_open(user) or 0,
+        "visits": meeting_reports.upcoming_visits(user, now, limit=5),
         "today": timezone.localdate(),
     }
 

@@ -35,6 +35,8 @@ BODY = {
     "due_date": "2030-01-31",
     "date": "2030-01-31",
     "new_date": "2030-01-31",
+    "starts_at": "2030-01-31T09:00:00Z",
+    "ends_at": "2030-01-31T11:00:00Z",
     "justification": "The best one.",
     "product": "A product",
     "method": "total",

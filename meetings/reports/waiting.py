@@ -1,0 +1,114 @@
+"""What waits for one person's word: visits to answer, promises to accept, to confirm, to change."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.states import Side
+from core.ui.parts import Badge
+from meetings import access
+from meetings.models import Commitment, VisitParticipant
+from meetings.states import OPEN, CommitmentStatus, OwnerSide, VisitAnswer, VisitStatus
+from suppliers import access as suppliers
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A visit or a promise that waits for the reader: whose, where it is, what is asked, until when."""
+
+    icon: str
+    title: str
+    meta: str
+    url: str
+    badge: Badge
+    when: datetime | date
+
+
+def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
+    """Return the visits that wait for this person's answer, soonest first, at most 20.
+
+    For one of ours: visits they organise that the partner declined or wants at another time. For a
+    supplier's representative: visits ahead at ``now`` to confirm, those they take part in and those
+    without any portal user of their company.
+    """
+    if user.is_internal:
+        rows = access.visible_visits(user).filter(
+            organiser=user,
+            status__in=OPEN,
+            answer__in=[VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME],
+        )
+        badges = {
+            VisitAnswer.DECLINED: Badge(_("They declined"), "bad", "calendar-x"),
+            VisitAnswer.OTHER_TIME: Badge(_("Another time?"), "warn", "calendar-clock"),
+        }
+    else:
+        people = VisitParticipant.objects.filter(visit=OuterRef("pk"))
+        rows = access.visible_visits(user).filter(
+            Exists(people.filter(user=user)) | ~Exists(people.filter(user__side=Side.SUPPLIER)),
+            status=VisitStatus.PLANNED,
+            answer=VisitAnswer.NONE,
+            starts_at__gt=now,
+        )
+        badges = {VisitAnswer.NONE: Badge(_("To confirm"), "warn", "calendar-check")}
+    name = "meetings:visit" if user.is_internal else "meetings:portal-visit"
+    return [
+        Waiting(
+            "calendar-days",
+            visit.title,
+            str(visit.partner) if user.is_internal else _("Visit"),
+            reverse(name, args=[visit.key]),
+            badges[VisitAnswer(visit.answer)],
+            visit.starts_at,
+        )
+        for visit in rows.select_related("partner").order_by("starts_at", "pk")[:MOST]
+    ]
+
+
+def commitments_waiting_for(user: User) -> list[Waiting]:
+    """Return the promises that wait for this person's yes or no, the soonest due first, at most 20.
+
+    To accept: asked of them by the other side. To confirm: reported as done by the other side, and
+    they follow it up (or nobody does, and they work the relationship). To answer: the other side
+    asks for another date, or to call it off.
+    """
+    mine = access.side_of(user)
+    theirs = Side.SUPPLIER if user.is_internal else Side.INTERNAL
+    follows = Q(counterpart=user)
+    partners = suppliers.assigned_to(user) if user.is_internal else suppliers.visible_to(user)
+    nobody = Q(counterpart=None, partner__in=partners)
+    own = Q(owner=user, side=mine) | ~Q(side=mine) & (follows | nobody)
+    rows = access.visible_commitments(user).filter(
+        Q(status=CommitmentStatus.PROPOSED, owner=user)
+        | Q(status=CommitmentStatus.DONE) & ~Q(side=mine) & (follows | nobody)
+        | own & Q(proposed_due_by__side=theirs)
+        | own & Q(cancel_asked_by__side=theirs)
+    )
+    rows = rows.select_related("partner", "owner").order_by("due_date", "pk")[:MOST]
+    name = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"
+    return [
+        Waiting(
+            "list-checks",
+            row.title,
+            f"{row.partner} · {row.owner.name}" if user.is_internal else row.owner.name,
+            reverse(name, args=[row.key]),
+            _asked(row, mine),
+            row.due_date,
+        )
+        for row in rows
+    ]
+
+
+def _asked(row: Commitment, mine: OwnerSide) -> Badge:
+    if row.status == CommitmentStatus.PROPOSED:
+        return Badge(_("To accept"), "warn", "handshake")
+    if row.status == CommitmentStatus.DONE:
+        return Badge(_("To confirm"), "accent", "check-check")
+    if row.cancel_asked_by_id is not None:
+        return Badge(_("Call it off?"), "warn", "ban")
+    return Badge(_("Another date?"), "warn", "calendar-clock")

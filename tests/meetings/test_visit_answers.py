@@ -1,0 +1,378 @@
+"""The partner declines a visit or asks for another time, and we answer with one press."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notification
+from core import outbox
+from core.models import Event, Outbox
+from core.refused import Refused
+from meetings import actions
+from meetings.models import Visit
+from meetings.states import ANSWER_MOVES, VisitAnswer, VisitStatus
+from tests.factories.meetings import NOON, make_visit
+
+BEFORE = NOON - timedelta(days=30)
+AFTER = NOON + timedelta(days=1)
+LATER = NOON + timedelta(days=7)
+LATER_END = LATER + timedelta(hours=2)
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def refused(code, function, /, **arguments):
+    with pytest.raises(Refused) as refusal:
+        function(**arguments)
+    assert refusal.value.code == code
+
+
+def told(kind):
+    return {row.recipient for row in Outbox.objects.filter(kind=kind, channel="email")}
+
+
+@pytest.fixture
+def visit(cast):
+    return make_visit(cast.partner, cast.executive, people=[cast.rep])
+
+
+def decline(visit, by, **more):
+    return actions.decline_visit(
+        visit=visit.key, by=by, **{"reason": "Stocktaking.", "now": BEFORE} | more
+    )
+
+
+def ask(visit, by, **more):
+    times = {"starts_at": LATER, "ends_at": LATER_END, "now": BEFORE}
+    return actions.ask_for_time(visit=visit.key, by=by, **times | more)
+
+
+def agree(visit, by, **more):
+    times = {"starts_at": LATER, "ends_at": LATER_END, "now": BEFORE}
+    return actions.agree_to_time(visit=visit.key, by=by, **times | more)
+
+
+def test_a_declined_visit_stays_until_we_act(cast, visit):
+    row = decline(visit, cast.rep2)
+    assert (row.status, row.answer, row.answered_by) == ("planned", "declined", cast.rep2)
+    assert told("meetings.visit_declined") == {cast.executive}
+    event = Event.objects.get(verb="meetings.visit_declined")
+    assert (event.reason, event.changes) == ("Stocktaking.", {"answer": ["none", "declined"]})
+    assert event.links == [f"suppliers.partner:{cast.partner.pk}"]
+    ended = actions.agree_to_decline(visit=visit.key, by=cast.executive)
+    assert (ended.status, ended.ended_reason, ended.answer) == ("cancelled", "Stocktaking.", "none")
+    assert ended.sequence == 1
+    # The one who declined is told too, although she does not take part.
+    assert told("meetings.visit_cancelled") == {cast.executive, cast.rep, cast.rep2}
+
+
+def test_declining_takes_the_confirmation_back(cast, visit):
+    actions.confirm_visit(visit=visit.key, by=cast.rep)
+    row = decline(visit, cast.rep)
+    assert (row.status, row.confirmed_by, row.answer) == ("planned", None, "declined")
+    assert Event.objects.latest("pk").changes["status"] == ["confirmed", "planned"]
+    again = actions.confirm_visit(visit=visit.key, by=cast.rep)
+    assert (again.status, again.answer, again.answer_reason) == ("confirmed", "none", "")
+
+
+def test_another_time_is_agreed_to(cast, visit):
+    ask(visit, cast.rep2, reason="Our buyer travels.")
+    visit.refresh_from_db()
+    assert (visit.status, visit.starts_at, visit.answer) == ("planned", NOON, "other_time")
+    assert told("meetings.visit_time_asked") == {cast.executive}
+    row = agree(visit, cast.executive)
+    assert (row.status, row.confirmed_by, row.sequence) == ("confirmed", cast.rep2, 1)
+    assert (row.starts_at, row.ends_at, row.asked_starts_at) == (LATER, LATER_END, None)
+    assert told("meetings.visit_changed") == {cast.executive, cast.rep, cast.rep2}
+
+
+def test_the_time_stays(cast, visit):
+    ask(visit, cast.rep2)
+    row = actions.keep_time(visit=visit.key, by=cast.manager)
+    assert (row.status, row.starts_at, row.answer) == ("planned", NOON, "none")
+    assert told("meetings.visit_time_kept") == {cast.rep2}
+    refused("nothing_asked", actions.keep_time, visit=visit.key, by=cast.executive)
+    refused("nothing_asked", agree, visit=visit, by=cast.executive)
+    refused("nothing_asked", actions.agree_to_decline, visit=visit.key, by=cast.executive)
+
+
+def test_only_what_was_read_is_agreed_to(cast, visit):
+    ask(visit, cast.rep)
+    ask(visit, cast.rep, starts_at=LATER + timedelta(days=1), ends_at=LATER_END + timedelta(days=1))
+    refused("other_time_asked", agree, visit=visit, by=cast.executive)
+    visit.refresh_from_db()
+    assert (visit.starts_at, visit.answer) == (NOON, "other_time")
+
+
+def test_an_answer_to_a_visit_that_has_been_moved_is_refused(cast, visit):
+    Visit.objects.filter(pk=visit.pk).update(sequence=1)
+    refused("visit_changed", actions.confirm_visit, visit=visit.key, by=cast.rep, sequence=0)
+    refused("visit_changed", decline, visit=visit, by=cast.rep, sequence=0)
+    refused("visit_changed", ask, visit=visit, by=cast.rep, sequence=0)
+    assert actions.confirm_visit(visit=visit.key, by=cast.rep, sequence=1).status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("ends_before_start", {"ends_at": LATER}),
+        ("starts_in_the_past", {"starts_at": BEFORE}),
+        ("same_time", {"starts_at": NOON, "ends_at": NOON + timedelta(hours=2)}),
+        ("visit_has_begun", {"now": AFTER}),
+    ],
+)
+def test_a_time_that_cannot_be_is_not_asked_for(cast, visit, code, change):
+    refused(code, ask, visit=visit, by=cast.rep, **change)
+    assert not Event.objects.exists()
+
+
+def test_a_time_that_has_passed_meanwhile_is_not_agreed_to(cast, visit):
+    ask(visit, cast.rep)
+    refused("starts_in_the_past", agree, visit=visit, by=cast.executive, now=LATER)
+
+
+def test_who_may_answer(cast, visit):
+    refused("reason_missing", decline, visit=visit, by=cast.rep, reason=" ")
+    refused("visit_has_begun", decline, visit=visit, by=cast.rep, now=AFTER)
+    refused("other_side_answers", decline, visit=visit, by=cast.executive)
+    refused("other_side_answers", ask, visit=visit, by=cast.executive)
+    for stranger in (cast.other_rep, cast.stranger):
+        with pytest.raises(Http404):
+            decline(visit, stranger)
+    ask(visit, cast.rep)
+    with pytest.raises(PermissionDenied):
+        agree(visit, cast.rep)
+    with pytest.raises(PermissionDenied):
+        actions.keep_time(visit=visit.key, by=cast.auditor)
+
+
+def test_moving_the_visit_answers_it(cast, visit):
+    decline(visit, cast.rep)
+    row = actions.change_visit(
+        visit=visit.key,
+        title=visit.title,
+        place=visit.place,
+        at_their_place=True,
+        starts_at=LATER,
+        ends_at=LATER_END,
+        time_zone=visit.time_zone,
+        agenda="",
+        visitor_role=visit.visitor_role,
+        users=[cast.rep.key],
+        contacts=[],
+        by=cast.executive,
+        now=BEFORE,
+    )
+    assert (row.status, row.answer, row.answered_by) == ("planned", "none", None)
+
+
+ENDINGS = {
+    "held": lambda visit, cast: actions.hold_visit(visit=visit.key, by=cast.executive, now=AFTER),
+    "missed": lambda visit, cast: actions.miss_visit(
+        visit=visit.key, by=cast.executive, now=AFTER, reason="Snow."
+    ),
+    "cancelled": lambda visit, cast: actions.cancel_visit(
+        visit=visit.key, by=cast.executive, reason="Snow."
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDINGS)
+@pytest.mark.parametrize("answer", [decline, ask])
+def test_the_end_of_a_visit_ends_the_question(cast, visit, end, answer):
+    answer(visit, cast.rep)
+    row = ENDINGS[end](visit, cast)
+    assert (row.status, row.answer) == (end, "none")
+
+
+@pytest.mark.parametrize("status", [s for s in VisitStatus if s not in ("planned", "confirmed")])
+def test_only_a_visit_ahead_is_answered(cast, status):
+    row = make_visit(cast.partner, cast.executive, status=status)
+    refused("move_not_allowed", decline, visit=row, by=cast.rep)
+    refused("move_not_allowed", ask, visit=row, by=cast.rep)
+
+
+ANSWERS = {VisitAnswer.DECLINED: decline, VisitAnswer.OTHER_TIME: ask}
+
+
+@pytest.mark.parametrize("before", list(VisitAnswer))
+@pytest.mark.parametrize("after", list(ANSWERS))
+def test_every_pair_of_answers(cast, visit, before, after):
+    if before in ANSWERS:
+        ANSWERS[before](visit, cast.rep)
+    allowed = after in ANSWER_MOVES[before]
+    if allowed:
+        assert ANSWERS[after](visit, cast.rep).answer == after
+    else:
+        refused("move_not_allowed", ANSWERS[after], visit=visit, by=cast.rep)
+    assert Event.objects.count() == (before in ANSWERS) + allowed
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"answer": "declined", "answer_reason": "No."},  # by nobody
+        {"answer": "perhaps"},
+        {"answer": "other_time", "by": True},  # without a time
+        {"asked_starts_at": LATER, "asked_ends_at": LATER_END},  # a time nobody asked for
+        {"answer": "declined", "by": True},  # without a reason
+        {"answer": "declined", "by": True, "answer_reason": "No.", "status": "confirmed"},
+        {"answer": "other_time", "by": True, "asked_starts_at": LATER, "asked_ends_at": LATER},
+    ],
+)
+def test_the_database_keeps_answers_whole(cast, visit, fields):
+    values = {name: value for name, value in fields.items() if name != "by"}
+    if "by" in fields:
+        values["answered_by"] = cast.rep
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Visit.objects.filter(pk=visit.pk).update(**values)
+
+
+# --- what people read -------------------------------------------------------------------------
+
+
+def deliver():
+    """Send what is due; return the mails by their recipients."""
+    mail.outbox.clear()
+    while outbox.send_next():
+        pass
+    return {message.to[0]: message for message in mail.outbox}
+
+
+@pytest.fixture
+def ahead(cast):
+    start = timezone.now().replace(microsecond=0) + timedelta(days=9)
+    return make_visit(
+        cast.partner, cast.executive, people=[cast.rep], starts_at=start, title="Review"
+    )
+
+
+def test_both_sides_by_their_pages(cast, ahead, django_assert_max_num_queries):
+    rep, executive = client_of(cast.rep), client_of(cast.executive)
+    theirs = reverse("meetings:portal-visit", args=[ahead.key])
+    ours = reverse("meetings:visit", args=[ahead.key])
+    form = rep.get(reverse("meetings:portal-visit-other-time", args=[ahead.key]))
+    assert form.status_code == 200
+    assert "Europe/Stockholm" in form.content.decode()
+    day = (ahead.starts_at + timedelta(days=3)).date().isoformat()
+    data = {"date": day, "starts": "09:00", "ends": "11:00", "sequence": "0", "reason": "Fair."}
+    wrong = rep.post(
+        reverse("meetings:portal-visit-other-time", args=[ahead.key]), data | {"ends": "08:00"}
+    )
+    assert (wrong.status_code, "The end must be after" in wrong.content.decode()) == (422, True)
+    answer = rep.post(reverse("meetings:portal-visit-other-time", args=[ahead.key]), data)
+    assert (answer.status_code, answer["Location"]) == (303, theirs)
+    assert "keeps its time until the organiser agrees" in rep.get(theirs).content.decode()
+    with django_assert_max_num_queries(25):
+        page = executive.get(ours).content.decode()
+    assert "Jonas Ek asks for another time" in page
+    assert "Agree to this time" in page
+    # A mere reader sees what was asked, and no button.
+    reader = client_of(cast.auditor).get(ours).content.decode()
+    assert "asks for another time" in reader
+    assert "Agree to this time" not in reader
+    hidden = dict(re.findall(r'name="(starts_at|ends_at)" value="([^"]+)"', page))
+    agreed = executive.post(reverse("meetings:visit-agree", args=[ahead.key]), hidden)
+    assert (agreed.status_code, agreed["Location"]) == (303, ours)
+    ahead.refresh_from_db()
+    assert (ahead.status, ahead.starts_at.date().isoformat()) == ("confirmed", day)
+    again = executive.post(reverse("meetings:visit-agree", args=[ahead.key]), hidden)
+    assert again.status_code == 409
+    forged = executive.post(reverse("meetings:visit-agree", args=[ahead.key]), {"starts_at": "x"})
+    assert forged.status_code == 409
+
+
+def test_declined_and_called_off_with_one_press_each(cast, ahead):
+    rep, executive = client_of(cast.rep), client_of(cast.executive)
+    url = reverse("meetings:portal-visit-decline", args=[ahead.key])
+    assert rep.post(url, {"reason": ""}).status_code == 422
+    assert rep.post(url, {"reason": "<b>Fair</b>", "sequence": "7"}).status_code == 422
+    assert rep.post(url, {"reason": "<b>Fair</b>", "sequence": "0"}).status_code == 303
+    page = executive.get(reverse("meetings:visit", args=[ahead.key])).content.decode()
+    assert "Jonas Ek declined the visit" in page
+    assert "&lt;b&gt;Fair&lt;/b&gt;" in page
+    assert "Declined" in executive.get(reverse("meetings:visits")).content.decode()
+    assert executive.post(reverse("meetings:visit-call-off", args=[ahead.key])).status_code == 303
+    ahead.refresh_from_db()
+    assert (ahead.status, ahead.ended_reason) == ("cancelled", "<b>Fair</b>")
+
+
+def test_the_portal_in_swedish_offers_all_three_answers(cast, ahead):
+    cast.rep.language = "sv"
+    cast.rep.save()
+    page = client_of(cast.rep).get(reverse("meetings:portal-visit", args=[ahead.key]))
+    text = page.content.decode()
+    for words in ("Bekräfta besöket", "Be om en annan tid…", "Avböj…"):
+        assert words in text
+
+
+def test_the_organiser_gets_the_words_by_mail_and_inbox(cast, ahead):
+    starts_at = ahead.starts_at + timedelta(days=1)
+    actions.ask_for_time(
+        visit=ahead.key,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        reason="Our buyer travels.",
+        by=cast.rep,
+        now=timezone.now(),
+    )
+    message = next(m for to, m in deliver().items() if cast.executive.email in to)
+    assert message.subject == "Nordisk Precision AB asks for another time: Review"
+    assert "Our buyer travels." in message.body
+    assert f"/visits/{ahead.key}/" in message.body
+    assert Notification.objects.filter(user=cast.executive, title=message.subject).exists()
+    actions.keep_time(visit=ahead.key, by=cast.executive)
+    message = next(m for to, m in deliver().items() if cast.rep.email in to)
+    assert message.subject == "The time stays, please confirm: Review"
+    assert f"/portal/visits/{ahead.key}/" in message.body
+
+
+def test_an_answer_that_was_taken_back_is_not_told(cast, ahead):
+    """What has changed before the message is sent is not said any more."""
+    actions.decline_visit(visit=ahead.key, reason="Fair.", by=cast.rep, now=timezone.now())
+    actions.confirm_visit(visit=ahead.key, by=cast.rep)
+    deliver()
+    assert [m.subject for m in mail.outbox] == ["Nordisk Precision AB confirmed: Review"]
+
+
+def test_the_api_takes_and_shows_answers(cast, ahead):
+    rep, executive = client_of(cast.rep), client_of(cast.executive)
+
+    def post(client, move, **data):
+        path = f"/api/v1/visits/{ahead.key}/{move}/"
+        return client.post(path, data, content_type="application/json")
+
+    starts_at = ahead.starts_at + timedelta(days=1)
+    times = {
+        "starts_at": starts_at.isoformat(),
+        "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
+    }
+    assert post(rep, "decline").status_code == 400
+    assert post(rep, "decline", reason="Fair.", sequence=0).json()["answer"] == "declined"
+    assert post(executive, "ask-for-time", **times).status_code == 403
+    asked = post(rep, "ask-for-time", **times).json()
+    assert (asked["answer"], asked["status"], asked["answer_reason"]) == (
+        "other_time",
+        "planned",
+        "",
+    )
+    assert post(rep, "agree-to-time", **times).status_code == 403
+    assert post(executive, "agree-to-decline").json()["code"] == "nothing_asked"
+    assert post(executive, "keep-time").json()["answer"] == "none"
+    assert post(rep, "ask-for-time", **times, sequence=0).status_code == 200
+    assert post(rep, "confirm", sequence=5).json()["code"] == "visit_changed"
+    assert post(executive, "agree-to-time", **times).json()["status"] == "confirmed"
+    assert post(rep, "decline", reason="Fair.").json()["status"] == "planned"
+    assert post(executive, "agree-to-decline").json()["status"] == "cancelled"
