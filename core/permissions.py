@@ -5,6 +5,7 @@ may use it on is decided by each app's ``access.py``. A view without a declared 
 server from starting.
 """
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -68,6 +69,22 @@ def public(view: View) -> View:
 def library_view(url_name: str, permission: str) -> None:
     """Declare the permission of a library's view, by its URL name or by ``namespace:*``."""
     _library_views[url_name] = permission
+
+
+@functools.cache
+def _permission_of(url_name: str) -> str | None:
+    """Return the permission that the view with this name declares (``rfps:detail``)."""
+    for _route, namespace, pattern in every_url():
+        if (f"{namespace}:{pattern.name}" if namespace else pattern.name) == url_name:
+            return declared(pattern, namespace)
+    raise LookupError(f"no URL is called {url_name}")
+
+
+def may_open(user: Any, url_name: str) -> bool:
+    """Return whether the user has the permission of a page; which rows it shows them is another
+    question."""
+    name = _permission_of(url_name)
+    return name is not None and allowed(user, name)
 
 
 def deny(user: Any, view: Any, route: str, arguments: dict[str, Any]) -> None:

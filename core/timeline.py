@@ -2,19 +2,59 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.urls import reverse
 
+from core import permissions
 from core.audit import link_to
 from core.models import Event
 
+
+@dataclass(frozen=True)
+class Page:
+    """Where an object is looked at: names of URLs, and the field whose value is the key in them.
+
+    ``ours`` and ``theirs`` are the pages of the two sides, empty where a side has none. A ``key`` of
+    ``rfx__key`` leads to the page of what the object is a part of; an empty one belongs to a page
+    without a key. ``their_key`` is another field for the portal, if it is another.
+    """
+
+    ours: str = ""
+    theirs: str = ""
+    key: str = "key"
+    their_key: str | None = None
+
+    def of(self, user: Any) -> tuple[str, str]:
+        """Return (URL name, field of the key) for the reader; no name if they may not open it."""
+        if user.is_internal:
+            name, key = self.ours, self.key
+        else:
+            name, key = self.theirs, self.key if self.their_key is None else self.their_key
+        return (name, key) if name and permissions.may_open(user, name) else ("", "")
+
+
+NO_PAGE = Page()
 _visible: dict[str, Callable[[Any], QuerySet[Any]]] = {}
+_pages: dict[str, Page] = {}
 
 
-def register(model: type[Model], visible_to: Callable[[Any], QuerySet[Any]]) -> None:
-    """Tell whose events may be read: ``visible_to(user)`` gives the rows of ``model`` they see."""
+def register(
+    model: type[Model], visible_to: Callable[[Any], QuerySet[Any]], page: Page = NO_PAGE
+) -> None:
+    """Tell whose events may be read: ``visible_to(user)`` gives the rows of ``model`` they see.
+
+    Who sees a row may open it on ``page``, if they have the permission of that page.
+    """
     _visible[model._meta.label_lower] = visible_to
+    _pages[model._meta.label_lower] = page
+
+
+def registered() -> list[str]:
+    """Return the labels of the models whose events can be read."""
+    return sorted(_visible)
 
 
 def visible_events(user: Any) -> QuerySet[Event]:
@@ -35,7 +75,8 @@ def timeline(
 ) -> list[Event]:
     """Return the newest events about the object or linked to it, newest first.
 
-    Two queries, a pair more whenever most of a stretch is hidden from the reader. Asking for the
+    Each has the ``address`` of what it is about, as far as the reader may open it; not where that is
+    the object's own page. Two queries, a pair more whenever most of a stretch is hidden from the reader. Asking for the
     events first and then only for the objects they are about costs the same however much the reader
     may see; ``visible_events`` as a condition would collect all of it.
     """
@@ -43,31 +84,46 @@ def timeline(
     about |= Q(links__contains=[link_to(obj)])
     events = Event.objects.filter(about).select_related("actor").order_by("-pk")
     found: list[Event] = []
+    own = _address(user, obj._meta.label_lower, getattr(obj, "key", ""))
     stretch = limit + 10
     while True:
         scope = events if before_id is None else events.filter(pk__lt=before_id)
         candidates = list(scope[:stretch])
         seen = _seen(user, candidates)
-        found += [event for event in candidates if (event.object_type, event.object_id) in seen]
+        for event in candidates:
+            key = seen.get((event.object_type, event.object_id))
+            if key is not None:
+                address = _address(user, event.object_type, key)
+                event.address = "" if address == own else address
+                found.append(event)
         if len(found) >= limit or len(candidates) < stretch:
             return found[:limit]
         before_id, stretch = candidates[-1].pk, stretch * 2
 
 
-def _seen(user: Any, events: Iterable[Event]) -> set[tuple[str, int]]:
-    """Return (type, id) of the events' objects that the user may see, with one query."""
+def _address(user: Any, object_type: str, key: str) -> str:
+    name, field = _pages.get(object_type, NO_PAGE).of(user)
+    return reverse(name, args=[key] if field else []) if name and (key or not field) else ""
+
+
+def _seen(user: Any, events: Iterable[Event]) -> dict[tuple[str, int], str]:
+    """Return, with one query, the events' objects that the user may see: (type, id), and the key in
+    the address of its page."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for event in events:
         if event.object_type in _visible:
             wanted[event.object_type].add(event.object_id)
-    parts = [
-        _visible[object_type](user)
-        .filter(pk__in=ids)
-        .order_by()
-        .annotate(event_type=Value(object_type, output_field=CharField()))
-        .values_list("event_type", "pk")
-        for object_type, ids in sorted(wanted.items())
-    ]
+    parts = []
+    for object_type, ids in sorted(wanted.items()):
+        _name, field = _pages[object_type].of(user)
+        rows = _visible[object_type](user).filter(pk__in=ids).order_by()
+        parts.append(
+            rows.annotate(
+                event_type=Value(object_type, output_field=CharField()),
+                page_key=F(field) if field else Value("", output_field=CharField()),
+            ).values_list("event_type", "pk", "page_key")
+        )
     if not parts:
-        return set()
-    return set(parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return {(object_type, pk): key for object_type, pk, key in rows}

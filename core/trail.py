@@ -33,4 +33,5 @@ def _entry(event: Event, known: str) -> Entry:
         extra=" · ".join(extra),
         icon=verb.icon,
         tone=verb.tone,  # type: ignore[arg-type]
+        url=event.address,
     )

@@ -17,13 +17,27 @@ class RfpsConfig(AppConfig):
         outbox.keep_secret("rfps.bid_receipt")
         # What happens inside an RFx (team, other invitations, openings) is ours alone; a supplier
         # follows its own invitation and its own bid.
-        timeline.register(Rfx, access.visible_internally)
-        timeline.register(RfxInvitation, access.visible_invitations)
-        timeline.register(Bid, access.visible_bids)
-        timeline.register(OpeningApproval, access.visible_approvals)
-        timeline.register(Award, access.visible_awards)
-        timeline.register(Need, access.visible_needs)
-        timeline.register(NeedShare, access.visible_shares)
+        timeline.register(Rfx, access.visible_internally, timeline.Page("rfps:detail"))
+        timeline.register(
+            RfxInvitation,
+            access.visible_invitations,
+            timeline.Page("rfps:detail", "rfps:portal-detail", key="rfx__key"),
+        )
+        timeline.register(
+            Bid,
+            access.visible_bids,
+            timeline.Page("rfps:bid", "rfps:portal-detail", their_key="rfx__key"),
+        )
+        timeline.register(
+            OpeningApproval, access.visible_approvals, timeline.Page("rfps:detail", key="rfx__key")
+        )
+        timeline.register(Award, access.visible_awards, timeline.Page("rfps:award", key="rfx__key"))
+        timeline.register(Need, access.visible_needs, timeline.Page("rfps:need"))
+        timeline.register(
+            NeedShare,
+            access.visible_shares,
+            timeline.Page("rfps:need", "rfps:portal-need", key="need__key", their_key="key"),
+        )
         finders.register()
         tabs.register("rfps", _("RFPs"), "rfps:partner", 40, "rfps.view")
         register_nav(

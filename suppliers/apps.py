@@ -44,12 +44,22 @@ class SuppliersConfig(AppConfig):
             url_name="suppliers:portal-company",
             permission=access.PORTAL,
         )
-        timeline.register(Partner, access.worked_by)
-        timeline.register(Assignment, access.visible_assignments)
-        timeline.register(Contact, access.visible_contacts)
-        timeline.register(Site, access.visible_sites)
-        timeline.register(Representative, access.visible_representatives)
-        timeline.register(TradeImport, access.visible_imports)
+        # What a partner consists of is on one page.
+        people = timeline.Page(
+            "suppliers:people", "suppliers:portal-company", key="partner__key", their_key=""
+        )
+        timeline.register(
+            Partner,
+            access.worked_by,
+            timeline.Page("suppliers:detail", "suppliers:portal-company", their_key=""),
+        )
+        timeline.register(Assignment, access.visible_assignments, people)
+        timeline.register(Contact, access.visible_contacts, people)
+        timeline.register(Site, access.visible_sites, people)
+        timeline.register(Representative, access.visible_representatives, people)
+        timeline.register(
+            TradeImport, access.visible_imports, timeline.Page("suppliers:imports", key="")
+        )
         finders.register()
         tabs.register("overview", _("Overview"), "suppliers:detail", 0, worked=False)
         tabs.register("people", _("People"), "suppliers:people", 10, worked=False)

@@ -43,6 +43,9 @@ class Event(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
     context_id = models.UUIDField(null=True, help_text="the same as in the row history")
 
+    # Where its reader may look at the object; a timeline fills it in (core/timeline.py).
+    address = ""
+
     class Meta:
         indexes = [
             models.Index(fields=["object_type", "object_id", "-id"], name="event_object"),

@@ -17,7 +17,7 @@ class Named:
 
 def line(label: str, reason: str = "", *, about: Any = None, who: str = "Elin") -> Entry:
     event = SimpleNamespace(
-        verb="rfps.published", at=None, actor=who, object_label=label, reason=reason
+        verb="rfps.published", at=None, actor=who, object_label=label, reason=reason, address=""
     )
     [entry] = trail.entries([event], about)  # type: ignore[list-item]
     return entry
