@@ -14,10 +14,22 @@ class MeetingsConfig(AppConfig):
         from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
         from suppliers import panels, tabs
 
-        timeline.register(Visit, access.visible_visits)
-        timeline.register(Commitment, access.visible_commitments)
-        timeline.register(Touchpoint, access.visible_touchpoints)
-        timeline.register(Gift, access.visible_gifts)
+        timeline.register(
+            Visit,
+            access.visible_visits,
+            timeline.Page("meetings:visit", "meetings:portal-visit"),
+        )
+        timeline.register(
+            Commitment,
+            access.visible_commitments,
+            timeline.Page("meetings:commitment", "meetings:portal-commitment"),
+        )
+        timeline.register(
+            Touchpoint,
+            access.visible_touchpoints,
+            timeline.Page("meetings:partner-visits", key="partner__key"),
+        )
+        timeline.register(Gift, access.visible_gifts, timeline.Page("meetings:gift"))
         timeline.register(VisitPolicy, access.visible_policies)
         finders.register()
         for name, label, order in (

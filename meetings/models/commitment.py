@@ -1,8 +1,10 @@
 """What was promised."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, tracked
@@ -90,6 +92,7 @@ class Commitment(Record):
             ),
             models.Index(fields=["status", "due_date", "id"], name="commitment_by_status"),
             models.Index(fields=["due_date", "id"], name="commitment_by_due"),
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="commitment_search"),
             models.Index(
                 fields=["counterpart", "due_date", "id"], name="commitment_of_counterpart"
             ),
