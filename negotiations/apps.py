@@ -10,14 +10,29 @@ class NegotiationsConfig(AppConfig):
         # Imported for what they register: verbs of the audit trail, and messages.
         from core import timeline
         from core.navigation import register_nav
-        from negotiations import access, actions, emails, reports  # noqa: F401
+        from negotiations import access, actions, emails, finders, reports  # noqa: F401
         from negotiations.models import Agreement, Negotiation, Position
         from rfps import panels
         from suppliers import tabs
 
-        timeline.register(Negotiation, access.visible_to)
-        timeline.register(Agreement, access.visible_agreements)
-        timeline.register(Position, access.visible_positions)
+        timeline.register(
+            Negotiation,
+            access.visible_to,
+            timeline.Page("negotiations:detail", "negotiations:portal-detail"),
+        )
+        timeline.register(
+            Agreement,
+            access.visible_agreements,
+            timeline.Page("negotiations:agreement", "negotiations:portal-agreement"),
+        )
+        timeline.register(
+            Position,
+            access.visible_positions,
+            timeline.Page(
+                "negotiations:detail", "negotiations:portal-detail", key="negotiation__key"
+            ),
+        )
+        finders.register()
         tabs.register(
             "negotiations",
             _("Negotiations"),
