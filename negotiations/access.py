@@ -4,6 +4,8 @@ Both sides of the table use the same functions: a supplier sees what concerns it
 ours what they or someone below them own, and what belongs to a partner they work.
 """
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -19,7 +21,7 @@ from core.refused import Refused
 from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import TURN_OF, AgreementStatus, Party
 from rfps import access as rfps
-from rfps.models import Award, AwardLine
+from rfps.models import Award, AwardLine, Bid, BidVersion
 from rfps.states import AwardStatus
 from suppliers import access as partners
 from suppliers.models import Partner
@@ -90,7 +92,7 @@ def may_hold_position(user: User) -> bool:
 
 def get_negotiation(user: User, key: str) -> Negotiation:
     """Return a negotiation in sight with partner and owner, else 404."""
-    return get_object_or_404(visible_to(user).select_related("partner", "owner"), key=key)
+    return get_object_or_404(visible_to(user).select_related("partner", "owner", "award"), key=key)
 
 
 def lock_negotiation(user: User, key: str) -> Negotiation:
@@ -109,7 +111,7 @@ def get_own_negotiation(user: User, key: str) -> Negotiation:
 def get_agreement(user: User, key: str) -> Agreement:
     """Return an agreement in sight with partner, owner and signatories, else 404."""
     rows = visible_agreements(user).select_related(
-        "partner", "owner", "negotiation", "signed_by_us", "signed_by_partner"
+        "partner", "owner", "negotiation__award", "signed_by_us", "signed_by_partner"
     )
     return get_object_or_404(rows, key=key)
 
@@ -155,11 +157,6 @@ def visible_awards(user: User) -> QuerySet[Award]:
     return rfps.visible_awards(user).filter(status=AwardStatus.APPROVED)
 
 
-def get_award(user: User, key: str) -> Award:
-    """Return an approved award in sight, else 404."""
-    return get_object_or_404(visible_awards(user).select_related("rfx"), key=key)
-
-
 def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
     """Return what one partner won, in the order of the RFP's lines."""
     return (
@@ -167,6 +164,51 @@ def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
         .select_related("line")
         .order_by("line__number", "pk")
     )
+
+
+def _award_and_winner(user: User, award: str, company: Partner) -> Award:
+    """Return an approved award in sight, for one who works the RFP or the winner: 404, else 403."""
+    decided = get_object_or_404(visible_awards(user).select_related("rfx"), key=award)
+    # Seeing the award is not enough: whoever works a losing bidder sees it too.
+    if not rfps.works_on(user, decided.rfx) and not partners.is_worked_by(user, company):
+        raise PermissionDenied
+    return decided
+
+
+def get_award_and_winner(user: User, award: str, partner: str) -> tuple[Award, Partner]:
+    """Return an award and the partner that the user may begin to negotiate it with: 404, or 403."""
+    company = partners.get_partner(user, partner)
+    return _award_and_winner(user, award, company), company
+
+
+def lock_award_and_winner(user: User, award: str, partner: str) -> tuple[Award, Partner]:
+    """Like ``get_award_and_winner``, with the partner locked."""
+    company = partners.lock_partner(user, partner)
+    return _award_and_winner(user, award, company), company
+
+
+def awarded_bid(award: Award, partner: Partner) -> Bid | None:
+    """Return the bid of which the award took something, None if the partner has won nothing."""
+    won = award_lines(award, partner).select_related("bid__rfx").first()
+    return won.bid if won else None
+
+
+def submission_of(bid: Bid) -> BidVersion | None:
+    """Return the submission that counts; None for a tender held elsewhere, where nobody pressed it."""
+    versions = BidVersion.objects.filter(bid=bid).select_related("submitted_by")
+    return versions.order_by("-number").first()
+
+
+def standing_bid(award: Award, partner: Partner, today: date) -> Bid | None:
+    """Return the awarded bid if it still binds its bidder, so that it can stand as an offer.
+
+    It was submitted here, and says until which day it holds, which is ``today`` (at the company) or
+    later. Without such a day nobody has promised anything for the days to come.
+    """
+    bid = awarded_bid(award, partner)
+    if bid is None or bid.valid_until_date is None or bid.valid_until_date < today:
+        return None
+    return bid if submission_of(bid) else None
 
 
 def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:

@@ -1,14 +1,17 @@
 """Negotiations and agreements over the API, for both sides of the table."""
 
+import json
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.http import ApiRequest
+from core.refused import Refused
 from negotiations import access, actions, reports
 from negotiations.serializers import (
     AcceptSerializer,
@@ -123,12 +126,26 @@ class AgreementViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     )
     @action(detail=False, methods=["get"], filterset_fields=(), pagination_class=None)
     def price(self, request: ApiRequest) -> Response:
-        """What do we pay for so many of these on that day? 204 if nothing was agreed."""
+        """What do we pay for so many of these on that day? 204 if nothing was agreed.
+
+        ``item`` is the whole name, or its code or name alone; 409 (``item_ambiguous``) with the whole
+        names if several items have it.
+        """
         form = PriceQuestionSerializer(data=request.query_params)
         form.is_valid(raise_exception=True)
         data = form.validated_data
         partner = partners.get_partner(request.user, data["partner"])
-        answer = reports.price_of(request.user, partner, data["item"], data["quantity"], data["on"])
+        try:
+            answer = reports.price_of(
+                request.user, partner, data["item"], data["quantity"], data["on"]
+            )
+        except reports.Ambiguous as several:
+            raise Refused(
+                "item_ambiguous",
+                _("Several agreed items match. Which one do you mean?"),
+                field="item",
+                items=json.dumps(several.items, ensure_ascii=False),
+            ) from None
         if answer is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(PriceAnswerSerializer(answer).data)

@@ -69,11 +69,12 @@ def started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     row = _negotiation(recipient, payload)
     if row is None or recipient is None:
         return None
-    turn = (
-        _("Please make the first offer.")
-        if row.status == TURN_OF[access.party_of(recipient)]
-        else _("The first offer will come from the other side.")
-    )
+    if access.offers_of(row).filter(bid__isnull=False).exists():
+        turn = _("Your bid stands as your first offer.")
+    elif row.status == TURN_OF[access.party_of(recipient)]:
+        turn = _("Please make the first offer.")
+    else:
+        turn = _("The first offer will come from the other side.")
     return Notice(
         title=_("Negotiation: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),

@@ -85,9 +85,23 @@ def line_formset(data: Any, rows: int) -> LineFormSet:
 
 
 class AwardForm(forms.Form):
-    """Which side makes the first offer after an award."""
+    """What the first offer after an award is. ``stands`` says whether the awarded bid still binds."""
 
-    first = StartForm.base_fields["first"]
+    first = forms.ChoiceField(label=_("First offer"), widget=forms.RadioSelect)
+    expires_at = StartForm.base_fields["expires_at"]
+
+    def __init__(self, *args: Any, stands: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        theirs = (
+            _("Their bid stands as their first offer; it is our turn")
+            if stands
+            else _("The partner makes it; its form is filled in with its bid")
+        )
+        ours = _("We make it; our form is filled in with the awarded terms")
+        first = self.fields["first"]
+        assert isinstance(first, forms.ChoiceField)
+        first.choices = [(Party.PARTNER, theirs), (Party.US, ours)]
+        first.initial = Party.PARTNER if stands else Party.US
 
 
 @dataclass(frozen=True)
@@ -159,17 +173,26 @@ class OfferForm(forms.Form):
 
     @staticmethod
     def starting_from(
-        standing: Any, prices: dict[int, Any], lines: Iterable[Any]
+        standing: Any, prices: dict[int, Any], lines: Iterable[Any], awarded: Any = None
     ) -> dict[str, Any]:
         """Return the initial values that repeat the standing offer, so that one changes only what
-        one means to change; without one only the validity is proposed: a year from today."""
+        one means to change; ``prices`` are its lines by the id of the negotiation's line.
+
+        Without one the terms of the ``awarded`` bid are filled in; without either only the validity is
+        proposed: a year from today."""
         if standing is None:
             today = timezone.localdate()
-            return {
+            values: dict[str, Any] = {
                 "valid_from_date": today,
                 "valid_until_date": _a_year_later(today),
             }
-        values: dict[str, Any] = {
+            if awarded is not None:
+                values["payment_days"] = awarded.payment_days
+                for line in lines:
+                    values[f"price_{line.key}"] = awarded.prices[line.pk]
+                    values[f"lead_{line.key}"] = awarded.lead_time_days
+            return values
+        values = {
             name: getattr(standing, name)
             for name in ("payment_days", "incoterm", "valid_from_date", "valid_until_date")
         }
@@ -241,6 +264,11 @@ class PositionForm(forms.Form):
 class PriceForm(forms.Form):
     """What do we pay for so many of these on that day?"""
 
-    item = forms.CharField(label=_("Item"), max_length=500)
+    item = forms.CharField(
+        label=_("Item"),
+        max_length=500,
+        help_text=_("Code or name."),
+        widget=forms.TextInput(attrs={"list": "agreed-items", "autocomplete": "off"}),
+    )
     quantity = quantity_field(label=_("Quantity"))
     on = forms.DateField(label=_("Day"))

@@ -114,10 +114,13 @@ def _negotiation_context(request: Request, key: str, site: Site) -> dict[str, An
 
 def _offer_form(page: reports.NegotiationPage, data: QueryDict | None) -> forms.OfferForm:
     prices = reports.offer_lines(page.standing) if page.standing and data is None else {}
-    initial = (
-        forms.OfferForm.starting_from(page.standing, prices, page.lines) if data is None else {}
-    )
-    return forms.OfferForm(page.lines, data, initial=initial)
+    if data is not None:
+        return forms.OfferForm(page.lines, data)
+    awarded = None
+    if page.standing is None:
+        awarded = reports.awarded_terms(page.negotiation, page.lines)
+    initial = forms.OfferForm.starting_from(page.standing, prices, page.lines, awarded)
+    return forms.OfferForm(page.lines, initial=initial)
 
 
 def detail(request: Request, key: str, site: Site) -> HttpResponse:
@@ -125,6 +128,7 @@ def detail(request: Request, key: str, site: Site) -> HttpResponse:
     context = _negotiation_context(request, key, site)
     if context["n"].may_move:
         context["form"] = _offer_form(context["n"], None)
+    context["origins"] = reports.origins_of(request.user, context["negotiation"])
     return render_page(request, "negotiations/detail.html", context)
 
 
@@ -187,12 +191,15 @@ def write(
     request: Request,
     form: django_forms.Form,
     run: Callable[[dict[str, Any]], str],
+    template: str = "negotiations/form.html",
+    after: Callable[[], str] | None = None,
     **page: Any,
 ) -> HttpResponse:
     """Show a form in a dialog (or its own page), run the action when it is filled in.
 
     ``run`` takes the cleaned data and returns the message of success; a refusal becomes an error of
-    its field. ``page`` has title, submit, action and back.
+    its field. ``page`` has title, submit, action and back, where one comes afterwards unless ``after``
+    names another address.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -201,10 +208,10 @@ def write(
             form.add_error(no.field if no.field in form.fields else None, str(no.message))
         else:
             messages.success(request, message)
-            return htmx_redirect(request, page["back"])
+            return htmx_redirect(request, after() if after else page["back"])
     return render_page(
         request,
-        "negotiations/form.html",
+        template,
         {"form": form, "tone": "primary", **page},
         partial="dialog",
         status=422 if form.is_bound else 200,
@@ -274,6 +281,7 @@ def agreement(request: Request, key: str, site: Site) -> HttpResponse:
         if page.may_terminate
         else "",
         "negotiation_url": site.url("detail", row.negotiation.key) if row.negotiation else "",
+        "origins": reports.origins_of_agreement(request.user, row, site.prefix),
         "partner_url": reverse("suppliers:detail", args=[row.partner.key])
         if request.user.is_internal
         else "",
@@ -283,16 +291,31 @@ def agreement(request: Request, key: str, site: Site) -> HttpResponse:
 
 
 def price_question(request: Request, partner: Any) -> dict[str, Any]:
-    """Answer the price question of the query string, for the price card."""
+    """Answer the price question of the query string, for the price card; a code or a name that several
+    items have is answered with the items to choose from."""
     asked = "item" in request.GET
     form = forms.PriceForm(
         request.GET if asked else None, initial={"on": timezone.localdate()}, prefix=None
     )
-    answer = None
+    answer, choices = None, []
     if asked and form.is_valid():
         data = form.cleaned_data
-        answer = reports.price_of(request.user, partner, data["item"], data["quantity"], data["on"])
-    return {"price_form": form, "price": answer, "price_asked": asked and form.is_valid()}
+        try:
+            answer = reports.price_of(
+                request.user, partner, data["item"], data["quantity"], data["on"]
+            )
+        except reports.Ambiguous as several:
+            query = request.GET.copy()
+            for item in several.items:
+                query["item"] = item
+                choices.append((item, f"?{query.urlencode()}#price"))
+    return {
+        "price_form": form,
+        "price": answer,
+        "price_choices": choices,
+        "price_items": reports.agreed_items(request.user, partner),
+        "price_asked": asked and form.is_valid(),
+    }
 
 
 def sign(request: Request, key: str, site: Site) -> HttpResponse:

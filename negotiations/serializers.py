@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from negotiations import access
+from negotiations import access, reports
 from negotiations.models import (
     Agreement,
     AgreementPrice,
@@ -52,13 +52,16 @@ class OfferLineSerializer(serializers.ModelSerializer):
 class OfferSerializer(serializers.ModelSerializer):
     id = serializers.CharField(source="key")
     made_by = serializers.CharField(source="made_by.name")
+    bid = serializers.CharField(
+        source="bid.key", default=None, help_text="the awarded bid that stands as this offer"
+    )
     lines = OfferLineSerializer(many=True)
 
     class Meta:
         model = Offer
         fields = (
             "id", "number", "party", "made_by", "made_at", "message", "payment_days", "incoterm",
-            "valid_from_date", "valid_until_date", "total", "lines",
+            "valid_from_date", "valid_until_date", "total", "bid", "lines",
         )  # fmt: skip
 
 
@@ -81,13 +84,28 @@ class NegotiationSerializer(serializers.ModelSerializer):
         return access.is_turn_of(access.party_of(self.context["request"].user), row)
 
 
+class OriginSerializer(serializers.Serializer):
+    """What it comes from: ``kind`` is negotiation, award, bid, rfp or need, ``id`` its id."""
+
+    kind = serializers.CharField()
+    id = serializers.CharField(source="key")
+
+
 class NegotiationDetailSerializer(NegotiationSerializer):
+    origins = serializers.SerializerMethodField()
     lines = LineSerializer(many=True)
     offers = OfferSerializer(many=True)
     accepted_offer = serializers.CharField(source="accepted_offer.key", default=None)
 
     class Meta(NegotiationSerializer.Meta):
-        fields = (*NegotiationSerializer.Meta.fields, "lines", "offers", "accepted_offer")
+        fields = (
+            *NegotiationSerializer.Meta.fields, "lines", "offers", "accepted_offer", "origins",
+        )  # fmt: skip
+
+    @extend_schema_field(OriginSerializer(many=True))
+    def get_origins(self, row: Negotiation) -> Any:
+        found = reports.origins_of(self.context["request"].user, row)
+        return OriginSerializer(found, many=True).data
 
 
 class NewOfferLineSerializer(serializers.Serializer):
@@ -150,9 +168,16 @@ class AgreementSerializer(serializers.ModelSerializer):
 
 class AgreementDetailSerializer(AgreementSerializer):
     prices = PriceRowSerializer(many=True)
+    origins = serializers.SerializerMethodField()
 
     class Meta(AgreementSerializer.Meta):
-        fields = (*AgreementSerializer.Meta.fields, "prices")
+        fields = (*AgreementSerializer.Meta.fields, "prices", "origins")
+
+    @extend_schema_field(OriginSerializer(many=True))
+    def get_origins(self, row: Agreement) -> Any:
+        user = self.context["request"].user
+        found = reports.origins_of_agreement(user, row, "" if user.is_internal else "portal-")
+        return OriginSerializer(found, many=True).data
 
 
 class PriceQuestionSerializer(serializers.Serializer):

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
@@ -71,17 +71,38 @@ def new(request: Request) -> HttpResponse:
     return render_page(request, "negotiations/new.html", context, status=status)
 
 
-@require_POST
+@form_page
 @requires(access.NEGOTIATE)
 def from_award(request: Request, key: str, partner: str) -> HttpResponse:
-    """Start the negotiation with one winner of an award."""
-    form = forms.AwardForm(request.POST)
-    first = Party(form.cleaned_data["first"]) if form.is_valid() else Party.US
-    row = actions.start_from_award(
-        award=key, partner=partner, first=first, by=request.user, now=timezone.now()
+    """Say what was won and what the first offer is, then start with one winner of an award."""
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    page = reports.award_start(request.user, key, partner, today)
+    started = []
+
+    def run(data: dict[str, Any]) -> str:
+        row = actions.start_from_award(
+            award=key,
+            partner=partner,
+            first=Party(data["first"]),
+            expires_at=data["expires_at"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        started.append(row.key)
+        return _("The negotiation has begun.")
+
+    return pages.write(
+        request,
+        forms.AwardForm(posted(request), stands=page["stands"]),
+        run,
+        template="negotiations/from_award.html",
+        after=lambda: reverse("negotiations:detail", args=started),
+        title=_("Negotiate with %(partner)s") % {"partner": page["partner"]},
+        submit=_("Start the negotiation"),
+        action=reverse("negotiations:from-award", args=[key, partner]),
+        back=reverse("rfps:award", args=[page["award"].rfx.key]),
+        **page,
     )
-    messages.success(request, _("The negotiation has begun."))
-    return htmx_redirect(request, reverse("negotiations:detail", args=[row.key]))
 
 
 @require_safe

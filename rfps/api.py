@@ -65,7 +65,8 @@ class RfxViewSet(Base):
         return access.visible_to(self.request.user).select_related("owner")
 
     def _answer(self, rfx: Any, status: int = 200) -> Response:
-        context = {"now": reports.now(), "internal": self.request.user.is_internal}
+        user = self.request.user
+        context = {"now": reports.now(), "internal": user.is_internal, "user": user}
         shown = access.get_rfx(self.request.user, rfx.key)
         return Response(serializers.RfxDetailSerializer(shown, context=context).data, status=status)
 
@@ -265,9 +266,11 @@ class NeedViewSet(Base):
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(serializers.NeedSerializer(page, many=True).data)
 
+    @extend_schema(responses=serializers.NeedDetailSerializer)
     def retrieve(self, request: ApiRequest, key: str) -> Response:
         need = access.get_need(request.user, key)
-        return Response(serializers.NeedSerializer(need).data)
+        context = {"user": request.user}
+        return Response(serializers.NeedDetailSerializer(need, context=context).data)
 
     @extend_schema(responses={201: serializers.NeedSerializer})
     def create(self, request: ApiRequest) -> Response:

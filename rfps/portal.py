@@ -169,6 +169,7 @@ def need(request: Request, key: str) -> HttpResponse:
         "need": share.need,
         "form": form,
         "open": share.need.status in {"shared", "answered"},
+        "rfxs": reports.rfxs_of(request.user, share.need),
     }
     return render_page(
         request, "rfps/portal_need.html", context, status=422 if form.is_bound else 200

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from rfps import reports
+from rfps import access, reports
 from rfps.models import Award, AwardLine, Line, Need, Rfx, RfxInvitation, TeamMember
 from rfps.states import RfxKind, RfxStatus
 
@@ -55,12 +55,21 @@ class LineSerializer(serializers.ModelSerializer[Line]):
 
 
 class RfxDetailSerializer(RfxSerializer):
+    need = serializers.SerializerMethodField()
     lines = LineSerializer(many=True)
     invitations = serializers.SerializerMethodField()
     team = serializers.SerializerMethodField()
 
     class Meta(RfxSerializer.Meta):
-        fields = (*RfxSerializer.Meta.fields, "lines", "invitations", "team")  # type: ignore[assignment]
+        fields = (*RfxSerializer.Meta.fields, "need", "lines", "invitations", "team")  # type: ignore[assignment]
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_need(self, rfx: Rfx) -> str | None:
+        """The need it came from: for ours who may see it, and for nobody else."""
+        if rfx.need_id is None:
+            return None
+        found = access.visible_needs(self.context["user"]).filter(pk=rfx.need_id)
+        return found.values_list("key", flat=True).first()
 
     def get_invitations(self, rfx: Rfx) -> list[dict[str, Any]]:
         """For ours only: no partner learns who else was invited."""
@@ -319,6 +328,18 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
             "status",
             "owner",
         )
+
+
+class NeedDetailSerializer(NeedSerializer):
+    """One need, with the ids of the RFPs it became, as far as the reader may see them."""
+
+    rfps = serializers.SerializerMethodField()
+
+    class Meta(NeedSerializer.Meta):
+        fields = (*NeedSerializer.Meta.fields, "rfps")  # type: ignore[assignment]
+
+    def get_rfps(self, need: Need) -> list[str]:
+        return [rfx.key for rfx in reports.rfxs_of(self.context["user"], need)]
 
 
 class NeedWriteSerializer(serializers.Serializer[Any]):

@@ -2,10 +2,11 @@
 
 from negotiations.actions.accepting import accept
 from negotiations.actions.agreements import activate_due, expire_agreements, sign, terminate
+from negotiations.actions.awarded import start_from_award
 from negotiations.actions.ending import break_off, expire_negotiations
 from negotiations.actions.offering import make_offer
 from negotiations.actions.positions import set_position
-from negotiations.actions.starting import start, start_from_award
+from negotiations.actions.starting import start
 
 __all__ = [
     "accept",

@@ -1,4 +1,4 @@
-"""How a negotiation begins."""
+"""How a negotiation begins freely, and what every beginning has in common."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,6 @@ from negotiations.actions.rules import people_of
 from negotiations.models import Negotiation, NegotiationLine
 from negotiations.states import TURN_OF, Party
 from negotiations.terms import NewLine
-from rfps import access as rfps
 from rfps.models import Award
 from suppliers import access as partners
 from suppliers.models import Partner
@@ -32,7 +31,6 @@ STARTED = verbs.register(
     icon="messages-square",
     tone="accent",
 )
-ITEM_LENGTH = 500
 
 
 @action
@@ -53,9 +51,9 @@ def start(
     ended partner, an empty title, an unknown currency, no lines, an item that comes twice, a quantity
     that is not positive, and an expiry that has passed.
     """
-    _require_starter(by)
+    require_starter(by)
     company = partners.lock_worked_partner(by, partner)
-    return _begin(
+    return begin(
         partner=company,
         title=title,
         currency=currency,
@@ -67,61 +65,13 @@ def start(
     )
 
 
-@action
-def start_from_award(
-    *,
-    award: str,
-    partner: str,
-    first: Party = Party.US,
-    expires_at: datetime | None = None,
-    by: User,
-    now: datetime,
-) -> Negotiation:
-    """Start the negotiation with one winner of an approved award: its lines, its quantities, and the
-    awarded price as the baseline that savings count from.
-
-    404 for an award that is not approved or out of sight, 403 for one who works neither the RFP nor
-    the winner. Refuses a partner that has won nothing,
-    and a second negotiation about the same award with the same partner.
-    """
-    _require_starter(by)
-    decided = access.get_award(by, award)
-    company = partners.lock_partner(by, partner)
-    # Seeing the award is not enough: whoever works a losing bidder sees it too.
-    if not rfps.works_on(by, decided.rfx) and not partners.is_worked_by(by, company):
-        raise PermissionDenied
-    won = list(access.award_lines(decided, company))
-    if not won:
-        raise Refused("not_a_winner", _("This partner has not won any line of the award."))
-    lines: list[NewLine] = []
-    seen: set[str] = set()
-    for row in won:
-        item = " ".join(filter(None, [row.line.item_code, row.line.description]))[:ITEM_LENGTH]
-        if item.lower() in seen:
-            # RFPs may ask for the same thing twice; an agreement has one price for an item.
-            number = _("(line %(number)s)") % {"number": row.line.number}
-            item = f"{item[: ITEM_LENGTH - len(number) - 1]} {number}"
-        seen.add(item.lower())
-        lines.append(NewLine(item, row.line.unit, row.quantity, row.unit_price))
-    return _begin(
-        partner=company,
-        title=decided.rfx.title,
-        currency=decided.currency,
-        lines=lines,
-        first=first,
-        expires_at=expires_at,
-        by=by,
-        now=now,
-        award=decided,
-    )
-
-
-def _require_starter(by: User) -> None:
+def require_starter(by: User) -> None:
+    """PermissionDenied for those who may not begin a negotiation."""
     if not permissions.allowed(by, access.NEGOTIATE):
         raise PermissionDenied
 
 
-def _begin(
+def begin(
     *,
     partner: Partner,
     title: str,
@@ -133,6 +83,10 @@ def _begin(
     now: datetime,
     award: Award | None = None,
 ) -> Negotiation:
+    """Write a negotiation with its lines inside an action's transaction, and tell the partner.
+
+    Refuses what ``start`` refuses.
+    """
     if partner.status == PartnerStatus.ENDED:
         raise Refused("partner_ended", _("The relationship with this partner has ended."))
     if not title.strip():

@@ -159,10 +159,18 @@ class Offer(Record):
     valid_from_date = models.DateField(_("prices valid from"))
     valid_until_date = models.DateField(_("prices valid until"))
     total = models.DecimalField(max_digits=20, decimal_places=2)
+    # The awarded bid that stands as the partner's first offer: nobody typed this one.
+    bid = models.ForeignKey(
+        "rfps.Bid", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["negotiation", "number"], name="offer_number_once"),
+            models.CheckConstraint(
+                condition=Q(bid=None) | Q(number=1, party=Party.PARTNER),
+                name="offer_from_a_bid_is_their_first",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until_date__gte=models.F("valid_from_date")),
                 name="offer_valid_in_order",

@@ -1,6 +1,7 @@
 """Read models of negotiations and agreements, scoped to their reader."""
 
 from negotiations.reports.agreements import AgreementPage, agreement_page
+from negotiations.reports.awarded import AwardedTerms, award_start, awarded_terms
 from negotiations.reports.lists import (
     agreement_list,
     award_panel,
@@ -9,7 +10,8 @@ from negotiations.reports.lists import (
     starters,
     visible_partners,
 )
-from negotiations.reports.prices import PriceAnswer, price_of
+from negotiations.reports.origins import Origin, origins_of, origins_of_agreement
+from negotiations.reports.prices import Ambiguous, PriceAnswer, agreed_items, price_of
 from negotiations.reports.rows import (
     NO_AGREEMENTS,
     NO_NEGOTIATIONS,
@@ -30,20 +32,28 @@ __all__ = [
     "NO_AGREEMENTS",
     "NO_NEGOTIATIONS",
     "AgreementPage",
+    "Ambiguous",
+    "AwardedTerms",
     "Bubble",
     "Change",
     "NegotiationPage",
+    "Origin",
     "PriceAnswer",
     "Savings",
+    "agreed_items",
     "agreement_list",
     "agreement_page",
     "agreement_rows",
     "award_panel",
+    "award_start",
+    "awarded_terms",
     "negotiation_list",
     "negotiation_page",
     "negotiation_rows",
     "of_partner",
     "offer_lines",
+    "origins_of",
+    "origins_of_agreement",
     "period",
     "price_of",
     "savings",

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Value
-from django.db.models.functions import Lower
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, Lower
 
 from accounts.models import User
 from negotiations import access, terms
 from negotiations.models import Agreement, AgreementPrice
 from negotiations.states import AgreementStatus
 from suppliers.models import Partner
+
+# A list to choose from is read by people; what is beyond it can still be typed.
+MOST_ITEMS = 500
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class PriceAnswer:
     amount: Decimal
 
 
+class Ambiguous(Exception):
+    """A code or a name that several agreed items share; ``items`` are their whole names."""
+
+    def __init__(self, items: list[str]):
+        super().__init__(", ".join(items))
+        self.items = items
+
+
 def price_of(
     user: User, partner: Partner, item: str, quantity: Decimal, on: date
 ) -> PriceAnswer | None:
@@ -37,18 +48,20 @@ def price_of(
     and last day included), for a terminated one the days before its termination. Where several
     overlap, the newest one that prices this item in this quantity wins. Within an agreement it is the
     highest break that the quantity reaches, the break itself included; below the lowest one (the
-    minimum order quantity) nothing was agreed. Item names match whole, ignoring case.
+    minimum order quantity) nothing was agreed.
+
+    An item is written "code name", as it came from the RFP: it is found by the whole, by its code or by
+    its name, ignoring case. Raises ``Ambiguous`` for a code or name that several items have.
     """
     if quantity <= 0:
         return None
+    prices = _binding_prices(user, partner, on)
+    name = _item_named(prices, item.strip())
+    if name is None:
+        return None
     row = (
-        AgreementPrice.objects.alias(name=Lower("item"))
-        .filter(
-            _in_force(on),
-            agreement__in=access.visible_agreements(user).filter(partner=partner),
-            name=Lower(Value(item.strip())),
-            from_quantity__lte=quantity,
-        )
+        prices.alias(name=Lower("item"))
+        .filter(name=name, from_quantity__lte=quantity)
         .select_related("agreement__partner")
         .order_by("-agreement_id", "-from_quantity")
         .first()
@@ -65,6 +78,47 @@ def price_of(
         lead_time_days=row.lead_time_days,
         amount=terms.amount(row.unit_price, quantity),
     )
+
+
+def agreed_items(user: User, partner: Partner) -> list[str]:
+    """Return the items that the price question can choose from: each once, by name, the first
+    ``MOST_ITEMS``. Any day may be asked about, so those of ended agreements are there as well."""
+    signed = (
+        access.visible_agreements(user)
+        .filter(partner=partner)
+        .exclude(status=AgreementStatus.DRAFT)
+    )
+    items = AgreementPrice.objects.filter(agreement__in=signed).order_by("item")
+    found = items.values_list("item", flat=True).distinct()[:MOST_ITEMS]
+    # Written differently by capitals it is one item all the same.
+    return list({item.lower(): item for item in found}.values())
+
+
+def _binding_prices(user: User, partner: Partner, on: date) -> QuerySet[AgreementPrice]:
+    return AgreementPrice.objects.filter(
+        _in_force(on), agreement__in=access.visible_agreements(user).filter(partner=partner)
+    )
+
+
+def _item_named(prices: QuerySet[AgreementPrice], text: str) -> str | None:
+    """Return the item, in small letters, that is meant: the whole, or the only one with that code
+    (its beginning, whole words) or that name (its end, whole words)."""
+    wanted = Lower(Value(text))
+    parts = (
+        Q(name=wanted)
+        | Q(name__startswith=Concat(wanted, Value(" ")))
+        | Q(name__endswith=Concat(Value(" "), wanted))
+    )
+    named = prices.alias(name=Lower("item")).filter(parts)
+    rows = named.annotate(whole=Lower("item"), asked=wanted)
+    found = rows.order_by("whole").values_list("whole", "asked", "item").distinct()[:MOST_ITEMS]
+    names = {whole: (asked, item) for whole, asked, item in found}
+    for whole, (asked, _item) in names.items():
+        if whole == asked:
+            return whole
+    if len(names) > 1:
+        raise Ambiguous([item for _asked, item in names.values()])
+    return next(iter(names), None)
 
 
 def _in_force(on: date) -> Q:

@@ -21,7 +21,7 @@ from rfps.reports.comparisons import (
     matrix_of,
 )
 from rfps.reports.exports import FIXED, WIDTHS, cells_for_export
-from rfps.reports.needs import need_list, need_page, portal_need_list
+from rfps.reports.needs import need_list, need_page, portal_need_list, rfxs_of
 from rfps.reports.publication import publication
 from rfps.reports.rfxs import (
     due_to_close,
@@ -71,6 +71,7 @@ __all__ = [
     "rfx_filtered",
     "rfx_list",
     "rfx_page",
+    "rfxs_of",
     "shown_status",
     "standing_of",
     "status_badge",

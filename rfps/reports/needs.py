@@ -11,13 +11,15 @@ from accounts.models import User
 from core import paging, timeline, trail
 from core.ui.parts import Badge, Tone
 from rfps import access
-from rfps.models import Need, NeedShare
+from rfps.models import Need, NeedShare, Rfx
+from rfps.reports.rfxs import with_badges
 from rfps.states import NEED_MOVES, NeedStatus
 
 SORTS = [
     paging.Sort("newest", gettext_lazy("Newest"), "id", descending=True),
     paging.Sort("title", gettext_lazy("Title"), "title"),
 ]
+MOST_RFXS = 20
 TONES: dict[NeedStatus, Tone] = {
     NeedStatus.DRAFT: "neutral",
     NeedStatus.SHARED: "accent",
@@ -80,7 +82,7 @@ def need_page(user: User, need: Need) -> dict[str, Any]:
             .select_related("partner", "answered_by")
             .order_by("partner__legal_name")
         ),
-        "rfx": access.visible_to(user).filter(need=need).first(),
+        "rfxs": with_badges(rfxs_of(user, need)),
         "may_edit": owns and need.status == NeedStatus.DRAFT,
         "may_share": owns
         and need.status in {NeedStatus.DRAFT, NeedStatus.SHARED, NeedStatus.ANSWERED},
@@ -89,6 +91,11 @@ def need_page(user: User, need: Need) -> dict[str, Any]:
         "may_drop": owns and NeedStatus.DROPPED in moves,
         "events": trail.entries(timeline.timeline(user, need, limit=100), need),
     }
+
+
+def rfxs_of(user: User, need: Need) -> list[Rfx]:
+    """Return the RFxs that came out of a need and that the user may see, newest first."""
+    return list(access.visible_to(user).filter(need=need).order_by("-pk")[:MOST_RFXS])
 
 
 def portal_need_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:

@@ -213,6 +213,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "invitations": [(each, _answer(each, bids.get(each.pk))) for each in invitations],
         "approvals": approvals,
         "award": award,
+        "need": access.visible_needs(user).filter(pk=rfx.need_id).first() if rfx.need_id else None,
         "opened": opened,
         "works": works,
         "may_publish": works and status == RfxStatus.DRAFT,
@@ -310,6 +311,9 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "bid": bid,
         "badge": portal_badge(rfx, now),
         "answer": _answer(invitation, bid.status if bid else None),
+        "share": access.visible_shares(user).filter(need=rfx.need_id).select_related("need").first()
+        if rfx.need_id
+        else None,
         "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
         "taking_bids": taking_bids,
         "opened": bid is not None and bid.status not in SEALED_BIDS,

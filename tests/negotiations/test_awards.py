@@ -94,9 +94,15 @@ def test_by_button(cast, award):
     client = client_of(cast.owner)
     assert client.get(reverse("negotiations:new")).content.decode().count("Office 2027") >= 2
     address = reverse("negotiations:from-award", args=[award.key, cast.partner.key])
-    assert client.post(address, {"first": "partner"}).status_code == 303
-    assert client.post(address).status_code == 409
-    assert Negotiation.objects.get().status == "their_turn"
+    assert "The bid was not submitted here" in client.get(address).content.decode()
+    assert client.post(address).status_code == 422  # whose offer is first?
+    answer = client.post(address, {"first": "partner"})
+    row = Negotiation.objects.get()
+    assert answer.headers["Location"] == reverse("negotiations:detail", args=[row.key])
+    assert row.status == "their_turn"
+    again = client.post(address, {"first": "us"})
+    assert again.status_code == 422
+    assert "already negotiated" in again.content.decode()
 
 
 def award_page(user, award):

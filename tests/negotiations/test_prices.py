@@ -1,13 +1,16 @@
 """The price question has one answer, also at its edges."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
-from negotiations.reports import price_of
+from negotiations.reports import Ambiguous, agreed_items, price_of
 from negotiations.states import AgreementStatus
 from tests.factories.negotiations import make_agreement
+from tests.negotiations.conftest import client_of
 
 FROM, UNTIL = date(2026, 3, 1), date(2026, 3, 31)
 DAY = timedelta(days=1)
@@ -119,7 +122,124 @@ def test_only_agreements_in_sight_answer(cast, agreement):
     assert answer is None
 
 
-def test_one_query(cast, agreement, django_assert_num_queries):
+def test_two_queries(cast, agreement, django_assert_num_queries):
     price_of(cast.representative, cast.partner, "Desk", Decimal(1), FROM)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         price_of(cast.representative, cast.partner, "Desk", Decimal(500), FROM)
+
+
+CODED = [
+    ("HB-200 Height-adjustable desk", "0", "100"),
+    ("HB-300 Height-adjustable desk", "0", "110"),
+    ("HB-400 Chair 100% wool", "0", "50"),
+    ("HB-400", "0", "7"),
+    ("Shelf_1", "0", "8"),
+]
+
+
+@pytest.fixture
+def coded(cast):
+    return make_agreement(
+        partner=cast.partner,
+        owner=cast.owner,
+        prices=CODED,
+        valid_from_date=FROM,
+        valid_until_date=UNTIL,
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "price"),
+    [
+        ("HB-200 Height-adjustable desk", 100),
+        ("hb-200", 100),
+        (" HB-300 ", 110),
+        ("chair 100% WOOL", 50),
+        # The whole name of one is the code of another: the whole wins.
+        ("hb-400", 7),
+        ("HB", None),
+        ("desk chair", None),
+        # Nothing that was typed is a pattern.
+        ("HB-_00", None),
+        ("Chair 100%", None),
+        ("%", None),
+        ("Shelf%1", None),
+        ("\\", None),
+    ],
+)
+def test_an_item_is_found_by_its_code_or_its_name(cast, coded, item, price):
+    assert ask(cast, item, "1") == price
+
+
+def test_a_name_that_several_items_have_is_asked_back(cast, coded):
+    with pytest.raises(Ambiguous) as several:
+        ask(cast, "height-adjustable DESK", "1")
+    assert several.value.items == [CODED[0][0], CODED[1][0]]
+    # Those of other days and of other partners are not in the way.
+    assert ask(cast, "Height-adjustable desk", "1", on=UNTIL + DAY) is None
+
+
+def card(user, address, **question):
+    return client_of(user).get(address, question).content.decode()
+
+
+@pytest.mark.parametrize("who", ["owner", "representative"])
+def test_the_card_offers_the_agreed_items_and_answers_in_words(cast, coded, who):
+    user = getattr(cast, who)
+    name = "agreement" if user.is_internal else "portal-agreement"
+    address = reverse(f"negotiations:{name}", args=[coded.key])
+    page = card(user, address)
+    assert 'list="agreed-items"' in page
+    assert '<option value="HB-200 Height-adjustable desk"></option>' in page
+    assert page.count("any quantity") == len(CODED)
+    asked = {"quantity": "3", "on": FROM.isoformat()}
+    page = card(user, address, item="hb-200", **asked)
+    assert "<dt>Holds for</dt>" in page
+    assert page.count("any quantity") == len(CODED) + 1
+    page = card(user, address, item="height-adjustable desk", **asked)
+    assert "Several agreed items match." in page
+    assert f"?item=HB-300+Height-adjustable+desk&amp;quantity=3&amp;on={FROM}#price" in page
+
+
+def test_the_list_of_items_is_the_readers_and_without_drafts(cast, coded):
+    make_agreement(partner=cast.other_partner, owner=cast.owner, prices=[("Rivals only", "0", "1")])
+    make_agreement(
+        partner=cast.partner,
+        owner=cast.owner,
+        prices=[("Not signed yet", "0", "1"), ("shelf_1", "0", "1")],
+        status=AgreementStatus.DRAFT,
+    )
+    make_agreement(partner=cast.partner, owner=cast.owner, prices=[("SHELF_1", "0", "1")])
+    for user in (cast.owner, cast.representative):
+        items = agreed_items(user, cast.partner)
+        assert len(items) == len(CODED)
+        assert {item.lower() for item in items} == {item.lower() for item, _q, _p in CODED}
+    assert agreed_items(cast.stranger, cast.partner) == []
+    assert agreed_items(cast.rival, cast.partner) == []
+
+
+def test_from_a_break_on_it_says_from_which_quantity(cast, agreement):
+    page = card(cast.owner, reverse("negotiations:agreement", args=[agreement.key]))
+    for words in ("from 10 pcs", "from 500 pcs", "any quantity"):
+        assert words in page
+    assert "From quantity" not in page
+
+
+def test_the_api_asks_back_with_the_whole_names(cast, coded):
+    ask_api = {
+        "partner": cast.partner.key,
+        "item": "height-adjustable desk",
+        "quantity": "1",
+        "on": FROM.isoformat(),
+    }
+    answer = client_of(cast.representative).get("/api/v1/agreements/price/", ask_api)
+    body = answer.json()
+    assert (answer.status_code, body["code"], body["field"]) == (409, "item_ambiguous", "item")
+    assert json.loads(body["details"]["items"]) == [CODED[0][0], CODED[1][0]]
+    ask_api["item"] = "hb-300"
+    assert (
+        client_of(cast.representative)
+        .get("/api/v1/agreements/price/", ask_api)
+        .json()["unit_price"]
+        == "110.000000"
+    )
