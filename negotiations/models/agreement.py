@@ -1,9 +1,10 @@
 """What was agreed: prices with a validity."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -80,6 +81,7 @@ class Agreement(Record):
             models.Index(fields=["partner", "-id"], name="agreement_of_partner"),
             models.Index(fields=["owner", "-id"], name="agreement_of_owner"),
             models.Index(fields=["status", "valid_until_date"], name="agreement_by_expiry"),
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="agreement_search"),
         ]
 
     def __str__(self) -> str:

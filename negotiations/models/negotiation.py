@@ -2,9 +2,10 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
@@ -72,6 +73,7 @@ class Negotiation(Record):
             models.Index(fields=["partner", "-id"], name="negotiation_of_partner"),
             models.Index(fields=["owner", "-id"], name="negotiation_of_owner"),
             models.Index(fields=["status", "id"], name="negotiation_by_status"),
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="negotiation_search"),
         ]
 
     def __str__(self) -> str:
