@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
 OURS = {"core", "accounts", "suppliers", "rfps", "negotiations", "meetings"}
 
@@ -21,7 +22,7 @@ class Site(AdminSite):
     """Leaves out what libraries register: their tables would be written past the actions."""
 
     site_header = site_title = "SRM"
-    index_title = ""
+    index_title = gettext_lazy("Administration")
 
     def register(
         self, model_or_iterable: type[Model] | Iterable[type[Model]], *args: Any, **options: Any

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.htmx import render_page
+from core.mail import in_file_name
 from core.permissions import public
 
 NAME = re.compile(r"[\w.@-]+\.eml")
@@ -55,7 +56,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     to = request.GET.get("to", "").strip()
     names = sorted((path.name for path in folder.glob("*.eml")), reverse=True)
     if to:
-        names = [name for name in names if to.lower() in name.lower()]
+        part = in_file_name(to).lower()
+        names = [name for name in names if part in name.lower()]
     messages = [_read(folder / name) for name in names[:SHOWN]]
     return render_page(request, "srm/mail_list.html", {"mails": messages, "to": to})
 

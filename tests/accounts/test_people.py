@@ -1,5 +1,6 @@
 """Roles, tokens, preferences, the inbox: what people may change, and the trail of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -178,3 +179,10 @@ def test_the_inbox_needs_few_queries(client: Client, django_assert_max_num_queri
     client.get("/inbox/")
     with django_assert_max_num_queries(8):
         client.get("/inbox/")
+
+
+def test_the_start_page_of_the_admin_has_one_heading(admin: User, client: Client) -> None:
+    client.force_login(admin)
+    page = client.get("/admin/").text
+    assert [text.strip() for text in re.findall(r"<h1[^>]*>(.*?)</h1>", page)] == ["Administration"]
+    assert "Administration | SRM" in page
