@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo reset-demo manage test lint fmt lock bench data messages
+.PHONY: help venv demo reset-demo manage test races lint fmt lock bench data messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ test: venv ## all tests, parallel, random order; E2E=0 without a browser, ARGS="
 	@$(BIN)/python -m srm.local messages
 	@if [ "$$E2E" != 0 ]; then $(BIN)/python -m tests.environment.chromium > /dev/null; fi
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+races: venv ## every race twenty times instead of a few
+	@RACE_ROUNDS=20 $(BIN)/python -m pytest tests/concurrency -n 2 --dist worksteal $(ARGS)
 
 lint: venv ## every check that needs no browser and no data
 	@$(BIN)/python .ci/lint.py

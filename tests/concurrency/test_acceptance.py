@@ -5,12 +5,11 @@ which shows that the test would notice.
 """
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.states import Role
@@ -19,15 +18,15 @@ from negotiations import access, actions
 from negotiations.models import Agreement, NegotiationLine, Offer
 from negotiations.states import NegotiationStatus, Party
 from negotiations.terms import OfferedLine
+from tests.concurrency.racing import at_once, rounds
 from tests.factories.accounts import make_user
 from tests.factories.negotiations import make_negotiation, make_offer
 from tests.factories.suppliers import make_partner, make_representative
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-THREADS = 25
 ATTEMPTS = 200
-ROUNDS = 10
+ROUNDS = rounds(10)
 
 
 class Table:
@@ -68,30 +67,6 @@ class Table:
         )
 
 
-def at_once(calls):
-    """Run the calls over THREADS connections, all let go at the same moment; return what came out."""
-    count = min(THREADS, len(calls))
-    gate = threading.Barrier(count)
-
-    def run(mine):
-        outcomes = []
-        try:
-            connection.ensure_connection()
-            gate.wait(20)
-            for call in mine:
-                try:
-                    outcomes.append(call())
-                except Exception as error:  # whatever it is, the test judges it
-                    outcomes.append(error)
-        finally:
-            connection.close()
-        return outcomes
-
-    with ThreadPoolExecutor(count) as pool:
-        dealt = list(pool.map(run, [calls[number::count] for number in range(count)]))
-    return [dealt[number % count][number // count] for number in range(len(calls))]
-
-
 def winners(outcomes):
     """Return what succeeded; everything else must be a refusal, never an error."""
     lost = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -101,7 +76,7 @@ def winners(outcomes):
 
 def test_one_of_200_simultaneous_acceptances_wins_round_after_round():
     table = Table()
-    for _ in range(4):
+    for _ in range(rounds(4)):
         table.lay()
         outcomes = at_once([lambda n=n: table.accept(n) for n in range(ATTEMPTS)])
         assert len(winners(outcomes)) == 1

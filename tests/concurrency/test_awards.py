@@ -8,14 +8,14 @@ from core.refused import Refused
 from rfps import access, actions
 from rfps.models import Award, Bid, Rfx
 from rfps.states import AwardStatus, BidStatus, RfxStatus
-from tests.concurrency.racing import at_once, errors
+from tests.concurrency.racing import at_once, errors, rounds
 from tests.factories.accounts import make_user
 from tests.factories.rfps import make_published, open_bids, submit
 from tests.factories.suppliers import make_partner, make_representative
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 6
+ROUNDS = rounds(6)
 
 
 class Table:

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from accounts.states import Role
 from core.models import Event
@@ -11,11 +11,12 @@ from core.refused import Refused
 from meetings import actions
 from meetings.models import Commitment
 from meetings.states import COMMITMENT_MOVES
+from tests.concurrency.racing import at_once, errors, rounds
 from tests.factories.accounts import make_user
 from tests.factories.meetings import NOON, make_commitment
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
-ROUNDS = 5
+ROUNDS = rounds(5)
 
 
 @pytest.fixture
@@ -27,27 +28,10 @@ def people(transactional_db):
 
 
 def together(*calls):
-    """Run the calls at the same moment, each on a connection of its own; return their answers."""
-    gate = threading.Barrier(len(calls))
-    answers = [None] * len(calls)
-
-    def run(number, call):
-        try:
-            connection.ensure_connection()
-            gate.wait(10)
-            call()
-            answers[number] = "done"
-        except Refused as no:
-            answers[number] = no.code
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return answers
+    """Run the calls at the same moment; return ``done`` or the refusal's code for each."""
+    outcomes = at_once(calls)
+    assert all(isinstance(error, Refused) for error in errors(outcomes)), outcomes
+    return [getattr(outcome, "code", "done") for outcome in outcomes]
 
 
 @pytest.mark.parametrize("attempt", range(ROUNDS))

@@ -21,7 +21,7 @@ from rfps import access as rfp_access
 from rfps import actions as rfps
 from rfps.models import Award, Bid
 from rfps.states import BidStatus, RfxStatus
-from tests.concurrency.racing import at_once, errors
+from tests.concurrency.racing import at_once, errors, rounds
 from tests.factories.accounts import make_user
 from tests.factories.meetings import NOON, make_commitment
 from tests.factories.rfps import make_published, open_bids, submit
@@ -29,7 +29,7 @@ from tests.factories.suppliers import make_assignment, make_partner, make_repres
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 4
+ROUNDS = rounds(4)
 AT_ONCE = 6
 
 

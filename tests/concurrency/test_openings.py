@@ -12,14 +12,14 @@ from rfps import access, actions
 from rfps.actions import opening
 from rfps.models import Bid, BidLine, OpeningApproval, Rfx
 from rfps.states import BidStatus, RfxStatus
-from tests.concurrency.racing import at_once, errors
+from tests.concurrency.racing import at_once, errors, rounds
 from tests.factories.accounts import make_user
 from tests.factories.rfps import make_published, pass_deadline, submit
 from tests.factories.suppliers import make_partner, make_representative
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 5
+ROUNDS = rounds(5)
 OPENERS = 6
 
 
