@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -76,9 +76,9 @@ def _run(request: Request, data: dict[str, Any]) -> dict[str, Any]:
 
 @require_safe
 @requires(access.IMPORT)
-def refused(request: Request, attempt: str) -> HttpResponse:
+def refused(request: Request, attempt: str) -> StreamingHttpResponse:
     """The refused rows of one's own attempt as CSV, with column and reason before each."""
-    return HttpResponse(
+    return StreamingHttpResponse(
         refused_rows.fetch(request.user, attempt),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="refused.csv"'},

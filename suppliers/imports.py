@@ -47,6 +47,8 @@ REQUIRED = ("partner", "order_number", "item", "quantity")
 KEY_SEPARATOR = "\x1f"
 CENT = Decimal("0.01")
 MICRO = Decimal("0.000001")
+# What the columns take: eighteen digits, of which six and two are decimals.
+PRICE_LIMIT, AMOUNT_LIMIT = Decimal(10) ** 12, Decimal(10) ** 16
 _SOURCE = re.compile(r"[a-z0-9_-]{1,50}")
 
 # The order of the staging table's columns.
@@ -184,8 +186,13 @@ class Reader:
             problem(name, _("no day at all: neither promised, ordered nor delivered"))
         key = self._source_key(row, problems)
         price, amount = _price_and_amount(values)
+        name = "amount" if "amount" in values else "unit_price"
         if price is None or amount is None:
-            problem("amount" if "amount" in values else "unit_price", _("is empty"))
+            problem(name, _("is empty"))
+        elif abs(price) >= PRICE_LIMIT or abs(amount) >= AMOUNT_LIMIT:
+            # What is computed from good cells may be larger than any of them.
+            text = row.cells[self.table.column(self.mapping.columns.columns[name])].strip()
+            problem(name, _("“%(value)s” is too large") % {"value": text[:40]})
         if problems:
             return None
         computed = {
@@ -230,10 +237,15 @@ def _price_and_amount(values: dict[str, Any]) -> tuple[Decimal | None, Decimal |
     """Either follows from the other and the quantity when the file has only one of them."""
     price, amount, quantity = values.get("unit_price"), values.get("amount"), values["quantity"]
     if price is None and amount is not None:
-        price = (amount / quantity).quantize(MICRO, ROUND_HALF_UP) if quantity else Decimal(0)
+        price = _rounded(amount / quantity, MICRO) if quantity else Decimal(0)
     elif amount is None and price is not None:
-        amount = (price * quantity).quantize(CENT, ROUND_HALF_UP)
+        amount = _rounded(price * quantity, CENT)
     return price, amount
+
+
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    """Round half up; what no column takes stays as it is, Decimal cannot round all of it."""
+    return value if abs(value) >= AMOUNT_LIMIT else value.quantize(step, ROUND_HALF_UP)
 
 
 class CopyStream(TextIOBase):

@@ -1,6 +1,5 @@
 """The mapping file: which column holds which field, and how dates and numbers are written."""
 
-import codecs
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -49,7 +48,7 @@ def load_mapping(
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FileProblem(_("The mapping is no valid TOML: %(error)s") % {"error": error}) from None
     known: dict[str, Any] = {**SECTIONS, section: own_keys, "columns": dict.fromkeys(fields, str)}
     for name, content in raw.items():
@@ -87,8 +86,9 @@ def load_mapping(
 def _check(mapping: Mapping) -> None:
     if mapping.encoding:
         try:
-            codecs.lookup(mapping.encoding)
-        except LookupError:
+            # Codecs from bytes to bytes (zlib, hex) answer to a name too, and refuse text like this.
+            "".encode(mapping.encoding)
+        except (LookupError, ValueError):
             raise _wrong(_("there is no encoding “%s”") % mapping.encoding) from None
     if mapping.delimiter and mapping.delimiter not in DELIMITERS:
         raise _wrong(_("the delimiter is one of %s") % " ".join(map(repr, DELIMITERS)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -154,7 +154,14 @@ def _import(
             excluded_count=result.excluded,
         )
         staging.write(cursor, mapping.source, record.pk)
-        recount_groups(cursor, staging.TOUCHED)
+        try:
+            recount_groups(cursor, staging.TOUCHED)
+        except DataError:  # the database alone knows what the month held before
+            raise ImportRefused(
+                "sums_too_large",
+                _("The sums of a month become larger than can be kept: check amounts and days."),
+                result,
+            ) from None
         staging.give_categories(cursor, [partner.pk for partner in created])
     result.key = record.key
     audit.record(

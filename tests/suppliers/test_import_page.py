@@ -89,7 +89,7 @@ def test_refused_rows_are_shown_and_downloaded_by_their_uploader_only(client: Cl
     download = client.get(path)
     assert download.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in download.headers["Content-Disposition"]
-    lines = download.content.decode().splitlines()
+    lines = b"".join(download.streaming_content).decode().splitlines()
     assert lines[0].startswith("row,column,reason,Vendor")
     assert [line.split(",")[:2] for line in lines[1:]] == [
         ["4", "Item"],
