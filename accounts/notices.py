@@ -135,7 +135,12 @@ def send_by_email(row: Outbox) -> bool:
         text = render_to_string("emails/notice.txt", context)
         html = render_to_string("emails/notice.html", context)
     recipient = row.recipient
-    address = formataddr((recipient.name, recipient.email)) if recipient else row.address
+    # A name with a line break would end the header, and be refused at every attempt to send.
+    address = (
+        formataddr((" ".join(recipient.name.split()), recipient.email))
+        if recipient
+        else row.address
+    )
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     mail = EmailMultiAlternatives(
         subject=" ".join(message.title.split()),
