@@ -41,6 +41,16 @@ Builder = Callable[[User | None, dict[str, Any]], Notice | None]
 _builders: dict[str, Builder] = {}
 
 
+def named(person: User, reader: User | None) -> str:
+    """Return a person's name as the reader knows them: one of ours with our company, to a partner's.
+
+    ``reader`` None is an address without an account, which is never one of ours.
+    """
+    if person.is_internal and (reader is None or not reader.is_internal):
+        return f"{person.name}, {settings.COMPANY_NAME}"
+    return person.name
+
+
 def notice(kind: str) -> Callable[[Builder], Builder]:
     """Register what a kind of message says: ``builder(recipient, payload)``.
 

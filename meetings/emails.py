@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.notices import Notice, notice
+from accounts.notices import Notice, named, notice
 from core import formats
 from meetings import calendar_file, reports
 from meetings.states import OPEN, CommitmentStatus, GiftStatus, VisitAnswer, VisitStatus
@@ -40,8 +40,10 @@ def _span(visit: Visit, starts_at: datetime, ends_at: datetime) -> str:
     return f"{formats.long_day(start.date())}, {start:%H:%M}–{until} ({visit.time_zone})"
 
 
-def _visit_lines(visit: Visit) -> list[str]:
+def _visit_lines(visit: Visit, recipient: User | None) -> list[str]:
     lines = [_when(visit), visit.place]
+    if recipient != visit.organiser:
+        lines.append(_("Organiser: %(name)s") % {"name": named(visit.organiser, recipient)})
     if visit.agenda:
         lines.append(visit.agenda)
     return lines
@@ -83,7 +85,7 @@ def _invitation(title: str, recipient: User | None, payload: dict[str, Any]) -> 
         title % {"title": visit.title},
         visit,
         recipient,
-        _visit_lines(visit),
+        _visit_lines(visit, recipient),
         calendar_file.invitation(visit, reports.addresses(visit)),
     )
 
@@ -95,7 +97,7 @@ def visit_confirmed(recipient: User | None, payload: dict[str, Any]) -> Notice |
     if visit is None or visit.status != VisitStatus.CONFIRMED:
         return None
     title = _("%(partner)s confirmed: %(title)s") % {"partner": visit.partner, "title": visit.title}
-    return _visit_notice(title, visit, recipient, _visit_lines(visit))
+    return _visit_notice(title, visit, recipient, _visit_lines(visit, recipient))
 
 
 @notice("meetings.visit_declined")
@@ -185,7 +187,11 @@ def _commitment_notice(title: str, row: Commitment, recipient: User, *more: str)
     name = "meetings:commitment" if recipient.is_internal else "meetings:portal-commitment"
     lines = [
         _("%(partner)s · promised by %(owner)s · due %(due)s")
-        % {"partner": row.partner, "owner": row.owner, "due": formats.long_day(row.due_date)}
+        % {
+            "partner": row.partner,
+            "owner": named(row.owner, recipient),
+            "due": formats.long_day(row.due_date),
+        }
     ]
     return Notice(
         title=title % {"title": row.title},

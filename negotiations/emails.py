@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.notices import Notice, notice
+from accounts.notices import Notice, named, notice
 from core import formats
 from negotiations import access
 from negotiations.states import TURN_OF, AgreementStatus
@@ -36,7 +36,7 @@ def _agreement(recipient: User | None, payload: dict[str, Any]) -> Agreement | N
 
 def _other(recipient: User, row: Negotiation | Agreement) -> str:
     """Name the other side, as the recipient calls it."""
-    return str(row.partner) if recipient.is_internal else str(row.owner)
+    return str(row.partner) if recipient.is_internal else named(row.owner, recipient)
 
 
 def _to_negotiation(recipient: User, row: Negotiation) -> str:

@@ -20,6 +20,7 @@ from meetings import actions
 from meetings.models import Visit
 from meetings.states import ANSWER_MOVES, VisitAnswer, VisitStatus
 from tests.factories.meetings import NOON, make_visit
+from tests.factories.suppliers import make_contact
 
 BEFORE = NOON - timedelta(days=30)
 AFTER = NOON + timedelta(days=1)
@@ -376,3 +377,46 @@ def test_the_api_takes_and_shows_answers(cast, ahead):
     assert post(executive, "agree-to-time", **times).json()["status"] == "confirmed"
     assert post(rep, "decline", reason="Fair.").json()["status"] == "planned"
     assert post(executive, "agree-to-decline").json()["status"] == "cancelled"
+
+
+def test_suppliers_read_our_company_beside_our_people(cast, ahead, settings):
+    settings.COMPANY_NAME = "Nordkontor"
+    contact = make_contact(cast.partner, email="plant@partner.example")
+    start = timezone.now() + timedelta(days=20)
+    actions.plan_visit(
+        partner=cast.partner.key,
+        title="Factory tour",
+        place="Oslo",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        time_zone="Europe/Oslo",
+        visitor_role="account_executive",
+        users=[cast.rep.key, cast.manager.key],
+        contacts=[contact.key],
+        by=cast.executive,
+        now=timezone.now(),
+    )
+    for side, owner in (("us", cast.executive), ("partner", cast.rep)):
+        actions.propose_commitment(
+            partner=cast.partner.key,
+            title=f"Promise of {side}",
+            side=side,
+            owner=owner.key,
+            counterpart=(cast.rep if side == "us" else cast.executive).key,
+            due_date=timezone.localdate() + timedelta(days=9),
+            by=cast.executive,
+            now=timezone.now(),
+        )
+    deliver()
+    bodies = {(m.to[0], m.subject): m.body for m in mail.outbox}
+
+    def body(person, words):
+        return next(
+            text for (to, subject), text in bodies.items() if person in to and words in subject
+        )
+
+    assert "Organiser: Elin Executive, Nordkontor" in body("plant@partner.example", "Factory")
+    assert "Organiser: Elin Executive, Nordkontor" in body(cast.rep.email, "Factory")
+    assert "Organiser: Elin Executive\n" in body(cast.manager.email, "Factory")
+    assert "promised by Elin Executive, Nordkontor" in body(cast.rep.email, "Promise of us")
+    assert "promised by Jonas Ek ·" in body(cast.rep.email, "Promise of partner")
