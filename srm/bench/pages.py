@@ -91,7 +91,7 @@ def _house() -> Iterator[Case]:
             f"search {word}", q=f"{{{word}}}"
         )
     yield Case("inbox", "account_executive", "list")
-    yield from plain("account_executive", "profile", "mfa_index", "account_change_password")
+    yield from plain("account_executive", "profile", "mfa_index", "account_set_password")
     yield from listing("accounts:people", "administrator", deep=False)
     yield from plain("administrator", "accounts:invite")
 
@@ -219,11 +219,13 @@ def _rfps() -> Iterator[Case]:
     yield from listing("rfps:needs", "buyer", deep=False)
     yield from plain("buyer", "rfps:new", "rfps:new-need")
     yield from details("executive", "rfx", "rfps:detail")
-    yield from details("executive", "rfx", "rfps:comparison", "rfps:award", kind="comparison")
+    yield from details("executive", "rfx", "rfps:comparison", kind="comparison")
+    for who in ("executive", "buyer"):
+        yield from details(who, "awarded rfx", "rfps:award", kind="comparison")
     yield from details("buyer", "own rfx", "rfps:detail", "rfps:cancel", "rfps:unsuccessful")
     yield from details(
-        "buyer", "own rfx", "rfps:comparison", "rfps:comparison-file", "rfps:award",
-        "rfps:propose-award", kind="comparison",
+        "buyer", "own rfx", "rfps:comparison", "rfps:comparison-file", "rfps:propose-award",
+        kind="comparison",
     )  # fmt: skip
     yield from details(
         "buyer", "draft rfx", "rfps:detail", "rfps:edit", "rfps:lines", "rfps:team", "rfps:invite",
@@ -233,7 +235,7 @@ def _rfps() -> Iterator[Case]:
     yield from details("manager", "award", "rfps:send-back-award")
     yield from details("executive", "partner", "rfps:partner")
     yield from details(
-        "buyer", "need", "rfps:need", "rfps:edit-need", "rfps:share-need", "rfps:need-to-rfp",
+        "buyer", "own need", "rfps:need", "rfps:edit-need", "rfps:share-need", "rfps:need-to-rfp",
         "rfps:drop-need", "rfps:arrange-need",
     )  # fmt: skip
     for url in ("rfps:portal-list", "rfps:portal-needs"):
@@ -249,6 +251,9 @@ def _portal_forms() -> Iterator[Case]:
         "negotiations:portal-break-off", "negotiations:portal-position",
     )  # fmt: skip
     yield from details("supplier", "agreement", "negotiations:portal-sign")
+    yield from details(
+        "supplier", "visit", "meetings:portal-visit-decline", "meetings:portal-visit-other-time"
+    )
     names = ("decline", "finish", "return", "date", "decline-date", "cancel")
     yield from details(
         "supplier", "commitment", *(f"meetings:portal-commitment-{name}" for name in names)

@@ -44,6 +44,20 @@ class Run:
         """Measure the bare page."""
         return self._bare.measure("/")
 
+    def failing(self, cases: Iterable[Case]) -> list[str]:
+        """Ask for each page once; returns those that do not answer, or that there is no row for."""
+        found = []
+        for case in cases:
+            try:
+                url = self.address(case)
+            except NothingToShow as missing:
+                found.append(f"{case.name}: {missing}")
+                continue
+            status, _ = self.visitor(case.who).get(url, htmx=case.htmx)
+            if status != 200:
+                found.append(f"{case.name}: status {status} from {url}")
+        return found
+
     def measure(self, cases: Iterable[Case], say: Callable[[str], None]) -> dict[str, Any]:
         """Measure the cases; returns what ``report`` reads and ``--json`` writes."""
         pages: list[dict[str, Any]] = []

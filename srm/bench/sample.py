@@ -131,9 +131,18 @@ ROWS: dict[str, _Rows] = {
         suppliers.visible_assignments(u).filter(partner=busiest_partner(u), to_date=None).first()
     ),
     "need": lambda u: rfps.visible_needs(u).filter(status=NeedStatus.SHARED).order_by("pk").first(),
+    "own need": lambda u: (
+        rfps.visible_needs(u).filter(status=NeedStatus.SHARED, owner=u).order_by("pk").first()
+    ),
     "rfx": lambda u: rfps.visible_to(u).filter(status=RfxStatus.EVALUATION).order_by("pk").first(),
     "own rfx": lambda u: (
         rfps.visible_to(u).filter(pk__in=_in_evaluation(u).values("pk")).order_by("pk").first()
+    ),
+    "awarded rfx": lambda u: (
+        rfps.visible_to(u)
+        .filter(pk__in=rfps.visible_awards(u).values("rfx"))
+        .order_by("pk")
+        .first()
     ),
     "bid": lambda u: (
         rfps.visible_bids(u).filter(rfx__in=_in_evaluation(u).values("pk")).order_by("pk").first()

@@ -51,6 +51,12 @@ def test_the_same_seed_gives_the_same_rows(databases: list[str]) -> None:
         assert scalar(one, sql) == scalar(other, sql) is not None, table
 
 
+def test_every_page_that_is_measured_answers(databases: list[str]) -> None:
+    """A page that says 404 would be measured very fast."""
+    result = manage(databases[0], "bench", "--once")
+    assert result.returncode == 0, result.stderr
+
+
 def test_monthly_trade_is_the_sum_of_the_lines(databases: list[str]) -> None:
     differing = scalar(
         databases[0],

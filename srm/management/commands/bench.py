@@ -1,6 +1,7 @@
 """``manage.py bench``: measure every page of the installation, or compare earlier measurements."""
 
 import json
+import logging
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from srm.bench import report
-from srm.bench.pages import every_case
+from srm.bench.pages import Case, every_case
 from srm.bench.run import HEAD, Run, line
 from srm.bench.sample import NothingToShow
 
@@ -27,6 +28,11 @@ class Command(BaseCommand):
             "--queries", action="store_true", help="show each page's slowest queries"
         )
         parser.add_argument(
+            "--once",
+            action="store_true",
+            help="ask each page once, and fail if one does not answer",
+        )
+        parser.add_argument(
             "--compare", nargs="+", metavar="FILE", help="compare files written with --json"
         )
         parser.add_argument(
@@ -36,6 +42,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("measuring reads as several people; take a scratch installation")
+        # What was refused stands in the table; the log would bury it.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
+        if options["once"]:
+            if failing := self._run().failing(self._cases(options["only"])):
+                raise CommandError("\n".join(failing))
+            return
         if options["compare"]:
             runs = [json.loads(Path(name).read_text()) for name in options["compare"]]
         else:
@@ -52,14 +64,20 @@ class Command(BaseCommand):
             if options["check"]:
                 raise CommandError(f"{len(broken)} of {len(rows)} pages are outside their limits")
 
-    def _measure(self, only: str, queries: bool) -> dict[str, Any]:
+    def _cases(self, only: str) -> list[Case]:
         cases = [case for case in every_case() if only in case.name]
         if not cases:
             raise CommandError(f"no page has “{only}” in its name")
+        return cases
+
+    def _run(self) -> Run:
         try:
-            run = Run()
+            return Run()
         except NothingToShow as missing:
             raise CommandError(str(missing)) from None
+
+    def _measure(self, only: str, queries: bool) -> dict[str, Any]:
+        cases, run = self._cases(only), self._run()
         self.stdout.write(HEAD)
         found = run.measure(cases, self.stdout.write)
         bare = {"name": "bare Django page of fifty rows", "ratio": 1.0, "limit": 1.0}
