@@ -40,6 +40,16 @@ def test_every_route_is_in_it_and_every_operation_has_a_name(schema: dict[str, A
     assert len(names) == len(set(names)) >= len(prefixes)
 
 
+def test_every_write_says_that_it_takes_a_key(schema: dict[str, Any]) -> None:
+    takes: dict[str, set[bool]] = {}
+    for path in schema["paths"].values():
+        for method, operation in path.items():
+            names = {parameter["name"] for parameter in operation.get("parameters", ())}
+            takes.setdefault(method, set()).add("Idempotency-Key" in names)
+    assert takes.pop("get") == {False}
+    assert {"post", "put", "patch"} <= set(takes) and set().union(*takes.values()) == {True}
+
+
 @pytest.mark.django_db
 def test_both_sides_read_schema_and_docs_and_nobody_else() -> None:
     for user in (make_user(), make_supplier_user()):
