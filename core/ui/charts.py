@@ -4,7 +4,7 @@ No ``style`` attribute, no script: positions are SVG attributes, colours are cla
 the figures stand in a table under ``<details>`` for everyone who cannot use the picture.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.template import Library
@@ -36,18 +36,30 @@ def _legend(
     *,
     line: bool = False,
     mid: bool = False,
+    note: str = "",
 ) -> str:
     kind = " line" if line else ""
     entries = "".join(
         f'<span><i class="key {key}{kind}"></i>{esc(item.name)}</span>'
         for item, key in zip(series, keys, strict=False)
     )
+    if note:
+        entries += f'<span><i class="key part"></i>{esc(note)}</span>'
     head = f'<span class="lg-t">{esc(title)}</span>' if title else ""
     return f'<div class="legend{" mid" if mid else ""}">{head}{entries}</div>'
 
 
-def _bars(series: Sequence[Series], axis: Axis, keys: Sequence[str], count: int) -> str:
-    """Bars side by side; the first series stands to the right, where the eye compares it with the one before."""
+def _bars(
+    series: Sequence[Series],
+    axis: Axis,
+    keys: Sequence[str],
+    count: int,
+    partial: Collection[int] = (),
+) -> str:
+    """Bars side by side; the first series stands to the right, where the eye compares it with the one before.
+
+    Those of the ``partial`` periods are paler, with a broken outline.
+    """
     wide = 68 / count / max(1, len(series))
     drawn = []
     for place, (item, key) in enumerate(reversed(list(zip(series, keys, strict=False)))):
@@ -58,7 +70,8 @@ def _bars(series: Sequence[Series], axis: Axis, keys: Sequence[str], count: int)
             y, zero = axis.y(max(value, 0)), axis.y(0)
             tall = abs(axis.y(value) - zero)
             drawn.append(
-                f'<rect class="b {key}" x="{x + wide * 0.06:.3f}%" y="{y:.1f}" width="{wide * 0.88:.3f}%" '
+                f'<rect class="b {key}{" part" if n in partial else ""}" x="{x + wide * 0.06:.3f}%" '
+                f'y="{y:.1f}" width="{wide * 0.88:.3f}%" '
                 f'height="{tall:.1f}" rx="2"/>'
             )
     return "".join(drawn)
@@ -167,21 +180,27 @@ def trade_chart(chart: TradeChart) -> SafeString:
     keys = tuple(reversed(TRADE_KEYS))
     count = len(chart.labels)
     axis = Axis(known, TOP, BARS, zero=True)
-    plot = axis.lines() + _bars(series, axis, keys, count) + months(chart.labels, TOP + BARS + 20)
+    plot = axis.lines() + _bars(series, axis, keys, count, chart.partial)
+    plot += months(chart.labels, TOP + BARS + 20)
     shown = list(reversed(series))
-    plot += slots(chart.labels, _tips([(shown, TRADE_KEYS)], count, chart.decimals), TOP + BARS)
+    periods = [
+        f"{period} ({chart.partial[n]})" if n in chart.partial else period
+        for n, period in enumerate(chart.periods or chart.labels)
+    ]
+    plot += slots(periods, _tips([(shown, TRADE_KEYS)], count, chart.decimals), TOP + BARS)
     drawn = _frame(
         chart.id,
         chart.title or _("Trade both ways"),
-        _about(chart.labels),
+        _about(periods),
         axis.labels(),
         plot,
         TOP + BARS + FOOT,
     )
-    table = _table(chart.labels, shown, chart.decimals, chart.title)
-    return safe(
-        f'{_legend(chart.title, shown, TRADE_KEYS)}<div class="chart-w">{drawn}</div>{table}'
+    table = _table(periods, shown, chart.decimals, chart.title)
+    legend = _legend(
+        chart.title, shown, TRADE_KEYS, note=_("Not a whole month") if chart.partial else ""
     )
+    return safe(f'{legend}<div class="chart-w">{drawn}</div>{table}')
 
 
 @register.simple_tag

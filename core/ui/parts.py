@@ -1,7 +1,7 @@
 """What a view hands to the components. All texts may be lazy translations; figures are formatted by the caller
 unless a field says otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -188,7 +188,11 @@ class TrendChart:
 
 @dataclass(frozen=True)
 class TradeChart:
-    """Purchases and sales beside each other per period."""
+    """Purchases and sales beside each other per period.
+
+    ``labels`` stand under the plot; ``periods`` are the same with the year, for tooltip and table.
+    ``partial`` are the periods that are not whole, by their place, each with why.
+    """
 
     labels: Sequence[Any]
     purchases: Sequence[Any]
@@ -197,6 +201,8 @@ class TradeChart:
     names: tuple[Any, Any] = ("", "")
     decimals: int = 1
     id: str = "trade"
+    periods: Sequence[Any] = ()
+    partial: Mapping[int, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from suppliers import access as suppliers
 from suppliers.models import Assignment, MonthlyTrade, Partner
 from suppliers.models.partner import TIER_RANK
 from suppliers.reports import tier_badge
+from suppliers.reports.partial import partial_months
 from suppliers.states import Direction, PartnerStatus, Responsibility, Tier
 
 MONTHS = 24
@@ -73,7 +74,10 @@ class PartnerLine:
 
 @dataclass(frozen=True)
 class Trade:
-    """Both directions per month, oldest first, in the base currency at each month's rate."""
+    """Both directions per month, oldest first, in the base currency at each month's rate.
+
+    The last one is the running month; the others are whole ones.
+    """
 
     months: list[date]
     purchases: list[Decimal]
@@ -102,8 +106,8 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
     portfolio_pages, portfolio = portfolio_page(user, today, people)
     return {
         "figures": [
-            _trade_figure(_("Purchases, 12 months"), trade.purchases),
-            _trade_figure(_("Sales, 12 months"), trade.sales),
+            _trade_figure(_("Purchases, 12 months"), trade.purchases[:MONTHS]),
+            _trade_figure(_("Sales, 12 months"), trade.sales[:MONTHS]),
             _count_figure(
                 _("Visits overdue"), len(due), reverse("meetings:visits-due"), most=MOST_DUE
             ),
@@ -114,7 +118,7 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
                 note=_("RFPs + negotiations"),
             ),
         ],
-        "chart": _chart(trade),
+        "chart": _chart(trade, today),
         "currency": settings.BASE_CURRENCY,
         "missing_rates": ", ".join(trade.missing),
         "tiers": [Tier(tier).label for tier in Tier.values],
@@ -210,12 +214,14 @@ def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]
 
 
 def trade_both_ways(user: User, today: date) -> Trade:
-    """Return 24 complete months of trade with the partners that the user works. Two queries.
+    """Return the trade with the partners that the user works: 24 whole months and the running one.
+
+    Two queries.
 
     Amounts are converted at the rate of their month; a currency without a rate is left out and
     named in ``missing``.
     """
-    first, last = _window(today, MONTHS)
+    first, last = _window(today, MONTHS)[0], today.replace(day=1)
     amounts: Iterable[Mapping[str, Any]]
     if sees_everything(user):
         amounts = (
@@ -233,7 +239,7 @@ def trade_both_ways(user: User, today: date) -> Trade:
             .annotate(amount=Sum("amount"))
         )
     totals, missing = _in_base(amounts, last, "month")
-    months = [_months_later(first, number) for number in range(MONTHS)]
+    months = [_months_later(first, number) for number in range(MONTHS + 1)]
     return Trade(
         months,
         [totals[month, Direction.PURCHASE] for month in months],
@@ -270,7 +276,7 @@ def _months_later(month: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _chart(trade: Trade) -> TradeChart | None:
+def _chart(trade: Trade, today: date) -> TradeChart | None:
     """Return the chart in millions of the base currency; None when there was no trade at all."""
     if not any(trade.purchases) and not any(trade.sales):
         return None
@@ -281,4 +287,6 @@ def _chart(trade: Trade) -> TradeChart | None:
         [amount / million for amount in trade.sales],
         title=_("Trade per month, million %(currency)s") % {"currency": settings.BASE_CURRENCY},
         names=(_("We buy"), _("We sell")),
+        periods=[formats.month(month) for month in trade.months],
+        partial=partial_months(trade.months, today),
     )

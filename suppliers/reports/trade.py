@@ -15,6 +15,7 @@ from core.exchange import Rates
 from core.ui.parts import Figure, TradeChart
 from suppliers.models import MonthlyTrade, Partner, TradeLine
 from suppliers.reports.figures import SUMS, Delivery, Quality
+from suppliers.reports.partial import partial_months
 from suppliers.states import Direction
 
 YEAR = 12
@@ -36,7 +37,8 @@ class Window:
     """The months of a report, oldest first; ``current`` is False when trade ended before them."""
 
     months: list[date]
-    current: bool = True
+    current: bool
+    today: date
 
     @property
     def label(self) -> str:
@@ -54,6 +56,8 @@ class Side:
     by_month: dict[date, Decimal] = field(default_factory=dict)
     before: Decimal = Decimal(0)
     known: bool = False
+    # The month that is running: in the chart, but in no sum and no comparison.
+    running: Decimal = Decimal(0)
 
     def series(self, months: list[date]) -> list[Decimal]:
         return [self.by_month.get(month, Decimal(0)) for month in months]
@@ -97,15 +101,16 @@ def rolling(partner: Partner, *, today: date | None = None, months: int = YEAR) 
     says so in its label. Amounts are in the one currency traded, or in the base currency at the
     rate of each month's first day when there are several; currencies without a rate are named.
     """
-    end = last_full_month(today or timezone.localdate())
-    rows = _monthly(partner, add_months(end, 1 - 2 * months), end)
-    current = any(row["month"] > add_months(end, -months) for row in rows)
+    today = today or timezone.localdate()
+    end = last_full_month(today)
+    rows = _monthly(partner, add_months(end, 1 - 2 * months), add_months(end, 1))
+    current = any(end >= row["month"] > add_months(end, -months) for row in rows)
     if not current:
         last = MonthlyTrade.objects.filter(partner=partner).aggregate(last=Max("month"))["last"]
         if last is not None and last < end:
             end = last
             rows = _monthly(partner, add_months(end, 1 - 2 * months), end)
-    window = Window([add_months(end, n - months + 1) for n in range(months)], current)
+    window = Window([add_months(end, n - months + 1) for n in range(months)], current, today)
     return _rolled_up(rows, window, partner.currency)
 
 
@@ -121,7 +126,7 @@ def _monthly(partner: Partner, first: date, last: date) -> list[Any]:
 def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> RollingTrade:
     currencies = {row["currency"] for row in rows}
     one = currencies.pop() if len(currencies) == 1 else None
-    rates = Rates(currencies, window.months[-1])
+    rates = Rates(currencies, add_months(window.months[-1], 1))
     sides = {Direction.PURCHASE: Side(), Direction.SALE: Side()}
     after: list[dict[str, Any]] = []
     before: list[dict[str, Any]] = []
@@ -129,7 +134,8 @@ def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> Rol
     missing = set()
     for row in rows:
         side, recent = sides[row["direction"]], row["month"] >= window.months[0]
-        if row["direction"] == Direction.PURCHASE:
+        running = row["month"] > window.months[-1]
+        if row["direction"] == Direction.PURCHASE and not running:
             (after if recent else before).append(row)
             if recent:
                 by_month[row["month"]] = by_month.get(row["month"], Delivery()) + Delivery.of([row])
@@ -140,7 +146,9 @@ def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> Rol
             missing.add(row["currency"])
             continue
         side.known = True
-        if recent:
+        if running:
+            side.running += amount
+        elif recent:
             side.by_month[row["month"]] = side.by_month.get(row["month"], Decimal(0)) + amount
         else:
             side.before += amount
@@ -212,9 +220,16 @@ def _change(after: Decimal | None, before: Decimal | None) -> Decimal | None:
 
 
 def chart(trade: RollingTrade) -> TradeChart:
-    """Return purchases and sales per month, in thousands or millions of the report's currency."""
-    months = trade.window.months
+    """Return purchases and sales per month, in thousands or millions of the report's currency.
+
+    The running month follows the whole ones, and is marked as such.
+    """
+    months = list(trade.window.months)
     purchases, sales = trade.purchases.series(months), trade.sales.series(months)
+    if trade.window.current:
+        months.append(add_months(months[-1], 1))
+        purchases.append(trade.purchases.running)
+        sales.append(trade.sales.running)
     most = max([abs(value) for value in (*purchases, *sales)], default=Decimal(0))
     scale, unit = (Decimal(10**6), "M") if most >= 10**6 else (Decimal(1000), "k")
     return TradeChart(
@@ -222,6 +237,8 @@ def chart(trade: RollingTrade) -> TradeChart:
         [value / scale for value in purchases] if trade.purchases.known else [None] * len(months),
         [value / scale for value in sales] if trade.sales.known else [None] * len(months),
         _("Per month, %(unit)s") % {"unit": f"{unit}{trade.currency}"},
+        periods=[formats.month(month) for month in months],
+        partial=partial_months(months, trade.window.today),
     )
 
 
