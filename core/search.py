@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
 SHORTEST = 2
@@ -71,15 +71,18 @@ def has(text: str, *fields: str) -> Q:
     return found
 
 
-def matching(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
-    """Return those of ``rows`` for which ``condition`` holds; one query, and none more without a hit.
+def matching(
+    model: type[Model], condition: Q, visible: Callable[[], QuerySet[Any]]
+) -> QuerySet[Any]:
+    """Return the rows in sight for which ``condition`` holds; one query, and no more without a hit.
 
     ``… LIKE '%x%' AND <scope> ORDER BY id DESC LIMIT 5`` is planned for the average text: for a rare
     one PostgreSQL may walk the whole table. So a rare text is looked up by the trigram index first,
     whoever may see what it finds, and only a frequent one is left to the walk, where it is soon found.
+    ``visible`` gives the rows in sight; making that condition costs more than most searches.
     """
-    hits = rows.model._base_manager.filter(condition).order_by()
+    hits = model._base_manager.filter(condition).order_by()
     ids = list(hits.values_list("pk", flat=True)[: FEW + 1])
     if not ids:
-        return rows.none()
-    return rows.filter(pk__in=ids) if len(ids) <= FEW else rows.filter(condition)
+        return model._base_manager.none()
+    return visible().filter(pk__in=ids) if len(ids) <= FEW else visible().filter(condition)

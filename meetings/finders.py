@@ -10,6 +10,7 @@ from accounts.models import User
 from core import formats, permissions, search
 from core.search import Hit
 from meetings import access
+from meetings.models import Commitment, Visit
 from meetings.reports.commitments import commitment_badge
 
 
@@ -26,7 +27,7 @@ def visits(user: User, text: str, limit: int) -> list[Hit]:
     if not _allowed(user):
         return []
     page = "meetings:visit" if user.is_internal else "meetings:portal-visit"
-    rows = search.matching(access.visible_visits(user), search.has(text, "title"))
+    rows = search.matching(Visit, search.has(text, "title"), lambda: access.visible_visits(user))
     return [
         Hit(
             row.title,
@@ -45,7 +46,9 @@ def commitments(user: User, text: str, limit: int) -> list[Hit]:
     if not _allowed(user):
         return []
     page = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"
-    rows = search.matching(access.visible_commitments(user), search.has(text, "title"))
+    rows = search.matching(
+        Commitment, search.has(text, "title"), lambda: access.visible_commitments(user)
+    )
     today = timezone.localdate()
     return [
         Hit(

@@ -7,6 +7,7 @@ from accounts.models import User
 from core import permissions, search
 from core.search import Hit
 from negotiations import access
+from negotiations.models import Agreement, Negotiation
 from negotiations.reports.agreements import agreement_badge
 from negotiations.reports.thread import status_badge
 
@@ -24,7 +25,7 @@ def negotiations(user: User, text: str, limit: int) -> list[Hit]:
     if not _allowed(user):
         return []
     page = "negotiations:detail" if user.is_internal else "negotiations:portal-detail"
-    rows = search.matching(access.visible_to(user), search.has(text, "title"))
+    rows = search.matching(Negotiation, search.has(text, "title"), lambda: access.visible_to(user))
     return [
         Hit(
             row.title,
@@ -40,7 +41,9 @@ def agreements(user: User, text: str, limit: int) -> list[Hit]:
     if not _allowed(user):
         return []
     page = "negotiations:agreement" if user.is_internal else "negotiations:portal-agreement"
-    rows = search.matching(access.visible_agreements(user), search.has(text, "title"))
+    rows = search.matching(
+        Agreement, search.has(text, "title"), lambda: access.visible_agreements(user)
+    )
     return [
         Hit(
             row.title,

@@ -9,6 +9,7 @@ from core import permissions, search
 from core.clock import database_now
 from core.search import Hit
 from rfps import access
+from rfps.models import Need, NeedShare, Rfx
 from rfps.reports import portal_badge, status_badge
 from rfps.reports.needs import badge_of
 
@@ -24,7 +25,9 @@ def requests(user: User, text: str, limit: int) -> list[Hit]:
     page = "rfps:detail" if user.is_internal else "rfps:portal-detail"
     # A supplier reads the same word as in the portal, which hides what goes on inside our company.
     badge = status_badge if user.is_internal else portal_badge
-    rows = list(search.matching(access.visible_to(user), found).order_by("-pk")[:limit])
+    rows = list(
+        search.matching(Rfx, found, lambda: access.visible_to(user)).order_by("-pk")[:limit]
+    )
     if not rows:
         return []
     now = database_now()
@@ -37,14 +40,16 @@ def requests(user: User, text: str, limit: int) -> list[Hit]:
 def needs(user: User, text: str, limit: int) -> list[Hit]:
     """Return needs by a part of their title, newest first; a supplier's are those shared with it."""
     if user.is_supplier:
-        rows = search.matching(access.visible_shares(user), search.has(text, "need__title"))
+        rows = search.matching(
+            NeedShare, search.has(text, "need__title"), lambda: access.visible_shares(user)
+        )
         return [
             Hit(share.need.title, reverse("rfps:portal-need", args=[share.key]))
             for share in rows.select_related("need").order_by("-pk")[:limit]
         ]
     if not permissions.allowed(user, access.NEEDS_VIEW):
         return []
-    rows = search.matching(access.visible_needs(user), search.has(text, "title"))
+    rows = search.matching(Need, search.has(text, "title"), lambda: access.visible_needs(user))
     return [
         Hit(row.title, reverse("rfps:need", args=[row.key]), badge_of(row).label)
         for row in rows.order_by("-pk")[:limit]

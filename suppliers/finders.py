@@ -9,6 +9,7 @@ from accounts.models import User
 from core import search
 from core.search import Hit
 from suppliers import access
+from suppliers.models import Contact
 from suppliers.reports.search import matching
 
 
@@ -31,7 +32,9 @@ def partners(user: User, text: str, limit: int) -> list[Hit]:
 
 def contacts(user: User, text: str, limit: int) -> list[Hit]:
     """Return the people of partners by a part of their name or address; those who left come last."""
-    rows = search.matching(access.visible_contacts(user), search.has(text, "name", "email"))
+    rows = search.matching(
+        Contact, search.has(text, "name", "email"), lambda: access.visible_contacts(user)
+    )
     rows = rows.select_related("partner").order_by(
         F("left_date").desc(nulls_first=True), "name", "pk"
     )
