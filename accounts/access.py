@@ -17,6 +17,7 @@ INVITE = permissions.define("accounts.invite", internal(Role.ADMINISTRATOR))
 MANAGE = permissions.define("accounts.manage", internal(Role.ADMINISTRATOR))
 ADMIN = permissions.define("accounts.admin", internal(Role.ADMINISTRATOR, Role.AUDITOR))
 PORTAL = permissions.define("accounts.portal", supplier)
+COLLEAGUES = permissions.define("accounts.colleagues", internal())
 DASHBOARD = permissions.define(
     "accounts.dashboard", internal(Role.MANAGER, Role.EXECUTIVE, Role.AUDITOR)
 )

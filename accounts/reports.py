@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
@@ -14,6 +14,7 @@ from accounts.models import ApiToken, Invitation, User
 from accounts.states import Role, Side
 from core.clock import database_now
 from core.paging import Page, Sort, paginate
+from core.ui.parts import Option
 
 BY_NAME = Sort("name", lazy("Name"), "name")
 
@@ -48,6 +49,20 @@ def open_invitations(user: User) -> QuerySet[Invitation]:
         .select_related("invited_by")
         .order_by("-pk")[:100]
     )
+
+
+def options(user: User, text: str) -> list[Option]:
+    """Return up to ten of our active people whose name, title or address contains the text."""
+    found = matching(access.colleagues(user), text)[:10]
+    return [Option(person.key, person.name, person.title or person.email) for person in found]
+
+
+def matching(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Keep those whose name, title or e-mail address contains the text."""
+    text = text.replace("\x00", "").strip()[:100]
+    return people.filter(
+        Q(name__icontains=text) | Q(title__icontains=text) | Q(email__icontains=text)
+    ).order_by("name", "pk")
 
 
 def choices(user: User) -> list[tuple[str, str]]:

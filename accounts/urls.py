@@ -6,6 +6,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("people/", views.people, name="people"),
+    path("people/options/", views.colleagues, name="colleagues"),
     path("people/invite/", views.invite, name="invite"),
     path("invitations/<key:key>/revoke/", views.revoke_invitation, name="revoke-invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),

@@ -175,6 +175,14 @@ def _remember_language(response: HttpResponse, language: str) -> None:
     )
 
 
+@requires("accounts.colleagues")
+@require_safe
+def colleagues(request: Request) -> HttpResponse:
+    """Our own people for a select that is searched on the server."""
+    found = reports.options(request.user, request.GET.get("q", ""))
+    return render_page(request, "components/options.html", {"options": found})
+
+
 @requires("accounts.invite")
 @require_safe
 def people(request: Request) -> HttpResponse:

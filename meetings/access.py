@@ -201,6 +201,13 @@ def owners_for(user: User, partner: Partner, side: str) -> QuerySet[User]:
     return suppliers.relationship_team(partner)
 
 
+def possible_owners(user: User, partner: Partner) -> QuerySet[User]:
+    """Return who of both sides can own a promise made with a partner, for one of ours."""
+    if not user.is_internal:
+        return User.objects.none()
+    return colleagues_and(suppliers.representatives(partner)).order_by("name", "pk")
+
+
 def partner_for(user: User, key: str | None) -> Partner:
     """Return the partner a commitment is made with: worked by ours, their own for a supplier."""
     if not user.is_internal:

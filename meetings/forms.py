@@ -1,24 +1,28 @@
 """Parsing and cleaning; who and what can be chosen is passed in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
 from core.ui.numbers import Number
+from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
 from core.ui.widgets import Combobox
+from meetings.owners import Owners
 from meetings.states import GiftDirection, OwnerSide, VisitorRole
 
 Choices = Sequence[tuple[str, str]]
-EMPTY = ("", "–")
+# So many colleagues who are not of the team can be added to a visit at a time.
+MORE_COLLEAGUES = 3
 TOUCHPOINT_KINDS = (
     ("call", gettext_lazy("Call")),
     ("email", gettext_lazy("E-mail")),
@@ -98,9 +102,28 @@ class VisitForm(LocalTimesForm):
         help_text=gettext_lazy("The organiser takes part anyway"),
     )
 
-    def __init__(self, *args: Any, people: Mapping[str, Choices], **kwargs: Any):
-        """``people``: choices for ``ours``, ``portal`` users and ``contacts``, keyed by their keys."""
+    def __init__(
+        self,
+        *args: Any,
+        people: Mapping[str, Choices],
+        colleagues: QuerySet[Any],
+        url: str,
+        **kwargs: Any,
+    ):
+        """``people``: choices for ``ours``, ``portal`` users and ``contacts``, by their keys.
+
+        ``colleagues`` are all of ours: who is not among the choices is searched at ``url``.
+        """
         super().__init__(*args, **kwargs)
+        for number in range(1, MORE_COLLEAGUES + 1):
+            self.fields[f"more_{number}"] = PickField(
+                colleagues,
+                "name",
+                url,
+                also=["email"],
+                label=_("One more of ours"),
+                required=False,
+            )
         self._portal = {key for key, _name in people["portal"]}
         self.fields["ours"].choices = people["ours"]  # type: ignore[attr-defined]
         self.fields["theirs"].choices = [*people["portal"], *people["contacts"]]  # type: ignore[attr-defined]
@@ -120,9 +143,20 @@ class VisitForm(LocalTimesForm):
             "ends_at",
         )
         return {name: data[name] for name in names} | {
-            "users": [*data["ours"], *(theirs & self._portal)],
+            "users": [*data["ours"], *self._more(), *(theirs & self._portal)],
             "contacts": [*(theirs - self._portal)],
         }
+
+    def _more(self) -> list[str]:
+        return [
+            self.cleaned_data[name]
+            for name in self.fields
+            if name.startswith("more_") and self.cleaned_data[name]
+        ]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Return the fields that search for further colleagues, for the template."""
+        return [self[name] for name in self.fields if name.startswith("more_")]
 
 
 class ReasonForm(forms.Form):
@@ -203,23 +237,11 @@ class MinutesForm(forms.Form):
     )
 
 
-class OwnerField(forms.ChoiceField):
-    """A person of either side; the side comes with the choice."""
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(label=kwargs.pop("label", gettext_lazy("Owner")), **kwargs)
-
-    def offer(self, owners: Iterable[tuple[str, Choices]], labels: Mapping[str, Any]) -> None:
-        """``owners``: (side, [(key, name)]); ``labels``: what each side is called to the reader."""
-        groups = [(labels[side], list(people)) for side, people in owners if people]
-        self.choices = [EMPTY, *groups]
-
-
 class CommitmentForm(forms.Form):
     """One promise; the owner's side is cleaned into ``side``."""
 
     title = forms.CharField(label=gettext_lazy("What is promised"), max_length=200)
-    owner = OwnerField()
+    owner = forms.Field(label=gettext_lazy("Owner"))
     due_date = forms.DateField(label=gettext_lazy("Due"))
     description = forms.CharField(
         label=gettext_lazy("Description"),
@@ -227,7 +249,7 @@ class CommitmentForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    counterpart = OwnerField(
+    counterpart = forms.Field(
         label=gettext_lazy("Followed up by"),
         required=False,
         help_text=gettext_lazy("Someone of the other side, who confirms it"),
@@ -236,20 +258,19 @@ class CommitmentForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        owners: Sequence[tuple[str, Choices]],
-        labels: Mapping[str, Any],
+        owners: Owners,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self._sides = {key: side for side, people in owners for key, _name in people}
+        self._owners = owners
         for name in ("owner", "counterpart"):
             if name in self.fields:
-                self.fields[name].offer(owners, labels)  # type: ignore[attr-defined]
+                self.fields[name] = owners.field(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("owner"):
-            data["side"] = OwnerSide(self._sides[data["owner"]])
+            data["side"] = OwnerSide(self._owners.side_of(data["owner"]))
         return data
 
 

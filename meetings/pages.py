@@ -7,6 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -14,17 +15,27 @@ from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.refused import Refused
 from core.ui.parts import Chip
+from meetings import access, reports
+from meetings.owners import ListedOwners, Owners, SearchedOwners
 from meetings.states import OwnerSide
 
-# What each side is called by the reader of the other.
-OURS_AND_THEIRS = {
-    OwnerSide.US.value: gettext_lazy("Our people"),
-    OwnerSide.PARTNER.value: gettext_lazy("Their people"),
-}
+# What each side is called by a supplier.
 THEIRS_AND_OURS = {
     OwnerSide.US.value: gettext_lazy("Their people"),
     OwnerSide.PARTNER.value: gettext_lazy("Our people"),
 }
+
+
+def owners_of(user: Any, partner: Any) -> Owners:
+    """Who can own a promise made with the partner: ours search everybody, a supplier has a list."""
+    if user.is_supplier:
+        return ListedOwners(reports.choices_of_owners(user, partner), THEIRS_AND_OURS)
+    return SearchedOwners(
+        access.possible_owners(user, partner),
+        reverse("meetings:owners", args=[partner.key]),
+        reports.sides_of,
+        {user.key: user.name},
+    )
 
 
 def posted(request: Request) -> QueryDict | None:

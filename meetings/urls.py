@@ -25,6 +25,7 @@ urlpatterns = [
     path("partners/<key:key>/visits/new/", visits.plan, name="visit-plan"),
     path("partners/<key:key>/touchpoints/new/", partner.new_touchpoint, name="touchpoint-new"),
     path("partners/<key:key>/commitments/", partner.commitments, name="partner-commitments"),
+    path("partners/<key:key>/owners/", commitments.owners, name="owners"),
     path("partners/<key:key>/commitments/new/", commitments.propose, name="commitment-propose"),
     path("partners/<key:key>/gifts/", partner.gifts, name="partner-gifts"),
     path("partners/<key:key>/gifts/new/", partner.new_gift, name="gift-new"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.currencies import is_currency
 from core.ui.numbers import Number
-from core.ui.widgets import Combobox
+from core.ui.picking import PickField
 from rfps.sealing import BidContent
 from rfps.states import RfxKind, TeamFunction
 
@@ -31,28 +31,6 @@ def clean_currency(code: str) -> str:
     if code and not is_currency(code):
         raise ValidationError(_("This is not a currency code such as SEK or EUR."))
     return code
-
-
-class PickField(forms.CharField):
-    """A row chosen by its key, or by exactly its name where there is no script; cleans to the key."""
-
-    def __init__(
-        self, queryset: QuerySet[Any], name_field: str, url: str, text: str = "", **kwargs: Any
-    ):
-        self.queryset, self.name_field = queryset, name_field
-        super().__init__(widget=Combobox(url, label=lambda value: text), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        value = super().clean(value)
-        if not value:
-            return ""
-        found = list(self.queryset.filter(key=value).values_list("key", flat=True)[:1])
-        if not found:
-            named = self.queryset.filter(**{f"{self.name_field}__iexact": value})
-            found = list(named.values_list("key", flat=True)[:2])
-        if len(found) != 1:
-            raise ValidationError(_("Choose one from the list."))
-        return str(found[0])
 
 
 class RfxForm(forms.Form):
@@ -74,7 +52,12 @@ class RfxForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.fields["category"] = PickField(
-            categories, "name", _category_url(), category_text, label=_("Category"), required=False
+            categories,
+            "name",
+            _category_url(),
+            {self.initial.get("category"): category_text},
+            label=_("Category"),
+            required=False,
         )
 
     def clean_currency(self) -> str:
@@ -124,14 +107,16 @@ LineFormSet: type[BaseFormSet] = formset_factory(
 
 
 class TeamForm(forms.Form):
-    """One person's function in the team."""
+    """One person's function in the team. ``people`` are our own, searched at ``url``."""
 
     function = forms.ChoiceField(label=_("Function"), choices=TeamFunction.choices)
 
-    def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any):
+    def __init__(self, *args: Any, people: QuerySet[Any], url: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        choices = [("", "")] + [(user.key, str(user)) for user in people]
-        self.fields["user"] = forms.ChoiceField(label=_("Person"), choices=choices, required=False)
+        known = {self.initial.get("user"): self.initial.get("name", "")}
+        self.fields["user"] = PickField(
+            people, "name", url, known, also=["email"], label=_("Person"), required=False
+        )
         self.order_fields(["user", "function"])
 
 
@@ -277,7 +262,12 @@ class NeedForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.fields["category"] = PickField(
-            categories, "name", _category_url(), category_text, label=_("Category"), required=False
+            categories,
+            "name",
+            _category_url(),
+            {self.initial.get("category"): category_text},
+            label=_("Category"),
+            required=False,
         )
 
 

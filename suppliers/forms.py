@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
 from core import countries
+from core.ui.picking import PickField
 from core.ui.widgets import Combobox
 from core.zones import time_zones
 from suppliers.states import Responsibility, Tier
@@ -167,9 +169,8 @@ class SiteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """``people`` are (key, name) pairs of our own people."""
+    """``people`` are our own people, searched at ``url``."""
 
-    user = forms.ChoiceField(label=gettext_lazy("Colleague"))
     responsibility = forms.ChoiceField(
         label=gettext_lazy("Responsibility"), choices=Responsibility.choices
     )
@@ -180,9 +181,14 @@ class AssignForm(forms.Form):
         help_text=gettext_lazy("The first day that no longer counts"),
     )
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any):
+    field_order = ["user", "responsibility", "from_date", "to_date"]
+
+    def __init__(self, *args: Any, people: QuerySet[Any], url: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = people  # type: ignore[attr-defined]
+        self.fields["user"] = PickField(
+            people, "name", url, also=["email"], label=gettext_lazy("Colleague")
+        )
+        self.order_fields(self.field_order)
 
 
 class EndForm(forms.Form):

@@ -262,7 +262,6 @@ def tier(request: Request, key: str) -> HttpResponse:
 def assign(request: Request, key: str) -> HttpResponse:
     """Make a colleague responsible for the partner."""
     partner = access.get_assignable_partner(request.user, key)
-    people = [(person.key, person.name) for person in colleagues(request.user)]
 
     def run(data: dict[str, Any]) -> str:
         actions.assign(partner=key, by=request.user, **data)
@@ -270,7 +269,9 @@ def assign(request: Request, key: str) -> HttpResponse:
 
     return write(
         request,
-        forms.AssignForm(posted(request), people=people),
+        forms.AssignForm(
+            posted(request), people=colleagues(request.user), url=reverse("accounts:colleagues")
+        ),
         run,
         partner=partner,
         title=_("Assign a colleague"),

@@ -136,10 +136,15 @@ def combobox(bound: BoundField, url: str = "", text: Any = "", hint: Any = "") -
     if bound.errors:
         voice += ' aria-invalid="true"'
     note = f'<p class="hint" id="{ident}-hint">{esc(hint)}</p>' if hint else ""
+    was = ""
+    if value and shown:
+        was = (
+            f'<input type="hidden" name="{bound.html_name}_was" value="{esc(value)}|{esc(shown)}">'
+        )
     return safe(
         f'<div class="field combo" data-combobox><label for="{ident}">{esc(bound.label)}{optional}</label>'
         f'<input type="hidden" name="{bound.html_name}" value="{esc("" if value is None else value)}" '
-        f"data-combobox-value>"
+        f"data-combobox-value>{was}"
         f'<input type="text" id="{ident}" name="{bound.html_name}_text" value="{esc(shown)}" '
         f'autocomplete="off" role="combobox" aria-expanded="false" aria-controls="{ident}-list" '
         f'aria-autocomplete="list" data-combobox-text="{esc(url)}"{voice}>'

@@ -28,4 +28,10 @@ class Combobox(forms.TextInput):
         self.label = label
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.get(name) or data.get(f"{name}_text") or None
+        value, text = data.get(name), data.get(f"{name}_text")
+        was = data.get(f"{name}_was")
+        # Without script the value stays what it was while the text beside it is changed: the text
+        # counts. The script never leaves a value beside a text that is not its own.
+        if value and was and text is not None and was.startswith(f"{value}|"):
+            value = value if was == f"{value}|{text}" else None
+        return value or text or None

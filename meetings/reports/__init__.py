@@ -15,6 +15,8 @@ from meetings.reports.commitments import (
     my_commitments,
     open_commitments,
     overdue_commitments,
+    owner_options,
+    sides_of,
 )
 from meetings.reports.gifts import (
     gift_detail,
@@ -80,10 +82,12 @@ __all__ = [
     "next_due",
     "open_commitments",
     "overdue_commitments",
+    "owner_options",
     "participants_of",
     "partner_visits",
     "possible_participants",
     "rfx_running",
+    "sides_of",
     "upcoming_visits",
     "visit_badge",
     "visit_brief",

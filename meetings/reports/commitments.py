@@ -1,11 +1,12 @@
 """Lists of commitments, one of them with its history, and how many are kept on time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +15,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.access import people_under
 from accounts.models import User
+from accounts.reports import matching
+from accounts.states import Side
 from core import formats, timeline, trail
 from core.paging import Page, Sort, paginate
-from core.ui.parts import Badge, Figure
+from core.ui.parts import Badge, Figure, Option
 from meetings import access
 from meetings.days import LocalDay
 from meetings.models import Commitment
@@ -226,6 +229,25 @@ def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
 def count_open(user: User) -> int | None:
     """Return how many rows the list of commitments opens with: one's own that are open."""
     return access.own_commitments(user).filter(status__in=STILL_OPEN).count() or None
+
+
+def owner_options(user: User, partner: Partner, text: str) -> list[Option]:
+    """Return up to ten people of both sides who can own a promise, for a server-searched select."""
+    found = matching(access.possible_owners(user, partner), text)[:10]
+    company = settings.COMPANY_NAME
+    return [
+        Option(person.key, person.name, company if person.is_internal else partner.legal_name)
+        for person in found
+    ]
+
+
+def sides_of(people: Iterable[str]) -> dict[str, str]:
+    """Return on which side of the table the people with these keys sit."""
+    found = User.objects.filter(key__in=people).values_list("key", "side")
+    return {
+        key: (OwnerSide.US if side == Side.INTERNAL else OwnerSide.PARTNER).value
+        for key, side in found
+    }
 
 
 def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.states import Role, Side
+from accounts.states import Role
 from core import timeline, trail
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, DayEntry
@@ -205,17 +205,22 @@ def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
     }
 
 
-def possible_participants(partner: Partner) -> dict[str, list[tuple[str, str]]]:
-    """Return who can be invited, as choices by key: ours (the team first), portal users, contacts.
+def possible_participants(
+    partner: Partner, visit: Visit | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """Return who is likely to take part, as choices by key: ours, portal users, contacts.
 
-    A contact who has a portal account is only listed as its user: one invitation is enough.
+    Ours are the relationship team and who takes part already; anyone else of ours is searched for. A
+    contact who has a portal account is only listed as its user: one invitation is enough.
     """
     team = dict(suppliers.relationship_team(partner).values_list("key", "name"))
-    others = dict(colleagues_of_ours())
+    if visit is not None:
+        people = (row.user for row in participants_of(visit))
+        team |= {user.key: user.name for user in people if user and user.is_internal}
     portal = list(suppliers.representatives(partner).values_list("key", "name", "email"))
     taken = {email.lower() for _key, _name, email in portal}
     return {
-        "ours": [*team.items(), *((k, name) for k, name in others.items() if k not in team)],
+        "ours": list(team.items()),
         "portal": [(key, name) for key, name, _email in portal],
         "contacts": [
             (contact.key, contact.name)
@@ -223,12 +228,6 @@ def possible_participants(partner: Partner) -> dict[str, list[tuple[str, str]]]:
             if contact.email.lower() not in taken
         ],
     }
-
-
-def colleagues_of_ours() -> list[tuple[str, str]]:
-    """Return our active people as choices."""
-    people = User.objects.filter(side=Side.INTERNAL, is_active=True).order_by("name")
-    return list(people.values_list("key", "name"))
 
 
 def likely_role(user: User) -> str:

@@ -15,7 +15,7 @@ from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
 from meetings import access, actions, forms, reports
-from meetings.pages import OURS_AND_THEIRS, THEIRS_AND_OURS, chips, move, posted, write
+from meetings.pages import chips, move, owners_of, posted, write
 from suppliers import access as suppliers
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -108,12 +108,20 @@ def propose(request: Request, key: str) -> HttpResponse:
     )
 
 
+@require_safe
+@requires(access.COMMIT, row=suppliers.get_partner)
+def owners(request: Request, key: str) -> HttpResponse:
+    """Who can promise something, for a select that is searched on the server."""
+    partner = suppliers.get_worked_partner(request.user, key)
+    found = reports.owner_options(request.user, partner, request.GET.get("q", ""))
+    return render_page(request, "components/options.html", {"options": found})
+
+
 def propose_form(request: Request, partner: Any, *, action: str, back: str) -> HttpResponse:
     """The form of a promise, for both sides."""
     form = forms.CommitmentForm(
         posted(request),
-        owners=reports.choices_of_owners(request.user, partner),
-        labels=OURS_AND_THEIRS if request.user.is_internal else THEIRS_AND_OURS,
+        owners=owners_of(request.user, partner),
         initial={"owner": request.user.key},
     )
 

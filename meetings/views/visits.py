@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import colleagues
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.permissions import requires
 from core.refused import Refused
 from core.ui.parts import Tab
 from meetings import access, actions, calendar_file, forms, reports
-from meetings.pages import OURS_AND_THEIRS, beside, month_of, move, posted, write
+from meetings.pages import beside, month_of, move, owners_of, posted, write
 from suppliers import access as suppliers
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +158,8 @@ def plan(request: Request, key: str) -> HttpResponse:
     form = forms.VisitForm(
         posted(request),
         people=reports.possible_participants(partner),
+        colleagues=colleagues(request.user),
+        url=reverse("accounts:colleagues"),
         initial={
             "time_zone": request.user.time_zone,
             "at_their_place": True,
@@ -210,7 +213,9 @@ def change(request: Request, key: str) -> HttpResponse:
     names = ("title", "visitor_role", "place", "at_their_place", "time_zone", "agenda")
     form = forms.VisitForm(
         posted(request),
-        people=reports.possible_participants(visit.partner),
+        people=reports.possible_participants(visit.partner, visit),
+        colleagues=colleagues(request.user),
+        url=reverse("accounts:colleagues"),
         initial={name: getattr(visit, name) for name in names}
         | {
             "date": starts.date(),
@@ -302,10 +307,9 @@ def minutes(request: Request, key: str) -> HttpResponse:
     back = reverse("meetings:visit", args=[key])
     if request.method != "POST" and visit.status != "held":
         return redirect(back)
-    owners = reports.choices_of_owners(request.user, visit.partner)
     form = forms.MinutesForm(posted(request))
     rows = forms.MinutesRows(
-        posted(request), prefix="c", form_kwargs={"owners": owners, "labels": OURS_AND_THEIRS}
+        posted(request), prefix="c", form_kwargs={"owners": owners_of(request.user, visit.partner)}
     )
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         filled = [row for row in rows if row.has_changed()]

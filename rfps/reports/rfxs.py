@@ -249,7 +249,10 @@ def line_initial(rfx: Rfx) -> list[dict[str, Any]]:
 def team_initial(rfx: Rfx) -> list[dict[str, str]]:
     """Return the team as initial values of its form."""
     members = TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")
-    return [{"user": member.user.key, "function": member.function} for member in members]
+    return [
+        {"user": member.user.key, "name": member.user.name, "function": member.function}
+        for member in members
+    ]
 
 
 def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:

@@ -156,7 +156,7 @@ def team(request: Request, key: str) -> HttpResponse:
         posted(request),
         initial=reports.team_initial(rfx),
         prefix="team",
-        form_kwargs={"people": colleagues(request.user)},
+        form_kwargs={"people": colleagues(request.user), "url": reverse("accounts:colleagues")},
     )
     problem = ""
     if request.method == "POST" and formset.is_valid():

@@ -93,6 +93,7 @@ def _house() -> Iterator[Case]:
     yield Case("inbox", "account_executive", "list")
     yield from plain("account_executive", "profile", "mfa_index", "account_set_password")
     yield from listing("accounts:people", "administrator", deep=False)
+    yield from plain("account_executive", "accounts:colleagues")
     yield from plain("administrator", "accounts:invite")
 
 
@@ -187,6 +188,7 @@ def _meetings() -> Iterator[Case]:
     yield from details(
         "account_executive", "partner", "meetings:partner-visits", "meetings:visit-plan",
         "meetings:touchpoint-new", "meetings:partner-commitments", "meetings:commitment-propose",
+        "meetings:owners",
         "meetings:partner-gifts", "meetings:gift-new",
     )  # fmt: skip
     yield from details(

@@ -174,7 +174,7 @@ def test_plan_through_the_form(world):
         "ends": "12:00",
         "time_zone": "Europe/Oslo",
         "theirs": [world.rep.key, world.contact.key],
-        "ours": [world.manager.key],
+        "more_1": world.manager.key,
     }
     answer = client_of(world.executive).post(url, data)
     visit = Visit.objects.latest("pk")

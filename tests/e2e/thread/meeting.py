@@ -41,7 +41,7 @@ def visit(cast, clock):
     elin.fill("Minutes", "We walked the line. They will send a sample of the soft tread.")
     row = elin.page.get_by_role("group", name="Commitment 1")
     elin.fill("What is promised", "Send fifty samples of the soft tread", row)
-    elin.choose("Owner", "Anna Alm", row)
+    elin.pick("Owner", "Anna Alm", row)
     elin.fill("Due", local(10, 12).date().isoformat(), row)
     elin.picture("76-minutes")
     elin.press("Save the minutes")
