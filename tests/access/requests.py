@@ -3,6 +3,7 @@
 import json
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection, transaction
 from django.http import HttpResponseBase
@@ -91,7 +92,9 @@ def send(client: Client, verb: str, url: str, **headers: str) -> HttpResponseBas
         return client.generic(
             verb, url, data=json.dumps(body), content_type="application/json", headers=headers
         )
-    return client.post(url, FORM, headers=headers)
+    form = urlencode(FORM)
+    kind = "application/x-www-form-urlencoded"
+    return client.generic(verb, url, data=form, content_type=kind, headers=headers)
 
 
 def attempt(client: Client, verb: str, url: str, **headers: str) -> HttpResponseBase:
