@@ -22,7 +22,7 @@ from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import TURN_OF, AgreementStatus, Party
 from rfps import access as rfps
 from rfps.models import Award, AwardLine, Bid, BidVersion
-from rfps.states import AwardStatus
+from rfps.states import AwardStatus, RfxStatus
 from suppliers import access as partners
 from suppliers.models import Partner
 
@@ -151,10 +151,15 @@ def awaiting_signature_of(user: User) -> QuerySet[Agreement]:
 
 
 def visible_awards(user: User) -> QuerySet[Award]:
-    """Return the approved awards of the RFPs in the user's sight, from which one can negotiate."""
+    """Return the approved awards of the RFPs in the user's sight, from which one can negotiate.
+
+    An RFP may be cancelled after its award: then there is nothing left to negotiate.
+    """
     if not internal(*WORKING_ROLES)(user):
         return Award.objects.none()
-    return rfps.visible_awards(user).filter(status=AwardStatus.APPROVED)
+    return rfps.visible_awards(user).filter(
+        status=AwardStatus.APPROVED, rfx__status__in=[RfxStatus.AWARDED, RfxStatus.COMPLETED]
+    )
 
 
 def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
@@ -182,7 +187,9 @@ def get_award_and_winner(user: User, award: str, partner: str) -> tuple[Award, P
 
 
 def lock_award_and_winner(user: User, award: str, partner: str) -> tuple[Award, Partner]:
-    """Like ``get_award_and_winner``, with the partner locked."""
+    """Like ``get_award_and_winner``, with the RFP locked, so that nobody cancels it now, and the partner."""
+    decided = get_object_or_404(visible_awards(user).select_related("rfx"), key=award)
+    rfps.lock_rfx(user, decided.rfx.key)
     company = partners.lock_partner(user, partner)
     return _award_and_winner(user, award, company), company
 

@@ -7,17 +7,20 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.notices import _builders
 from accounts.states import Role
+from core.models import Event
 from negotiations import actions, reports
 from negotiations.models import Agreement, Negotiation, Offer
 from negotiations.states import NegotiationStatus, Party
 from rfps import actions as rfps
 from rfps.actions import AwardedLine, BidContent
 from rfps.models import Award, Bid, Line
+from tests.concurrency.racing import at_once, errors
 from tests.factories.accounts import make_user
 from tests.factories.rfps import make_need, make_published, open_bids, prices
 from tests.factories.suppliers import make_partner, make_representative
@@ -240,6 +243,50 @@ def test_who_only_sees_the_award_begins_nothing(cast):
             status,
         )
     assert not Negotiation.objects.exists()
+
+
+def test_two_presses_at_once_begin_one_negotiation_with_one_offer(cast):
+    for _round in range(5):
+        award = award_to(cast)
+        outcomes = at_once([lambda award=award: begin(cast, award)] * 3)
+        refusals = errors(outcomes)
+        assert [refusal.code for refusal in refusals] == ["already_started"] * 2
+        row = Negotiation.objects.get(award=award)
+        assert row.offers.count() == 1
+        assert row.lines.count() == 2
+
+
+def test_a_cancelled_rfp_leaves_nothing_to_negotiate(cast):
+    award = award_to(cast)
+    address = reverse("negotiations:from-award", args=[award.key, cast.partner.key])
+    client = client_of(cast.buyer)
+    new = reverse("negotiations:new")
+    assert address in client.get(new).content.decode()
+    rfps.cancel(rfx=award.rfx.key, reason="No money.", by=cast.buyer, now=timezone.now())
+    assert address not in client.get(new).content.decode()
+    assert client.post(address, {"first": "us"}).status_code == 404
+
+
+@pytest.mark.parametrize("cancelled_first", [True, False])
+def test_a_cancellation_and_a_start_at_once_leave_one_story(cast, cancelled_first):
+    for _round in range(4):
+        award = award_to(cast)
+        calls = [
+            lambda award=award: rfps.cancel(
+                rfx=award.rfx.key, reason="No money.", by=cast.buyer, now=timezone.now()
+            ),
+            lambda award=award: begin(cast, award),
+        ]
+        begun = at_once(calls if cancelled_first else calls[::-1])[cancelled_first]
+        row = Negotiation.objects.filter(award=award).first()
+        if isinstance(begun, Exception):
+            assert isinstance(begun, Http404)
+            assert row is None
+        else:
+            # It was begun before the cancellation: its first event is older than that one.
+            started = Event.objects.get(verb="negotiations.started", object_id=row.pk)
+            cancelled = Event.objects.get(verb="rfps.cancelled", object_id=award.rfx.pk)
+            assert started.pk < cancelled.pk
 
 
 def kinds(client, path):

@@ -14,6 +14,7 @@ from core.exporting import safe_text
 from rfps import actions, comparison, reports
 from rfps.actions import AwardedLine, BidContent
 from rfps.models import Award, Bid, Line, Rfx
+from tests.factories.meetings import make_visit
 from tests.factories.rfps import make_published, open_bids, pass_deadline, prices, submit
 from tests.rfps.conftest import Cast
 
@@ -258,6 +259,11 @@ def test_a_passed_deadline_reads_as_closed_in_the_brief_and_on_the_dashboard(cas
     assert rfx.status == "published"  # nobody has closed it yet
     ((found, badge),) = client_of(cast.manager).get("/dashboard/").context["running"]
     assert (found, str(badge.label)) == (rfx, "Closed")
+    visit = make_visit(cast.alfa, cast.executive_of_alfa)
+    brief = client_of(cast.executive_of_alfa).get(f"/visits/{visit.key}/brief/")
+    ((found, badge),) = brief.context["rfxs"]
+    assert (found, str(badge.label)) == (rfx, "Closed")
+    assert "Published" not in brief.text
 
 
 def test_ranks_of_the_snapshot_are_those_of_the_comparison(cast: Cast) -> None:
