@@ -150,7 +150,11 @@ class BidForm(forms.Form):
     payment_days = forms.IntegerField(
         label=_("Payment within, days"), required=False, min_value=0, max_value=365
     )
-    valid_until_date = forms.DateField(label=_("Valid until"), required=False)
+    valid_until_date = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        help_text=_("Until that day your prices bind you."),
+    )
     message = forms.CharField(
         label=_("Message to the buyer"),
         required=False,
