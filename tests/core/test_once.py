@@ -101,7 +101,7 @@ FORMS = {
     "commitment": Creating(
         "/partners/{partner}/commitments/new/",
         "meetings.Commitment",
-        PROMISE | {"owner": "{owner}", "owner_text": "", "counterpart": "{rep}"},
+        PROMISE | {"owner": "{owner}", "counterpart": "{rep}"},
     ),
     "commitment of theirs": Creating(
         "/portal/commitments/new/",
@@ -122,6 +122,12 @@ FORMS = {
     "need": Creating("/needs/new/", "rfps.Need", {"title": "Desks"}),
     "RFP": Creating("/rfps/new/", "rfps.Rfx", {"title": "Desks", "currency": "SEK"}),
     "RFP from a need": Creating("/needs/{need}/to-rfp/", "rfps.Rfx", {"currency": "SEK"}),
+    "sharing of a need": Creating(
+        "/needs/{need}/share/", "rfps.NeedShare", {"partner": "{partner}"}
+    ),
+    "invitation to bid": Creating(
+        "/rfps/{rfx}/invite/", "rfps.RfxInvitation", {"partner": "{partner}"}
+    ),
     "negotiation": Creating(
         "/negotiations/new/",
         "negotiations.Negotiation",
