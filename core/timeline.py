@@ -71,7 +71,12 @@ def visible_events(user: Any) -> QuerySet[Event]:
 
 
 def timeline(
-    user: Any, obj: Model, *, limit: int = 50, before_id: int | None = None
+    user: Any,
+    obj: Model,
+    *,
+    limit: int = 50,
+    before_id: int | None = None,
+    in_sight: bool = False,
 ) -> list[Event]:
     """Return the newest events about the object or linked to it, newest first.
 
@@ -79,17 +84,25 @@ def timeline(
     the object's own page. Two queries, a pair more whenever most of a stretch is hidden from the reader. Asking for the
     events first and then only for the objects they are about costs the same however much the reader
     may see; ``visible_events`` as a condition would collect all of it.
+
+    ``in_sight`` says that the caller has the object from what is registered for its type, for this
+    reader and now: then nothing is asked about its own events.
     """
     about = Q(object_type=obj._meta.label_lower, object_id=obj.pk)
     about |= Q(links__contains=[link_to(obj)])
     events = Event.objects.filter(about).select_related("actor").order_by("-pk")
     found: list[Event] = []
-    own = _address(user, obj._meta.label_lower, getattr(obj, "key", ""))
-    stretch = limit + 10
+    itself = (obj._meta.label_lower, obj.pk)
+    own = _address(user, itself[0], getattr(obj, "key", ""))
+    # Every type of object among the events costs a part of the question: few more than are shown.
+    stretch = limit + 3
     while True:
         scope = events if before_id is None else events.filter(pk__lt=before_id)
         candidates = list(scope[:stretch])
-        seen = _seen(user, candidates)
+        others = (e for e in candidates if (e.object_type, e.object_id) != itself or not in_sight)
+        seen = _seen(user, others)
+        if in_sight:
+            seen[itself] = getattr(obj, "key", "")
         for event in candidates:
             key = seen.get((event.object_type, event.object_id))
             if key is not None:

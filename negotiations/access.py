@@ -234,10 +234,12 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
 
 def count_turns(user: User) -> int | None:
     """Return in how many negotiations of their own the user is to move, None for none."""
-    rows = awaiting_move_of(user)
-    if user.is_internal:
-        rows = rows.filter(owner=user)
-    return rows.count() or None
+    if not user.is_internal:
+        return awaiting_move_of(user).count() or None
+    if not user.has_role(*WORKING_ROLES, Role.AUDITOR):
+        return None
+    # Owners see what they own; asking for all in their sight costs every page a tenth of its time.
+    return Negotiation.objects.filter(owner=user, status=TURN_OF[Party.US]).count() or None
 
 
 def count_signatures(user: User) -> int | None:

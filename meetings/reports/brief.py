@@ -35,7 +35,7 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
     partner, today = visit.partner, timezone.localdate()
     people = participants_of(visit)
     starts, ends = local_times(visit)
-    commitments = open_commitments(user, partner)
+    commitments, _total, _late = open_commitments(user, partner, limit=100)
     rolling = trade.rolling(partner)
     return {
         "visit": visit,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -172,7 +172,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     return {
         "commitment": row,
         "badges": [commitment_badge(row, timezone.localdate())],
-        "entries": trail.entries(timeline.timeline(user, row), row),
+        "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and row.status == CommitmentStatus.PROPOSED,
@@ -190,15 +190,24 @@ def _asked_by_the_other(user: User, asker: User | None) -> bool:
     return asker is not None and access.side_of(asker) != access.side_of(user)
 
 
-def open_commitments(user: User, partner: Partner) -> list[CommitmentRow]:
-    """Return what is still open with a partner, soonest first, for one page."""
+def open_commitments(
+    user: User, partner: Partner, *, limit: int
+) -> tuple[list[CommitmentRow], int, int]:
+    """Return what is still open with a partner, soonest first, how much that is, how much is late.
+
+    One query: every row carries both counts, over all and not only those listed.
+    """
+    today = timezone.localdate()
     rows = (
         access.visible_commitments(user)
         .filter(partner=partner, status__in=STILL_OPEN)
+        .annotate(total=Window(Count("pk")), late=Window(Count("pk", filter=_is_overdue(today))))
         .select_related("partner", "owner")
-        .order_by("due_date", "pk")[:100]
+        .order_by("due_date", "pk")
     )
-    return rows_of(rows, timezone.localdate(), user.is_supplier)
+    found = list(rows[:limit])
+    total, late = (found[0].total, found[0].late) if found else (0, 0)
+    return rows_of(found, today, user.is_supplier), total, late
 
 
 def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.ui.parts import Figure
 from meetings import access
-from meetings.reports.commitments import CommitmentRow, open_commitments
+from meetings.reports.commitments import open_commitments
 from meetings.reports.visits import SOONEST, visit_line
 from meetings.states import OPEN
 from suppliers.models import Partner
@@ -22,12 +22,12 @@ def commitments_panel(user: User, partner: Partner) -> dict[str, Any] | None:
     """Return the card of open commitments, and the figure of how many there are and how many late."""
     if not user.has_permission(access.VIEW):
         return None
-    lines = open_commitments(user, partner)
+    lines, total, overdue = open_commitments(user, partner, limit=SHOWN)
     return {
-        "figure": _figure(partner, lines),
+        "figure": _figure(partner, total, overdue),
         "partner": partner,
-        "lines": lines[:SHOWN],
-        "total": len(lines),
+        "lines": lines,
+        "total": total,
         "may_add": user.has_permission(access.COMMIT),
     }
 
@@ -49,12 +49,11 @@ def visits_panel(user: User, partner: Partner) -> dict[str, Any] | None:
     }
 
 
-def _figure(partner: Partner, lines: list[CommitmentRow]) -> Figure:
-    overdue = sum(line.overdue for line in lines)
+def _figure(partner: Partner, total: int, overdue: int) -> Figure:
     note = ngettext("%(count)s overdue", "%(count)s overdue", overdue) % {"count": overdue}
     return Figure(
         label=_("Open commitments"),
-        value=str(len(lines)),
+        value=str(total),
         note=note if overdue else _("none overdue"),
         note_tone="bad" if overdue else "good",
         note_icon="circle-alert" if overdue else "circle-check",

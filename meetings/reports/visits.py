@@ -166,7 +166,7 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
             row.user or row.contact for row in people if not (row.user and row.user.is_internal)
         ],
         "commitments": rows_of(commitments, timezone.localdate(), user.is_supplier),
-        "entries": trail.entries(timeline.timeline(user, visit), visit),
+        "entries": trail.entries(timeline.timeline(user, visit, in_sight=True), visit),
         "asked": asked_times(visit),
         "worked": user.is_internal and suppliers.is_worked_by(user, visit.partner),
         "may": {

@@ -104,14 +104,16 @@ def entries(
 ) -> list[Entry]:
     """Return the newest events about the partner that the user may see."""
     return trail.entries(
-        timeline.timeline(user, partner, limit=limit, before_id=before_id), partner
+        timeline.timeline(user, partner, limit=limit, before_id=before_id, in_sight=True), partner
     )
 
 
 def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
     """Return a page of the timeline; ``before`` is the id that an earlier answer gave as ``more``."""
     before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    events = timeline.timeline(user, partner, limit=TIMELINE + 1, before_id=before_id)
+    events = timeline.timeline(
+        user, partner, limit=TIMELINE + 1, before_id=before_id, in_sight=True
+    )
     more = events[TIMELINE - 1].pk if len(events) > TIMELINE else None
     return {"entries": trail.entries(events[:TIMELINE], partner), "more": more}
 
