@@ -76,14 +76,23 @@ def test_a_page_does_not_link_to_itself(world: World, partner: Partner) -> None:
     assert url not in {event.address for event in lines(world.people["executive"], partner)}
 
 
-def test_links_take_no_further_query(world: World, partner: Partner) -> None:
+def queries(user: Any, partner: Partner, limit: int) -> int:
+    with CaptureQueriesContext(connection) as taken:
+        timeline.timeline(user, partner, limit=limit)
+    return len(taken)
+
+
+def test_links_take_no_further_query(
+    world: World, partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     user = world.people["executive"]
-    lines(user, partner)
-    for limit in (5, 50, 1000):
-        with CaptureQueriesContext(connection) as taken:
-            found = timeline.timeline(user, partner, limit=limit)
-        # The events, and which of their objects the reader sees with the keys of their pages.
-        assert len(taken) == 2 and any(event.address for event in found)
+    assert any(event.address for event in lines(user, partner))
+    # The events, and which of their objects the reader sees with the keys of their pages.
+    assert queries(user, partner, 1000) == 2
+    linked = [queries(user, partner, limit) for limit in (5, 50, 1000)]
+    monkeypatch.setattr(timeline, "_pages", dict.fromkeys(timeline.registered(), timeline.NO_PAGE))
+    assert not any(event.address for event in lines(user, partner))
+    assert [queries(user, partner, limit) for limit in (5, 50, 1000)] == linked
 
 
 def test_the_page_draws_them(world: World, partner: Partner) -> None:
