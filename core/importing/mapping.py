@@ -1,5 +1,6 @@
 """The mapping file: which column holds which field, and how dates and numbers are written."""
 
+import codecs
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -86,9 +87,11 @@ def load_mapping(
 def _check(mapping: Mapping) -> None:
     if mapping.encoding:
         try:
-            # Codecs from bytes to bytes (zlib, hex) answer to a name too, and refuse text like this.
-            "".encode(mapping.encoding)
-        except (LookupError, ValueError):
+            # Codecs from bytes to bytes (zlib, hex) and for domain names answer to a name too. A file
+            # is read in pieces, with what cannot be read replaced: neither is possible with those.
+            sample = "a;b\n".encode(mapping.encoding)
+            codecs.getincrementaldecoder(mapping.encoding)("replace").decode(sample)
+        except (LookupError, ValueError, TypeError):
             raise _wrong(_("there is no encoding “%s”") % mapping.encoding) from None
     if mapping.delimiter and mapping.delimiter not in DELIMITERS:
         raise _wrong(_("the delimiter is one of %s") % " ".join(map(repr, DELIMITERS)))

@@ -1,6 +1,7 @@
 """Static files as they are served: hashed, with imports that follow, and a small font."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -59,7 +60,8 @@ def test_imports_between_modules_carry_the_hash(var):
     assert failed == []
     entry = (var / "static" / storage.stored_name("js/app.js")).read_text()
     imports = re.findall(r'import ?"\./([\w.]+)"', entry)
-    assert len(imports) == 4
+    modules = finders.find("js/app.js")
+    assert len(imports) == Path(modules).read_text().count("import ") > 1
     assert all(re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name) for name in imports)
     assert all((var / "static" / "js" / name).exists() for name in imports)
     base = (var / "static" / storage.stored_name("css/base.css")).read_text()

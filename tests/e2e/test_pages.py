@@ -16,7 +16,7 @@ from tests.e2e.looking import Looker, find
 # Nobody first: who is signed in does not get to see the pages before that. Together they may open all.
 LOOKERS = (ANONYMOUS, "teammate", "owner", "manager", "admin", "rep")
 # Each part is some pages and dialogs of everybody's, so that parallel workers share the whole.
-PARTS = 4
+PARTS = 3
 
 
 @pytest.fixture

@@ -284,10 +284,10 @@ def test_the_command_reads_piece_by_piece(tmp_path: Path, name: str) -> None:
     assert_nothing_was_kept()
 
 
-def test_the_refused_rows_of_a_full_upload_fit_into_memory(client: Client) -> None:
+def test_the_refused_rows_of_an_upload_fit_into_memory(client: Client) -> None:
     """Every row wrong in every way: the list of reasons is a hundred times the file."""
     wrong = "=a;;\x01;;x;y;z;u\n"
-    data = HEADER + wrong * ((forms.UPLOAD_LIMIT - len(HEADER)) // len(wrong) // 8)
+    data = HEADER + wrong * ((forms.UPLOAD_LIMIT - len(HEADER)) // len(wrong) // 32)
     tracemalloc.start()
     try:
         answer = send(client, data.encode())
@@ -295,7 +295,7 @@ def test_the_refused_rows_of_a_full_upload_fit_into_memory(client: Client) -> No
     finally:
         tracemalloc.stop()
     assert answer.status_code == 422
-    assert peak < 30 * MB
+    assert peak < 26 * MB  # of which the page itself takes 20, and a list in memory would take 13
     download = client.get(f"/imports/refused/{answer.context['refused']}/")
     lines = sum(piece.count(b"\n") for piece in download.streaming_content)
     assert lines > answer.context["result"].refused
