@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.middleware.csrf import get_token
 from django.template import Context, Library
 from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
@@ -27,11 +26,12 @@ def next_id(context: Context, prefix: str) -> str:
 
 def csrf_input(context: Context) -> str:
     """The hidden token of a POST form, and its key against a second press; empty outside a request."""
-    request = context.get("request")
-    if request is None:
+    if context.get("request") is None:
         return ""
+    # Django's context processor masks it once for the whole page; get_token would for every form.
+    token = context["csrf_token"]
     return (
-        f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
         f'<input type="hidden" name="{once.FIELD}" value="{once.new_key()}">'
     )
 
