@@ -89,8 +89,8 @@ def _check(mapping: Mapping) -> None:
         try:
             # Codecs from bytes to bytes (zlib, hex) and for domain names answer to a name too. A file
             # is read in pieces, with what cannot be read replaced: neither is possible with those.
-            sample = "a;b\n".encode(mapping.encoding)
-            codecs.getincrementaldecoder(mapping.encoding)("replace").decode(sample)
+            piece = "a;b\n".encode(mapping.encoding)
+            codecs.getincrementaldecoder(mapping.encoding)("replace").decode(piece)
         except (LookupError, ValueError, TypeError):
             raise _wrong(_("there is no encoding “%s”") % mapping.encoding) from None
     if mapping.delimiter and mapping.delimiter not in DELIMITERS:
