@@ -72,7 +72,7 @@ def has(text: str, *fields: str) -> Q:
 
 
 def matching(
-    model: type[Model], condition: Q, visible: Callable[[], QuerySet[Any]]
+    user: Any, model: type[Model], condition: Q, visible: Callable[[], QuerySet[Any]]
 ) -> QuerySet[Any]:
     """Return the rows in sight for which ``condition`` holds; one query, and no more without a hit.
 
@@ -80,7 +80,12 @@ def matching(
     one PostgreSQL may walk the whole table. So a rare text is looked up by the trigram index first,
     whoever may see what it finds, and only a frequent one is left to the walk, where it is soon found.
     ``visible`` gives the rows in sight; making that condition costs more than most searches.
+
+    A supplier's search looks at nothing but its own rows: how long the other way takes would tell
+    whether a text stands anywhere at all, in a rival's negotiation for one.
     """
+    if not user.is_internal:
+        return visible().filter(condition)
     hits = model._base_manager.filter(condition).order_by()
     ids = list(hits.values_list("pk", flat=True)[: FEW + 1])
     if not ids:

@@ -27,7 +27,9 @@ def visits(user: User, text: str, limit: int) -> list[Hit]:
     if not _allowed(user):
         return []
     page = "meetings:visit" if user.is_internal else "meetings:portal-visit"
-    rows = search.matching(Visit, search.has(text, "title"), lambda: access.visible_visits(user))
+    rows = search.matching(
+        user, Visit, search.has(text, "title"), lambda: access.visible_visits(user)
+    )
     return [
         Hit(
             row.title,
@@ -47,7 +49,7 @@ def commitments(user: User, text: str, limit: int) -> list[Hit]:
         return []
     page = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"
     rows = search.matching(
-        Commitment, search.has(text, "title"), lambda: access.visible_commitments(user)
+        user, Commitment, search.has(text, "title"), lambda: access.visible_commitments(user)
     )
     today = timezone.localdate()
     return [

@@ -25,7 +25,9 @@ def negotiations(user: User, text: str, limit: int) -> list[Hit]:
     if not _allowed(user):
         return []
     page = "negotiations:detail" if user.is_internal else "negotiations:portal-detail"
-    rows = search.matching(Negotiation, search.has(text, "title"), lambda: access.visible_to(user))
+    rows = search.matching(
+        user, Negotiation, search.has(text, "title"), lambda: access.visible_to(user)
+    )
     return [
         Hit(
             row.title,
@@ -42,7 +44,7 @@ def agreements(user: User, text: str, limit: int) -> list[Hit]:
         return []
     page = "negotiations:agreement" if user.is_internal else "negotiations:portal-agreement"
     rows = search.matching(
-        Agreement, search.has(text, "title"), lambda: access.visible_agreements(user)
+        user, Agreement, search.has(text, "title"), lambda: access.visible_agreements(user)
     )
     return [
         Hit(

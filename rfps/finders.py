@@ -26,7 +26,7 @@ def requests(user: User, text: str, limit: int) -> list[Hit]:
     # A supplier reads the same word as in the portal, which hides what goes on inside our company.
     badge = status_badge if user.is_internal else portal_badge
     rows = list(
-        search.matching(Rfx, found, lambda: access.visible_to(user)).order_by("-pk")[:limit]
+        search.matching(user, Rfx, found, lambda: access.visible_to(user)).order_by("-pk")[:limit]
     )
     if not rows:
         return []
@@ -41,7 +41,7 @@ def needs(user: User, text: str, limit: int) -> list[Hit]:
     """Return needs by a part of their title, newest first; a supplier's are those shared with it."""
     if user.is_supplier:
         rows = search.matching(
-            NeedShare, search.has(text, "need__title"), lambda: access.visible_shares(user)
+            user, NeedShare, search.has(text, "need__title"), lambda: access.visible_shares(user)
         )
         return [
             Hit(share.need.title, reverse("rfps:portal-need", args=[share.key]))
@@ -49,7 +49,9 @@ def needs(user: User, text: str, limit: int) -> list[Hit]:
         ]
     if not permissions.allowed(user, access.NEEDS_VIEW):
         return []
-    rows = search.matching(Need, search.has(text, "title"), lambda: access.visible_needs(user))
+    rows = search.matching(
+        user, Need, search.has(text, "title"), lambda: access.visible_needs(user)
+    )
     return [
         Hit(row.title, reverse("rfps:need", args=[row.key]), badge_of(row).label)
         for row in rows.order_by("-pk")[:limit]

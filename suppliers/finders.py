@@ -33,7 +33,7 @@ def partners(user: User, text: str, limit: int) -> list[Hit]:
 def contacts(user: User, text: str, limit: int) -> list[Hit]:
     """Return the people of partners by a part of their name or address; those who left come last."""
     rows = search.matching(
-        Contact, search.has(text, "name", "email"), lambda: access.visible_contacts(user)
+        user, Contact, search.has(text, "name", "email"), lambda: access.visible_contacts(user)
     )
     rows = rows.select_related("partner").order_by(
         F("left_date").desc(nulls_first=True), "name", "pk"

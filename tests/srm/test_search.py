@@ -179,8 +179,31 @@ def test_it_takes_two_queries_a_kind_however_much_is_found(
     for _row in range(12):
         everything(partner, owner, "zqword")
     assert queries(user, "zqword", "/search/suggest/") <= few <= MOST
-    # Nothing found costs one query a kind.
-    assert queries(user, "nowhere", "/search/suggest/") <= few - 7
+    if side == "ours":  # nothing found costs one query a kind
+        assert queries(user, "nowhere", "/search/suggest/") <= few - 7
+
+
+def test_what_a_rival_has_costs_a_supplier_as_much_as_what_nobody_has(
+    partner: Partner, rival: Partner
+) -> None:
+    """Otherwise the time that a search takes would tell that the word stands somewhere."""
+    user = make_representative(partner)
+    taken = [sql_of(user, word) for word in ("zqword zyx", "zqword zyw")]
+    assert taken[0] == [sql.replace("zyw", "zyx") for sql in taken[1]]
+    for table in ("rfps_rfx", "negotiations_negotiation", "meetings_visit"):
+        # Each query for rows of the kind asks for those of the person's own partner.
+        asked = [
+            sql for sql in taken[0] if f'FROM "{table}"' in sql and "zqword zyx" in sql.lower()
+        ]
+        assert asked and all("suppliers_representative" in sql for sql in asked), table
+
+
+def sql_of(user: User, text: str) -> list[str]:
+    client = client_of(user)
+    client.get("/search/suggest/", {"q": text})
+    with CaptureQueriesContext(connection) as taken:
+        client.get("/search/suggest/", {"q": text})
+    return [query["sql"] for query in taken if text in query["sql"]]
 
 
 def test_a_frequent_word_is_found_in_ones_own_rows(
