@@ -14,13 +14,14 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access, actions, reports
 from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page
 from core.once import repeatable
 from core.paging import Sort, paginate
 from core.permissions import SIGNED_IN, public, requires
@@ -82,7 +83,7 @@ def open_message(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def profile(request: Request) -> HttpResponse:
     """Name, title, language and time zone; the API tokens below."""
     user = request.user
@@ -199,7 +200,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @requires("accounts.invite")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def invite(request: Request) -> HttpResponse:
     """Invite one of ours."""
     form = InviteForm(request.POST or None, colleagues=reports.choices(request.user))
@@ -231,7 +232,7 @@ def revoke_invitation(request: Request, key: str) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password and begin. A link that no longer works says so; a false one is 404."""
     invitation = reports.invitation(token)

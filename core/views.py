@@ -8,11 +8,12 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core import styleguide as samples
 from core.context import THEME_COOKIE, THEMES
 from core.htmx import dialog_done, htmx_redirect, render_page
+from core.http import form_page
 from core.permissions import public
 
 YEAR = 365 * 24 * 3600
@@ -34,7 +35,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def styleguide_part(request: HttpRequest, part: str) -> HttpResponse:
     """The answers that the style guide's dialog, inline edit and searches ask for."""
     _development_only()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -36,11 +36,6 @@ def owners_of(user: Any, partner: Any) -> Owners:
         reports.sides_of,
         {user.key: user.name},
     )
-
-
-def posted(request: Request) -> QueryDict | None:
-    """What was posted, even if empty; None for a form that is only shown."""
-    return request.POST if request.method == "POST" else None
 
 
 DIALOG_FORM = "meetings/form.html"

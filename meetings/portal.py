@@ -4,10 +4,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
+from core.http import form_page
 from core.permissions import requires
 from core.ui.parts import Tab
 from meetings import access, reports
@@ -99,7 +100,7 @@ def commitment(request: Request, key: str) -> HttpResponse:
     return render_page(request, "meetings/portal_commitment.html", context | {"area": "portal-"})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(access.PORTAL)
 def propose(request: Request) -> HttpResponse:
     """Promise something, or ask a promise of the buying side."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.http import Request
 from core import formats
 from core.htmx import htmx_redirect, render_page
+from core.http import posted
 from core.refused import Refused
 from core.ui.parts import Chip
 from negotiations import access, actions, forms, reports
@@ -37,11 +38,6 @@ class Site:
 OURS = Site("")
 PORTAL = Site("portal-")
 NEGOTIATION_PAGES = ("detail", "offer", "accept", "break-off", "position")
-
-
-def posted(request: Request) -> QueryDict | None:
-    """What was posted, even if empty; None for a form that is only shown."""
-    return request.POST if request.method == "POST" else None
 
 
 def _chips(request: Request, names: list[tuple[str, Any]], shown: str) -> list[Chip]:

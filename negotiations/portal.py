@@ -1,14 +1,13 @@
 """A supplier's pages of its negotiations and agreements."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from core.http import form_page
 from core.permissions import requires
 from negotiations import access, pages
 from negotiations.pages import PORTAL
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

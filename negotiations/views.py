@@ -8,19 +8,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from negotiations import access, actions, forms, pages, reports
-from negotiations.pages import OURS, posted
+from negotiations.pages import OURS
 from negotiations.states import Party
 from suppliers import access as partners
 from suppliers.reports import partner_header
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 5
 
 

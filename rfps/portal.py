@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from rfps import access, actions, forms, reports
-from rfps.views.common import form_page, posted, refuse, submit
+from rfps.views.common import refuse, submit
 from rfps.views.evaluation import canonical_response
 
 

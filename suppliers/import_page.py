@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
+from core.http import form_page
 from core.permissions import requires
 from suppliers import access, actions, forms, refused_rows, reports
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(access.IMPORT)
 def imports(request: Request) -> HttpResponse:
     """Upload a file with its mapping, try it or import it; below, what was imported before.

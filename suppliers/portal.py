@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from suppliers import access, actions, forms, reports
-from suppliers.views import form_page, posted, write
+from suppliers.views import write
 
 
 @require_safe

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import actions as accounts
 from accounts.http import Request
+from core.http import form_page, posted
 from core.permissions import requires
 from suppliers import access, forms, joining, reports
-from suppliers.views import form_page, posted, write
+from suppliers.views import write
 
 
 @form_page

@@ -5,21 +5,20 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import colleagues
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from core.ui.parts import Option
 from suppliers import access, actions, forms, reports
 from suppliers.states import PartnerStatus
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -107,11 +106,6 @@ def timeline(request: Request, key: str) -> HttpResponse:
     before = request.GET.get("before", "")
     context = reports.timeline_tab(request.user, partner, before)
     return render_page(request, "suppliers/timeline.html", {**header, **context, "tab": "timeline"})
-
-
-def posted(request: Request) -> QueryDict | None:
-    """What was posted, even if empty; None for a form that is only shown."""
-    return request.POST if request.method == "POST" else None
 
 
 def write(

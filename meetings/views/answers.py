@@ -4,16 +4,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.http import Request
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from meetings import access, actions, forms, reports
-from meetings.pages import move, posted, write
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
+from meetings.pages import move, write
 
 # --- the partner's side -----------------------------------------------------------------------
 

@@ -8,17 +8,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from meetings import access, actions, forms, reports
-from meetings.pages import chips, move, owners_of, posted, write
+from meetings.pages import chips, move, owners_of, write
 from suppliers import access as suppliers
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def list_context(request: Request) -> dict[str, Any]:

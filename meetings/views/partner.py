@@ -6,18 +6,17 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, forms, reports
-from meetings.pages import GIFT_FORM, posted, write
+from meetings.pages import GIFT_FORM, write
 from meetings.views.commitments import list_context
 from suppliers import access as suppliers
 from suppliers.reports import partner_header
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _tab(request: Request, key: str, tab: str) -> tuple[Any, dict[str, Any]]:

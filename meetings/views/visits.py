@@ -9,19 +9,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import colleagues
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from core.ui.parts import Tab
 from meetings import access, actions, calendar_file, forms, reports
-from meetings.pages import beside, month_of, move, owners_of, posted, write
+from meetings.pages import beside, month_of, move, owners_of, write
 from suppliers import access as suppliers
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _tabs(current: str) -> list[Tab]:

@@ -4,20 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
 from core.refused import Refused
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def posted(request: Request) -> QueryDict | None:
-    """What was posted, even if empty; None for a form that is only shown."""
-    return request.POST if request.method == "POST" else None
 
 
 def submit(

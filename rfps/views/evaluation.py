@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import Request
 from core import formats
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from rfps import access, actions, forms, reports, spreadsheet
 from rfps.actions import AwardedLine
-from rfps.views.common import form_page, posted, refuse, submit
+from rfps.views.common import refuse, submit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from rfps import access, actions, forms, reports
 from rfps.states import NeedStatus
-from rfps.views.common import form_page, posted, submit
+from rfps.views.common import submit
 from suppliers.access import visible_to as visible_partners
 
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import colleagues
 from accounts.http import Request
 from core.htmx import htmx_redirect, render_page
+from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused
 from rfps import access, actions, forms, reports
 from rfps.actions import LineInput
 from rfps.states import RfxStatus
-from rfps.views.common import form_page, posted, submit
+from rfps.views.common import submit
 from suppliers.access import get_worked_partner
 from suppliers.access import visible_to as visible_partners
 from suppliers.reports import partner_header
