@@ -10,6 +10,7 @@ from rest_framework.decorators import action as route
 from rest_framework.response import Response
 
 from accounts.http import ApiRequest
+from core.api.filters import FilterBackend
 from meetings import access, actions
 from meetings.serializers import (
     AgreedTimeSerializer,
@@ -53,6 +54,7 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     lookup_field = "key"
     lookup_value_regex = "[0-9a-z]{12}"
     row = staticmethod(access.get_visit)
+    filter_backends = [FilterBackend]
     filterset_fields = {"status": ["exact"], "starts_at": ["gte", "lt"]}
     queryset = access.NO_VISITS
     request: ApiRequest

@@ -139,7 +139,9 @@ class RfxViewSet(Base):
         rfx = access.get_rfx(request.user, key)
         return Response(reports.comparison_data(request.user, rfx))
 
-    @extend_schema(request=serializers.AwardWriteSerializer, responses=serializers.AwardSerializer)
+    @extend_schema(
+        request=serializers.AwardWriteSerializer, responses={201: serializers.AwardSerializer}
+    )
     @action(detail=True, methods=["post"])
     def award(self, request: ApiRequest, key: str) -> Response:
         """Propose an award: one bid for everything, or line by line."""

@@ -283,7 +283,7 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
     id = serializers.CharField(source="key")
     rfx = serializers.CharField(source="rfx.key")
     proposed_by = serializers.CharField(source="proposed_by.name")
-    decided_by = serializers.CharField(source="decided_by.name", default=None)
+    decided_by = serializers.CharField(source="decided_by.name", default=None, allow_null=True)
     lines = AwardLineSerializer(many=True)
 
     class Meta:
@@ -313,7 +313,7 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
 class NeedSerializer(serializers.ModelSerializer[Need]):
     id = serializers.CharField(source="key")
     owner = serializers.CharField(source="owner.name")
-    category = serializers.CharField(source="category.code", default=None)
+    category = serializers.CharField(source="category.code", default=None, allow_null=True)
 
     class Meta:
         model = Need

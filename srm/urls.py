@@ -94,3 +94,5 @@ urlpatterns = [
     path("api/v1/", include("srm.api")),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "srm.views.not_found"

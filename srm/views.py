@@ -1,8 +1,10 @@
 """Home, dashboard and search: what no single app can show alone."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
+from rest_framework.exceptions import NotFound
 
 from accounts.http import Request
 from core import search as registry
@@ -54,3 +56,10 @@ def suggest(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     groups = registry.find(request.user, text, limit=5)
     return render_page(request, "srm/suggest.html", {"q": text, "groups": groups})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that there is not; a program is told in JSON, as by the API itself."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": NotFound.default_detail}, status=NotFound.status_code)
+    return page_not_found(request, exception)

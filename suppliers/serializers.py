@@ -49,7 +49,7 @@ class PartnerSerializer(OwnPartnerSerializer):
     """A partner as our people see it."""
 
     parent = serializers.SlugRelatedField[Partner](  # type: ignore[assignment]  # becomes a field
-        slug_field="key", read_only=True
+        slug_field="key", read_only=True, allow_null=True
     )
 
     class Meta(OwnPartnerSerializer.Meta):
@@ -113,7 +113,9 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 class TradeLineSerializer(serializers.ModelSerializer[TradeLine]):
     """One line; amounts are decimal text in ``currency``."""
 
-    category = serializers.CharField(source="category.code", default=None, read_only=True)
+    category = serializers.CharField(
+        source="category.code", default=None, allow_null=True, read_only=True
+    )
 
     class Meta:
         model = TradeLine

@@ -4,7 +4,10 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.serializers import PolymorphicProxySerializerExtension
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from core.once import HEADER
 
@@ -17,6 +20,45 @@ ONCE = OpenApiParameter(
     "code `repeated`; 422 with `key_reused` if it was another call.",
 )
 
+# What is wrong with what was sent: texts, by the names of the fields and the places in lists.
+PROBLEMS = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"$ref": "#/components/schemas/Problems"}},
+        {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Problems"}},
+    ]
+}
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """Why there is no answer, in the reader's language."""
+
+    detail = serializers.CharField()
+
+
+class SaidSerializer(serializers.Serializer[Any]):
+    """What a rule says: ``code`` is for programs; ``field`` is there if it is about one that was sent."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    details = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    field = serializers.CharField(required=False)
+
+
+ERRORS: dict[str, tuple[type[serializers.Serializer[Any]], str]] = {
+    "401": (ErrorSerializer, "Nobody is signed in, or the token is not valid."),
+    "403": (ErrorSerializer, "The caller may not do this."),
+    "404": (ErrorSerializer, "There is no such thing in the caller's sight."),
+}
+REFUSED = {"409": (SaidSerializer, "A rule says no.")}
+WRITING = {
+    "303": (SaidSerializer, "This key has made its change already; the object is there."),
+    **REFUSED,
+    "415": (ErrorSerializer, "The body is not JSON."),
+    "422": (SaidSerializer, "This key was another call's."),
+}
+AGAIN = {"200": (SaidSerializer, "This key has made its change already.")}
+
 
 class AppSchema(AutoSchema):
     """Puts the app's name before each component: two apps may both speak of a line."""
@@ -24,6 +66,35 @@ class AppSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Every write takes a key against being done twice."""
         return [] if self.method == "GET" else [ONCE]
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        """Add to what an operation answers the errors that every one of its kind may answer.
+
+        A write may be refused; so may a read that says that it answers 409.
+        """
+        bodies = super()._get_response_bodies(direction)
+        further = dict(ERRORS)
+        if self.method != "GET":
+            further |= WRITING | ({} if "200" in bodies else AGAIN)
+        for code, (serializer, why) in further.items():
+            bodies.setdefault(code, self._get_response_for_code(serializer, code))
+            bodies[code]["description"] = why
+        if self.method != "GET":
+            location = {"schema": {"type": "string", "format": "uri-reference"}, "required": True}
+            bodies["303"]["headers"] = {"Location": location}
+        if self.method != "GET" or self._takes_a_query():
+            component = ResolvedComponent(
+                "Problems", ResolvedComponent.SCHEMA, object="Problems", schema=PROBLEMS
+            )
+            self.registry.register_on_missing(component)
+            bodies["400"] = {
+                "content": {"application/json": {"schema": component.ref}},
+                "description": "What was sent is not what is taken.",
+            }
+        return dict(sorted(bodies.items()))
+
+    def _takes_a_query(self) -> bool:
+        return any(parameter["in"] == "query" for parameter in self._get_parameters())
 
     def _get_serializer_name(self, serializer: Any, direction: Any, *args: Any, **kw: Any) -> str:
         name: str = super()._get_serializer_name(serializer, direction, *args, **kw)
@@ -40,3 +111,13 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
+
+
+class EitherExtension(PolymorphicProxySerializerExtension):
+    """An answer of one shape or another, where one may be the other and more: ``anyOf``, not ``oneOf``."""
+
+    priority = 1
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        schema = super().map_serializer(auto_schema, direction)
+        return {"anyOf": schema.pop("oneOf"), **schema}
