@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.http import ApiRequest
+from core.api.schema import SaidSerializer
 from core.refused import Refused
 from negotiations import access, actions, reports
 from negotiations.serializers import (
@@ -19,25 +20,34 @@ from negotiations.serializers import (
     AgreementSerializer,
     NegotiationDetailSerializer,
     NegotiationSerializer,
+    NewNegotiationSerializer,
     NewOfferSerializer,
     OfferSerializer,
     PriceAnswerSerializer,
     PriceQuestionSerializer,
 )
-from negotiations.terms import OfferedLine
+from negotiations.states import Party
+from negotiations.terms import NewLine, OfferedLine
 from suppliers import access as partners
+
+# What is answered with all its lines and offers.
+WHOLE = {"retrieve", "create"}
 
 
 class NegotiationViewSet(viewsets.ReadOnlyModelViewSet[Any]):
-    """Negotiations in the reader's sight; offers and acceptances for the reader's side."""
+    """Negotiations in the reader's sight; beginning one, and offers and acceptances for the
+    reader's side.
+    """
 
     permissions = {
         "list": access.API_VIEW,
         "retrieve": access.API_VIEW,
+        "create": access.NEGOTIATE,
         "offers": access.API_MOVE,
         "accept": access.API_MOVE,
     }
     lookup_field = "key"
+    lookup_value_regex = "[0-9a-z]{12}"
     row = staticmethod(access.get_negotiation)
     queryset = reports.NO_NEGOTIATIONS
     request: ApiRequest
@@ -45,10 +55,25 @@ class NegotiationViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     filterset_fields = ("status",)
 
     def get_queryset(self) -> Any:
-        return reports.negotiation_rows(self.request.user, whole=self.action == "retrieve")
+        return reports.negotiation_rows(self.request.user, whole=self.action in WHOLE)
 
     def get_serializer_class(self) -> Any:
-        return NegotiationDetailSerializer if self.action == "retrieve" else NegotiationSerializer
+        return NegotiationDetailSerializer if self.action in WHOLE else NegotiationSerializer
+
+    @extend_schema(request=NewNegotiationSerializer, responses={201: NegotiationDetailSerializer})
+    def create(self, request: ApiRequest) -> Response:
+        """Start a negotiation from an award or freely; 409 for an award that is negotiated already."""
+        form = NewNegotiationSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        data = {**form.validated_data, "by": request.user, "now": timezone.now()}
+        data["first"] = Party(data["first"])
+        if "award" in data:
+            row = actions.start_from_award(**data)
+        else:
+            lines = [NewLine(**line) for line in data.pop("lines")]
+            row = actions.start(lines=lines, **data)
+        shown = self.get_serializer(self.get_queryset().get(pk=row.pk))
+        return Response(shown.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=NewOfferSerializer, responses={201: OfferSerializer})
     @action(detail=True, methods=["post"])
@@ -122,7 +147,7 @@ class AgreementViewSet(viewsets.ReadOnlyModelViewSet[Any]):
             OpenApiParameter("quantity", str, required=True),
             OpenApiParameter("on", str, required=True),
         ],
-        responses={200: PriceAnswerSerializer, 204: None},
+        responses={200: PriceAnswerSerializer, 204: None, 409: SaidSerializer},
     )
     @action(detail=False, methods=["get"], filterset_fields=(), pagination_class=None)
     def price(self, request: ApiRequest) -> Response:

@@ -17,9 +17,7 @@ from core.currencies import is_currency
 from core.ui.numbers import Number
 from core.ui.widgets import Combobox
 from negotiations.states import Incoterm, Party
-from negotiations.terms import NewLine, OfferedLine
-
-MOST_ROWS = 200
+from negotiations.terms import MOST_ROWS, NewLine, OfferedLine
 
 
 def price_field(**kwargs: Any) -> Number:

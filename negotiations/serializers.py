@@ -1,7 +1,9 @@
 """What the API shows and takes of negotiations and agreements, seen from the reader's side."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -14,7 +16,8 @@ from negotiations.models import (
     Offer,
     OfferLine,
 )
-from negotiations.states import Incoterm
+from negotiations.states import Incoterm, Party
+from negotiations.terms import MOST_ROWS
 
 
 class PartnerRefSerializer(serializers.Serializer):
@@ -53,7 +56,10 @@ class OfferSerializer(serializers.ModelSerializer):
     id = serializers.CharField(source="key")
     made_by = serializers.CharField(source="made_by.name")
     bid = serializers.CharField(
-        source="bid.key", default=None, help_text="the awarded bid that stands as this offer"
+        source="bid.key",
+        default=None,
+        allow_null=True,
+        help_text="the awarded bid that stands as this offer",
     )
     lines = OfferLineSerializer(many=True)
 
@@ -95,7 +101,9 @@ class NegotiationDetailSerializer(NegotiationSerializer):
     origins = serializers.SerializerMethodField()
     lines = LineSerializer(many=True)
     offers = OfferSerializer(many=True)
-    accepted_offer = serializers.CharField(source="accepted_offer.key", default=None)
+    accepted_offer = serializers.CharField(
+        source="accepted_offer.key", default=None, allow_null=True
+    )
 
     class Meta(NegotiationSerializer.Meta):
         fields = (
@@ -106,6 +114,53 @@ class NegotiationDetailSerializer(NegotiationSerializer):
     def get_origins(self, row: Negotiation) -> Any:
         found = reports.origins_of(self.context["request"].user, row)
         return OriginSerializer(found, many=True).data
+
+
+class NewLineSerializer(serializers.Serializer):
+    """An item to negotiate; ``baseline_price`` is what we pay per unit today, if that is known."""
+
+    item = serializers.CharField(max_length=500)
+    unit = serializers.CharField(max_length=30)
+    quantity = serializers.DecimalField(
+        max_digits=18, decimal_places=4, min_value=Decimal("0.0001")
+    )
+    baseline_price = serializers.DecimalField(
+        max_digits=18,
+        decimal_places=6,
+        min_value=Decimal(0),
+        required=False,
+        allow_null=True,
+        default=None,
+    )
+
+
+class NewNegotiationSerializer(serializers.Serializer):
+    """How a negotiation begins: from an ``award`` with one of its winners, or freely.
+
+    An award brings title, currency and lines; without one they are needed. ``first`` makes the first
+    offer (with an award: ``partner`` lets its bid stand as that); ``expires_at`` ends what is not
+    agreed by then.
+    """
+
+    partner = serializers.CharField(max_length=12)
+    award = serializers.CharField(max_length=12, required=False)
+    title = serializers.CharField(max_length=200, required=False)
+    currency = serializers.CharField(min_length=3, max_length=3, required=False)
+    lines = NewLineSerializer(  # type: ignore[call-arg]  # becomes a list, which has a length
+        many=True, allow_empty=False, max_length=MOST_ROWS, required=False
+    )
+    first = serializers.ChoiceField(choices=Party.choices, default=Party.US)
+    expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        own = ("title", "currency", "lines")
+        if "award" in data:
+            wrong = {name: _("The award brings this along.") for name in own if name in data}
+        else:
+            wrong = {name: _("This is needed.") for name in own if name not in data}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return data
 
 
 class NewOfferLineSerializer(serializers.Serializer):
@@ -155,7 +210,7 @@ class AgreementSerializer(serializers.ModelSerializer):
     id = serializers.CharField(source="key")
     partner = PartnerRefSerializer()
     owner = serializers.CharField(source="owner.name")
-    negotiation = serializers.CharField(source="negotiation.key", default=None)
+    negotiation = serializers.CharField(source="negotiation.key", default=None, allow_null=True)
 
     class Meta:
         model = Agreement

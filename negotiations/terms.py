@@ -14,6 +14,8 @@ MOST_TOTAL = Decimal(10) ** 18
 PRICE_DECIMALS = 6
 QUANTITY_DECIMALS = 4
 MOST_QUANTITY = Decimal(10) ** 14
+# Lines of a negotiation that one call or one page begins.
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from core.refused import Refused
 from negotiations import access, actions, forms, pages, reports
 from negotiations.pages import OURS
 from negotiations.states import Party
+from negotiations.terms import MOST_ROWS
 from suppliers import access as partners
 from suppliers.reports import partner_header
 
@@ -36,7 +37,7 @@ def negotiation_list(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Start a negotiation freely, or choose an award to start from."""
     asked = request.GET.get("rows", "")
-    rows = min(int(asked), forms.MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else ROWS
+    rows = min(int(asked), MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else ROWS
     initial = {"partner": request.GET.get("partner", ""), "currency": settings.BASE_CURRENCY}
     form = forms.StartForm(posted(request), initial=initial)
     lines = forms.line_formset(posted(request), rows)
