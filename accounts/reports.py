@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access
 from accounts.invitations import key_of, partners
-from accounts.models import ApiToken, Invitation, User
+from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.states import Role, Side
 from core.clock import database_now
 from core.paging import Page, Sort, paginate
@@ -27,9 +27,9 @@ class PersonRow:
     roles: str
 
 
-def unread(user: User) -> int:
-    """How many messages of the inbox are unread, for the bell."""
-    return access.notifications_of(user).filter(read_at=None).count()
+def unread(user: User) -> QuerySet[Notification]:
+    """Return the unread messages of the inbox, which the bell counts."""
+    return access.notifications_of(user).filter(read_at=None)
 
 
 def our_people(user: User, params: Mapping[str, str]) -> Page:

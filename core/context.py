@@ -1,16 +1,27 @@
 """What every page knows about its reader and its surroundings."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from core import navigation
+from core.navigation import SideBar, installation, url_or_none
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+# Addresses that the shell offers when the installation has them.
+LINKS = {
+    "home": "home",
+    "search": "search",
+    "suggest": "search-suggest",
+    "inbox": "inbox",
+    "profile": "profile",
+    "logout": "account_logout",
+    "set_theme": "set-theme",
+    "set_language": "set_language",
+}
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -21,35 +32,25 @@ def theme_of(request: HttpRequest) -> str:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Side bar, theme and language. Counts are asked only when a page draws them: partials stay cheap."""
-    user = getattr(request, "user", None)
-    portal = getattr(user, "side", "") == "supplier"
-
-    def nav() -> list[navigation.NavItem]:
-        if user is None or not user.is_authenticated:
-            return []
-        return navigation.items_for(user, "portal" if portal else "internal", request.path)
-
+    side_bar = SideBar(getattr(request, "user", None), request.path)
     return {
-        "nav": SimpleLazyObject(nav),
-        "portal": portal,
+        "side_bar": side_bar,
+        "portal": side_bar.area == "portal",
         "theme": theme_of(request),
+        "unread_count": side_bar.unread,
+        **constants(),
+    }
+
+
+def constants() -> dict[str, Any]:
+    """What is the same on every page of this installation in one language."""
+    return {
         "lang": get_language() or settings.LANGUAGE_CODE,
-        "company": getattr(settings, "COMPANY_NAME", ""),
-        "unread_count": SimpleLazyObject(lambda: navigation.unread_count(user) if user else 0),
-        "links": SimpleLazyObject(_links),
+        "company": settings.COMPANY_NAME,
+        "links": _links(installation()),
     }
 
 
-def _links() -> dict[str, str | None]:
-    """Addresses that the shell offers when the installation has them."""
-    names = {
-        "home": "home",
-        "search": "search",
-        "suggest": "search-suggest",
-        "inbox": "inbox",
-        "profile": "profile",
-        "logout": "account_logout",
-        "set_theme": "set-theme",
-        "set_language": "set_language",
-    }
-    return {key: navigation.url_or_none(name) for key, name in names.items()}
+@lru_cache(maxsize=8)
+def _links(installed: tuple[str, str]) -> dict[str, str | None]:
+    return {key: url_or_none(name) for key, name in LINKS.items()}

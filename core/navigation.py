@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.functional import cached_property
+
+from core.counts import Rows, count_all
 
 Area = Literal["internal", "portal"]
-Counter = Callable[[Any], int | None]
+Counter = Callable[[Any], Rows]
 
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A registered entry. ``count(user)`` is asked only when the side bar is drawn."""
+    """A registered entry. ``count(user)`` gives the rows whose number stands beside it, None for none."""
 
     area: Area
     order: int
@@ -21,18 +26,6 @@ class NavEntry:
     url_name: str
     permission: str | None
     count: Counter | None
-    mobile: bool
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """An entry for one reader on one page."""
-
-    icon: str
-    label: Any
-    url: str
-    active: bool
-    count: int | None
     mobile: bool
 
 
@@ -55,17 +48,13 @@ def register_nav(
     _entries[area, url_name] = NavEntry(
         area, order, icon, label, url_name, permission, count, mobile
     )
+    with_urls.cache_clear()
 
 
 def set_unread_counter(counter: Counter) -> None:
-    """``counter(user)`` tells the bell how many notifications are unread."""
+    """``counter(user)`` gives the unread notifications, whose number the bell shows."""
     global _unread
     _unread = counter
-
-
-def unread_count(user: Any) -> int:
-    """Unread notifications of ``user``; 0 when no app counts them."""
-    return (_unread(user) or 0) if _unread and user.is_authenticated else 0
 
 
 def url_or_none(name: str, *args: Any) -> str | None:
@@ -76,29 +65,66 @@ def url_or_none(name: str, *args: Any) -> str | None:
         return None
 
 
-def items_for(user: Any, area: Area, path: str) -> list[NavItem]:
-    """The entries of ``area`` that ``user`` may use; the longest URL that begins ``path`` is the active one."""
-    allowed = [
+def installation() -> tuple[str, str]:
+    """What the addresses without arguments depend on; they may be kept under it."""
+    return get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+
+
+@lru_cache(maxsize=8)
+def with_urls(area: Area, installed: tuple[str, str]) -> list[tuple[NavEntry, str]]:
+    """The entries of ``area`` that this installation has, in their order, with their addresses."""
+    return [
         (entry, url)
         for entry in sorted(_entries.values(), key=lambda e: e.order)
-        if entry.area == area
-        and (entry.permission is None or user.has_permission(entry.permission))
-        and (url := url_or_none(entry.url_name)) is not None
+        if entry.area == area and (url := url_or_none(entry.url_name)) is not None
     ]
-    here = max((url for _, url in allowed if _begins(path, url)), key=len, default=None)
-    return [
-        NavItem(
-            entry.icon,
-            entry.label,
-            url,
-            url == here,
-            entry.count(user) if entry.count else None,
-            entry.mobile,
+
+
+class SideBar:
+    """The entries that one reader may use, on one page; their counts are one query, when drawn."""
+
+    def __init__(self, user: Any, path: str):
+        self.user = user
+        self.path = path
+        self.area: Area = "portal" if getattr(user, "side", "") == "supplier" else "internal"
+
+    @cached_property
+    def entries(self) -> list[tuple[NavEntry, str]]:
+        """Entries and their addresses; none for who is not signed in."""
+        if self.user is None or not self.user.is_authenticated:
+            return []
+        may = self.user.has_permission
+        return [
+            (entry, url)
+            for entry, url in with_urls(self.area, installation())
+            if entry.permission is None or may(entry.permission)
+        ]
+
+    @cached_property
+    def here(self) -> str | None:
+        """The address of the active entry: the longest that begins the path."""
+        # A short entry such as "/" or "/portal/" is the home page: only the page itself is active.
+        return max(
+            (
+                url
+                for _, url in self.entries
+                if self.path == url or (url not in {"/", "/portal/"} and self.path.startswith(url))
+            ),
+            key=len,
+            default=None,
         )
-        for entry, url in allowed
-    ]
 
+    @cached_property
+    def _counted(self) -> dict[str, int]:
+        asked = {entry.url_name: entry.count(self.user) for entry, _ in self.entries if entry.count}
+        if _unread is not None and self.user is not None and self.user.is_authenticated:
+            asked[""] = _unread(self.user)
+        return dict(zip(asked, count_all(list(asked.values())), strict=True))
 
-def _begins(path: str, url: str) -> bool:
-    # A short entry such as "/" or "/portal/" is the home page: only the page itself is active.
-    return path == url if url in {"/", "/portal/"} else path.startswith(url)
+    def count(self, entry: NavEntry) -> int:
+        """The number beside an entry; 0 is not shown."""
+        return self._counted.get(entry.url_name, 0)
+
+    def unread(self) -> int:
+        """Unread notifications; 0 when no app counts them."""
+        return self._counted.get("", 0)

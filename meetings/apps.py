@@ -55,7 +55,7 @@ class MeetingsConfig(AppConfig):
                 label=_("Commitments"),
                 url_name=f"meetings:{prefix}commitments",
                 permission=permission,
-                count=reports.count_open,
+                count=reports.open_of,
                 mobile=True,
             )
             register_nav(

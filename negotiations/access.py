@@ -232,19 +232,14 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
     )
 
 
-def count_turns(user: User) -> int | None:
-    """Return in how many negotiations of their own the user is to move, None for none."""
+def turns_of(user: User) -> QuerySet[Negotiation] | None:
+    """Return the negotiations of their own in which the user is to move, None if they hold none."""
     if not user.is_internal:
-        return awaiting_move_of(user).count() or None
+        return awaiting_move_of(user)
     if not user.has_role(*WORKING_ROLES, Role.AUDITOR):
         return None
     # Owners see what they own; asking for all in their sight costs every page a tenth of its time.
-    return Negotiation.objects.filter(owner=user, status=TURN_OF[Party.US]).count() or None
-
-
-def count_signatures(user: User) -> int | None:
-    """Return how many agreements wait for the signature of the user's side, None for none."""
-    return awaiting_signature_of(user).count() or None
+    return Negotiation.objects.filter(owner=user, status=TURN_OF[Party.US])
 
 
 def is_turn_of(party: Party, negotiation: Negotiation) -> bool:

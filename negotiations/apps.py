@@ -54,7 +54,7 @@ class NegotiationsConfig(AppConfig):
             label=_("Negotiations"),
             url_name="negotiations:list",
             permission=access.VIEW,
-            count=access.count_turns,
+            count=access.turns_of,
         )
         register_nav(
             area="internal",
@@ -71,7 +71,7 @@ class NegotiationsConfig(AppConfig):
             label=_("Negotiations"),
             url_name="negotiations:portal-list",
             permission=access.PORTAL,
-            count=access.count_turns,
+            count=access.turns_of,
             mobile=True,
         )
         register_nav(
@@ -81,5 +81,5 @@ class NegotiationsConfig(AppConfig):
             label=_("Agreements"),
             url_name="negotiations:portal-agreements",
             permission=access.PORTAL,
-            count=access.count_signatures,
+            count=access.awaiting_signature_of,
         )

@@ -8,10 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
-from core.ui import basic, blocks, charts, composites, forms, tables
+from core.ui import basic, blocks, charts, composites, forms, shell, tables
 
 register = Library()
-for part in (basic, tables, blocks, forms, composites, charts):
+for part in (basic, tables, blocks, forms, composites, charts, shell):
     register.tags.update(part.register.tags)
 
 

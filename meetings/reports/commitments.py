@@ -235,9 +235,9 @@ def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
     )
 
 
-def count_open(user: User) -> int | None:
-    """Return how many rows the list of commitments opens with: one's own that are open."""
-    return access.own_commitments(user).filter(status__in=STILL_OPEN).count() or None
+def open_of(user: User) -> QuerySet[Commitment]:
+    """Return the rows that the list of commitments opens with: one's own that are open."""
+    return access.own_commitments(user).filter(status__in=STILL_OPEN)
 
 
 def owner_options(user: User, partner: Partner, text: str) -> list[Option]:

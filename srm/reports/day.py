@@ -66,7 +66,7 @@ def my_day(user: User) -> dict[str, Any]:
             *_negotiations(user),
         ],
         "commitments": meeting_reports.my_commitments(user, limit=10),
-        "commitments_count": meeting_reports.count_open(user) or 0,
+        "commitments_count": meeting_reports.open_of(user).count(),
         "visits": [visit_line(visit) for visit in _own_visits(user, now)[:8]],
         "due": _to_plan(user, today),
         "today": today,

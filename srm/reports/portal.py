@@ -29,7 +29,7 @@ def portal_day(user: User) -> dict[str, Any]:
             *meetings_tasks(user, now),
         ],
         "commitments": meeting_reports.my_commitments(user, limit=10),
-        "commitments_count": meeting_reports.count_open(user) or 0,
+        "commitments_count": meeting_reports.open_of(user).count(),
         "visits": meeting_reports.upcoming_visits(user, now, limit=5),
         "today": timezone.localdate(),
     }
