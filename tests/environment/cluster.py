@@ -23,7 +23,7 @@ from srm.local.servers import INITDB_LOCALE, PG_BIN, PostgresServer
 
 TEMPLATE = "srm_template"
 _BASE = Path(__file__).resolve().parents[2]
-_CACHE = _BASE / "var" / "test-cache"
+CACHE = _BASE / "var" / "test-cache"
 _APPS = ("core", "accounts", "suppliers", "rfps", "negotiations", "meetings", "srm")
 _KEEP = 5
 
@@ -61,7 +61,7 @@ def _start_from(manifest: dict[str, str]) -> Path | None:
     Django needs half a minute for all migrations and seconds for the newest.
     """
     best: tuple[int, Path] | None = None
-    for path in _CACHE.glob("*/manifest.json"):
+    for path in CACHE.glob("*/manifest.json"):
         known = json.loads(path.read_text())
         migrations = {name: value for name, value in known.items() if "/migrations/0" in name}
         fixed = [name for name in manifest if name.startswith(("srm/local", "tests"))]
@@ -80,10 +80,10 @@ def _copy(source: Path, target: Path) -> None:
 def copy_migrated(target: Path) -> None:
     """Put a stopped cluster whose ``srm_template`` is migrated at ``target``."""
     manifest = _manifest()
-    finished = _CACHE / _key(manifest)
+    finished = CACHE / _key(manifest)
     if not (finished / "pg" / ".complete").exists():
-        _CACHE.mkdir(parents=True, exist_ok=True)
-        with (_CACHE / f"{finished.name}.lock").open("w") as lock:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with (CACHE / f"{finished.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be making the same one
             if not (finished / "pg" / ".complete").exists():
                 _make(finished, manifest)
@@ -144,7 +144,7 @@ def _migrate(postgres: PostgresServer, work: Path) -> None:
 def _remove_old() -> None:
     """Keep the newest few; one that is younger than an hour may be in use by another run."""
     entries = sorted(
-        (path for path in _CACHE.iterdir() if path.is_dir()),
+        (path for path in CACHE.iterdir() if path.is_dir()),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
