@@ -1,15 +1,18 @@
 """Who sees which people."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ApiToken, Invitation, Notification, ReportingLine, User
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
-from core import permissions
+from core import permissions, reading
 from core.clock import ClockTimestamp
 from core.models import ExchangeRate
 
@@ -32,6 +35,26 @@ def people_under(user: User) -> QuerySet[ReportingLine, Any]:
     if not user.has_role(Role.MANAGER, Role.EXECUTIVE):
         lines = lines.filter(person=user)
     return lines.values("person_id")
+
+
+def of_people_under(user: User, *paths: str) -> Q:
+    """Return the condition that one of the people at ``paths`` is the person or somebody below them.
+
+    The same people as ``people_under``, in the way that PostgreSQL can look up best.
+    """
+    if not user.has_role(Role.MANAGER, Role.EXECUTIVE):
+        return _any(Q(**{path: user.pk}) for path in paths)
+    ids = reading.few(
+        ("accounts.under", user.pk),
+        lambda most: people_under(user).values_list("person_id", flat=True)[:most],
+    )
+    if ids is not None:
+        return _any(Q(**{f"{path}__among": ids}) for path in paths)
+    return _any(Q(**{f"{path}__in": people_under(user)}) for path in paths)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 def sees_everything(user: User) -> bool:

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import approvers_of, colleagues, people_under, sees_everything
+from accounts.access import approvers_of, colleagues, of_people_under, sees_everything
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -56,13 +56,11 @@ def side_of(user: User) -> OwnerSide:
 def visible_visits(user: User) -> QuerySet[Visit]:
     """Return the visits a person may see."""
     if not user.is_internal:
-        return Visit.objects.filter(partner__in=suppliers.visible_to(user))
+        return Visit.objects.filter(suppliers.of_own(user))
     if sees_everything(user):
         return Visit.objects.all()
     taking_part = VisitParticipant.objects.filter(user=user, visit=OuterRef("pk"))
-    return Visit.objects.filter(
-        Q(organiser=user) | Exists(taking_part) | Q(partner__in=suppliers.worked_by(user))
-    )
+    return Visit.objects.filter(Q(organiser=user) | Exists(taking_part) | suppliers.of_worked(user))
 
 
 def get_visit(user: User, key: str) -> Visit:
@@ -132,7 +130,7 @@ def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
         return Touchpoint.objects.none()
     if sees_everything(user):
         return Touchpoint.objects.all()
-    return Touchpoint.objects.filter(Q(user=user) | Q(partner__in=suppliers.worked_by(user)))
+    return Touchpoint.objects.filter(Q(user=user) | suppliers.of_worked(user))
 
 
 # --- commitments ------------------------------------------------------------------------------
@@ -141,12 +139,11 @@ def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
 def visible_commitments(user: User) -> QuerySet[Commitment]:
     """Return the commitments a person may see."""
     if not user.is_internal:
-        return Commitment.objects.filter(partner__in=suppliers.visible_to(user))
+        return Commitment.objects.filter(suppliers.of_own(user))
     if sees_everything(user):
         return Commitment.objects.all()
-    people = people_under(user)
     return Commitment.objects.filter(
-        Q(owner__in=people) | Q(counterpart__in=people) | Q(partner__in=suppliers.worked_by(user))
+        of_people_under(user, "owner", "counterpart") | suppliers.of_worked(user)
     )
 
 
@@ -234,9 +231,7 @@ def visible_gifts(user: User) -> QuerySet[Gift]:
         return Gift.objects.none()
     if sees_everything(user):
         return Gift.objects.all()
-    return Gift.objects.filter(
-        Q(declared_by__in=people_under(user)) | Q(partner__in=suppliers.worked_by(user))
-    )
+    return Gift.objects.filter(of_people_under(user, "declared_by") | suppliers.of_worked(user))
 
 
 def get_gift(user: User, key: str) -> Gift:

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import people_under, sees_everything
+from accounts.access import of_people_under, sees_everything
 from accounts.models import User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -51,12 +51,12 @@ def party_of(user: User) -> Party:
 def _in_sight(user: User) -> Q | None:
     """Return the condition on owner and partner, None for nothing at all."""
     if not user.is_internal:
-        return Q(partner__in=partners.visible_to(user))
+        return partners.of_own(user)
     if not user.has_role(*WORKING_ROLES, Role.AUDITOR):
         return None
     if sees_everything(user):
         return Q()
-    return Q(owner_id__in=people_under(user)) | Q(partner__in=partners.worked_by(user))
+    return of_people_under(user, "owner") | partners.of_worked(user)
 
 
 def visible_to(user: User) -> QuerySet[Negotiation]:
@@ -224,7 +224,7 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
     return (
         AwardLine.objects.filter(~Exists(started), award__in=visible_awards(user))
         .filter(
-            Q(award__rfx__in=rfps.worked_on_by(user)) | Q(bid__partner__in=partners.worked_by(user))
+            Q(award__rfx__in=rfps.worked_on_by(user)) | partners.of_worked(user, "bid__partner")
         )
         .order_by("-award_id", "bid__partner_id", "pk")
         .distinct("award_id", "bid__partner_id")

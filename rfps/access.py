@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import approvers_of, people_under, sees_everything
+from accounts.access import approvers_of, of_people_under, sees_everything
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -30,8 +30,8 @@ from rfps.models import (
     TeamMember,
 )
 from rfps.states import SEALED_BIDS, NeedStatus, RfxStatus, TeamFunction
-from suppliers.access import worked_by
-from suppliers.models import Category, Partner
+from suppliers.access import of_own, of_worked
+from suppliers.models import Category
 
 BUYING = (Role.BUYER, Role.MANAGER, Role.EXECUTIVE)
 VIEW = permissions.define("rfps.view", readers(*WORKING_ROLES))
@@ -46,28 +46,23 @@ PORTAL = permissions.define("rfps.portal", supplier)
 _UNPUBLISHED = Q(status=RfxStatus.DRAFT) | Q(published_at=None)
 
 
-def _own_partners(user: User) -> QuerySet[Partner]:
-    """The partner a supplier's person belongs to, as a queryset."""
-    return Partner.objects.filter(representatives__user=user).order_by()
-
-
 # RFxs
 
 
 def visible_to(user: User) -> QuerySet[Rfx]:
     """Return the RFxs that the user may see."""
     if user.is_supplier:
-        invited = RfxInvitation.objects.filter(partner__in=_own_partners(user))
+        invited = RfxInvitation.objects.filter(of_own(user))
         return Rfx.objects.filter(pk__in=invited.values("rfx_id")).exclude(_UNPUBLISHED)
     if sees_everything(user):
         return Rfx.objects.all()
     if not user.has_role(*WORKING_ROLES):
         return Rfx.objects.none()
-    people = people_under(user)
-    invited = RfxInvitation.objects.filter(partner__in=worked_by(user))
+    team = TeamMember.objects.filter(of_people_under(user, "user"))
+    invited = RfxInvitation.objects.filter(of_worked(user))
     return Rfx.objects.filter(
-        Q(owner_id__in=people)
-        | Q(pk__in=TeamMember.objects.filter(user_id__in=people).values("rfx_id"))
+        of_people_under(user, "owner")
+        | Q(pk__in=team.values("rfx_id"))
         | Q(pk__in=invited.values("rfx_id"))
     )
 
@@ -208,7 +203,7 @@ def visible_invitations(user: User) -> QuerySet[RfxInvitation]:
     """Return invitations: a supplier's own to published RFxs, ours of the RFxs in sight."""
     invitations = RfxInvitation.objects.filter(rfx__in=visible_to(user))
     if user.is_supplier:
-        return invitations.filter(partner__in=_own_partners(user))
+        return invitations.filter(of_own(user))
     return invitations
 
 
@@ -243,7 +238,7 @@ def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
 def visible_bids(user: User) -> QuerySet[Bid]:
     """Return the bids whose content the user may read: own ones; ours once they have been opened."""
     if user.is_supplier:
-        return Bid.objects.filter(partner__in=_own_partners(user), rfx__in=visible_to(user))
+        return Bid.objects.filter(of_own(user), rfx__in=visible_to(user))
     return Bid.objects.filter(rfx__in=visible_to(user), rfx__opened_at__isnull=False).exclude(
         status__in=SEALED_BIDS
     )
@@ -307,18 +302,14 @@ def visible_needs(user: User) -> QuerySet[Need]:
         return Need.objects.all()
     if not user.has_role(*WORKING_ROLES):
         return Need.objects.none()
-    shared = NeedShare.objects.filter(partner__in=worked_by(user))
-    return Need.objects.filter(
-        Q(owner_id__in=people_under(user)) | Q(pk__in=shared.values("need_id"))
-    )
+    shared = NeedShare.objects.filter(of_worked(user))
+    return Need.objects.filter(of_people_under(user, "owner") | Q(pk__in=shared.values("need_id")))
 
 
 def visible_shares(user: User) -> QuerySet[NeedShare]:
     """Return what was shared: a supplier's own, ours of the needs in sight."""
     if user.is_supplier:
-        return NeedShare.objects.filter(partner__in=_own_partners(user)).exclude(
-            need__status=NeedStatus.DRAFT
-        )
+        return NeedShare.objects.filter(of_own(user)).exclude(need__status=NeedStatus.DRAFT)
     return NeedShare.objects.filter(need__in=visible_needs(user))
 
 

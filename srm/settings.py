@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.reading.ReadingMiddleware",
     "core.middleware.PermissionMiddleware",
     "core.middleware.OnceMiddleware",
     "core.middleware.RefusedMiddleware",

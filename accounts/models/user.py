@@ -8,7 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role, Side
@@ -131,14 +130,6 @@ class User(Record, AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
-
-    @cached_property
-    def scopes(self) -> dict[tuple[Any, ...], models.QuerySet[Any]]:
-        """What this person may see, as unevaluated querysets that access.py would build again and again.
-
-        As short-lived as the instance: a request loads its person afresh.
-        """
-        return {}
 
     @property
     def is_internal(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.access import people_under
+from accounts.access import of_people_under
 from accounts.models import User
 from accounts.reports import matching
 from accounts.states import Side
@@ -139,8 +139,7 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     rows = access.own_commitments(user) if scope == "mine" else access.visible_commitments(user)
     rows = rows.select_related("partner", "owner")
     if scope == "team":
-        people = people_under(user)
-        rows = rows.filter(Q(owner__in=people) | Q(counterpart__in=people))
+        rows = rows.filter(of_people_under(user, "owner", "counterpart"))
     state = params.get("state", "open")
     if state == "open":
         rows = rows.filter(status__in=STILL_OPEN)

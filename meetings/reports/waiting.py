@@ -80,8 +80,8 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
     mine = access.side_of(user)
     theirs = Side.SUPPLIER if user.is_internal else Side.INTERNAL
     follows = Q(counterpart=user)
-    partners = suppliers.assigned_to(user) if user.is_internal else suppliers.visible_to(user)
-    nobody = Q(counterpart=None, partner__in=partners)
+    partners = suppliers.of_assigned(user) if user.is_internal else suppliers.of_own(user)
+    nobody = Q(counterpart=None) & partners
     own = Q(owner=user, side=mine) | ~Q(side=mine) & (follows | nobody)
     rows = access.visible_commitments(user).filter(
         Q(status=CommitmentStatus.PROPOSED, owner=user)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import people_under, sees_everything
+from accounts.access import of_people_under, sees_everything
 from accounts.models import User
 from accounts.states import Side
 from core import formats
@@ -170,7 +170,7 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
     )
     people = User.objects.filter(Exists(held.filter(user=OuterRef("pk"))), side=Side.INTERNAL)
     if not sees_everything(user):
-        people = people.filter(pk__in=people_under(user))
+        people = people.filter(of_people_under(user, "pk"))
     page = Paginator(people.order_by("name", "pk"), PEOPLE).get_page(number)
     shown = list(page)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
@@ -231,9 +231,7 @@ def trade_both_ways(user: User, today: date) -> Trade:
         )
     else:
         amounts = (
-            MonthlyTrade.objects.filter(
-                partner__in=suppliers.worked_by(user), month__range=(first, last)
-            )
+            MonthlyTrade.objects.filter(suppliers.of_worked(user), month__range=(first, last))
             .order_by()
             .values("month", "direction", "currency")
             .annotate(amount=Sum("amount"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import people_under
+from accounts.access import of_people_under
 from accounts.models import User
 from accounts.states import Role
 from core import formats
@@ -132,7 +132,7 @@ def awards_waiting_for(user: User) -> QuerySet[Award]:
     if not user.has_permission(rfps.APPROVE):
         return waiting.none()
     if not user.has_role(Role.EXECUTIVE):
-        waiting = waiting.filter(proposed_by__in=people_under(user))
+        waiting = waiting.filter(of_people_under(user, "proposed_by"))
     return waiting.select_related("rfx", "proposed_by").order_by("pk")
 
 
@@ -147,7 +147,7 @@ def rfps_waiting_for(user: User) -> QuerySet[Rfx]:
     approved = Exists(approvals.filter(user=user))
     team = TeamMember.objects.filter(rfx=OuterRef("pk"), user=user)
     own = (Q(owner=user) | Exists(team)) & ~(half_open & approved)
-    asked = half_open & ~approved & Q(owner__in=people_under(user))
+    asked = half_open & ~approved & of_people_under(user, "owner")
     return rfps.visible_to(user).filter(own | asked)
 
 

@@ -135,7 +135,7 @@ def filtered(user: User, filters: Mapping[str, str]) -> QuerySet[Partner]:
     """Return the user's directory narrowed by the filters of the list."""
     partners = access.visible_to(user)
     if filters.get("mine"):
-        partners = partners.filter(pk__in=access.assigned_to(user).values("pk"))
+        partners = partners.filter(access.of_assigned(user, "pk"))
     if filters.get("kind") in KINDS:
         partners = partners.filter(**{f"is_{filters['kind']}": True})
     if filters.get("tier") in Tier.values:

@@ -302,12 +302,12 @@ def test_the_calendar_file_is_served(world):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("visits", 7),
+        ("visits", 8),
         ("visits-due", 10),
-        ("visits-calendar", 6),
+        ("visits-calendar", 7),
         ("commitments", 7),
         ("visit/planned", 14),
-        ("commitment/mine", 7),
+        ("commitment/mine", 8),
         ("partner-visits/partner", 18),
         ("partner-commitments/partner", 14),
         ("partner-gifts/partner", 13),

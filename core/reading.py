@@ -1,0 +1,113 @@
+"""What a request that only reads asks once and knows until its answer is made.
+
+Nearly every query of a page contains who is under its reader and which partners they work. Asked once,
+they are lists of ids: PostgreSQL then knows how many rows it will find and can use an index for each
+part of an OR, which it cannot for a subquery. A request that writes asks within every statement, as
+tasks do: what it changed a moment ago counts at once. Nothing is kept from one request to the next.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BigAutoField, ForeignKey, Lookup, Q
+from django.http import HttpRequest, HttpResponse
+
+# Longer lists are left to subqueries: planning compares each id with the statistics, every time.
+MOST = 2_000
+# Conditions that hold for no row and for every row, also within an OR (an empty Q would vanish).
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+
+_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def remembering(yes: bool = True) -> Iterator[None]:
+    """Remember answers within the block, beginning with none; not at all if ``yes`` is False."""
+    token = _known.set({} if yes else None)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+class ReadingMiddleware:
+    """Let GET and HEAD remember; every other request asks afresh each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembering(request.method in {"GET", "HEAD"}):
+            return self.get_response(request)
+
+
+def is_reading() -> bool:
+    """Return whether answers are remembered now: within a request that only reads."""
+    return _known.get() is not None
+
+
+def once(what: Hashable, ask: Callable[[], Any]) -> Any:
+    """Return the answer to ``ask``, in a reading request the one it was given before.
+
+    ``what`` names the question with everything that the answer depends on.
+    """
+    known = _known.get()
+    if known is None:
+        return ask()
+    if what not in known:
+        known[what] = ask()
+    return known[what]
+
+
+class Ids:
+    """A set of ids for a query's condition: ``field__among=ids``, one parameter however many."""
+
+    def __init__(self, ids: Iterable[int]):
+        self.ids = frozenset(ids)
+        # Sorted, so that the same question has the same text.
+        self.array = "{" + ",".join(map(str, sorted(self.ids))) + "}"
+
+    def __contains__(self, pk: object) -> bool:
+        return pk in self.ids
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def few(what: Hashable, ask: Callable[[int], Iterable[int]]) -> Ids | None:
+    """Return the ids that ``ask(most)`` finds, asked once; None when there are more than ``MOST``.
+
+    ``ask`` fetches at most as many ids as it is told. None as well outside a reading request, where
+    nothing may be remembered: the caller then puts the question into its query.
+    """
+    if not is_reading():
+        return None
+
+    def found() -> Ids | None:
+        ids = Ids(ask(MOST + 1))
+        return ids if len(ids) <= MOST else None
+
+    answer: Ids | None = once(what, found)
+    return answer
+
+
+@ForeignKey.register_lookup
+@BigAutoField.register_lookup
+class Among(Lookup):
+    """``field__among=Ids(…)``: the field's id is one of them."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """One id is compared, more are an array; none is Django's empty result."""
+        if not self.rhs:
+            raise EmptyResultSet
+        left, params = self.process_lhs(compiler, connection)
+        if len(self.rhs) == 1:
+            return f"{left} = %s", (*params, next(iter(self.rhs.ids)))
+        return f"{left} = ANY(%s::bigint[])", (*params, self.rhs.array)
