@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -14,7 +15,8 @@ class PreferencesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
+        # The person in place of Django's lazy object: what every page asks of them needs no detour.
+        user = request.user = get_user(request)
         if not user.is_authenticated:
             return self.get_response(request)
         translation.activate(user.language)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -42,15 +43,20 @@ class RequestIdMiddleware:
 
 
 class ResponseHeadersMiddleware:
-    """Keep private pages out of caches and htmx partials apart from whole pages."""
+    """Keep private pages out of caches and htmx partials apart from whole pages; say what pages may load.
+
+    The Content-Security-Policy is the same for every page, so it is put together once.
+    """
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
+        self.policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
         response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Content-Security-Policy", self.policy)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
 

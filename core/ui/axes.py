@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape as esc
-
 from core import formats
+from core.ui.escaping import esc
 
 
 def ticks(low: float, high: float, most: int = 4) -> list[float]:

@@ -4,23 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.template import Library
-from django.utils.html import conditional_escape as esc
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import formats
+from core.ui.escaping import esc, safe
 from core.ui.icons import icon
 from core.ui.parts import Badge, Figure, Tab
 
 register = Library()
 CURRENT = ' aria-current="page"'
 TONES = {"neutral", "good", "warn", "bad", "accent"}
-
-
-def safe(html: str) -> SafeString:
-    """Mark what this package has put together from escaped pieces."""
-    return mark_safe(html)  # noqa: S308
 
 
 @register.simple_tag(name="icon")

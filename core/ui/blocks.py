@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.template import Context, Library
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import once
 from core.ui import basic
-from core.ui.basic import safe
+from core.ui.escaping import esc, safe
 from core.ui.icons import icon
 from core.ui.parts import Badge
 

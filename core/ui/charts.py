@@ -8,13 +8,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.template import Library
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import formats
 from core.ui.axes import Axis, floats, months, polyline, slots
-from core.ui.basic import draw_empty, safe
+from core.ui.basic import draw_empty
+from core.ui.escaping import esc, safe
 from core.ui.parts import BalanceChart, Series, TradeChart, TrendChart
 
 register = Library()

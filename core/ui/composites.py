@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.template import Context, Library
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import formats
 from core.ui import basic
-from core.ui.basic import safe
 from core.ui.blocks import csrf_input, next_id
+from core.ui.escaping import esc, safe
 from core.ui.icons import icon
 from core.ui.parts import BoardCard, Column, DayEntry, Entry, Matrix, MatrixCell, MatrixRow
 

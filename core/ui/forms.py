@@ -6,13 +6,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.template import Context, Library
 from django.utils import timezone
-from django.utils.html import conditional_escape as esc
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.ui.basic import draw_notice, safe
+from core.ui.basic import draw_notice
 from core.ui.blocks import csrf_input
+from core.ui.escaping import esc, safe
 from core.ui.icons import icon
 from core.ui.widgets import Combobox
 

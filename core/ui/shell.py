@@ -5,13 +5,13 @@ from typing import Any
 
 from django.template import Context, Library, Node, NodeList
 from django.template.base import Parser, Token
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import navigation
 from core.context import constants
-from core.ui.basic import CURRENT, count, safe
+from core.ui.basic import CURRENT, count
+from core.ui.escaping import esc, safe
 from core.ui.icons import icon
 
 register = Library()

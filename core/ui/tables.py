@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import QueryDict
 from django.template import Context, Library
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.ui.basic import count, safe
+from core.ui.basic import count
+from core.ui.escaping import esc, safe
 from core.ui.icons import icon
 from core.ui.parts import Chip
 

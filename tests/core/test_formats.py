@@ -1,9 +1,10 @@
 """Numbers and dates as a Swedish and an English reader write them."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils import timezone, translation
 
 from core import formats
@@ -88,3 +89,18 @@ def test_since_counts_days_and_hours():
         assert formats.since(dt.date(2026, 3, 31), INSTANT) == "om 2 veckor"
     with timezone.override("UTC"), translation.override("en"):
         assert formats.since(dt.date(2026, 3, 17), INSTANT) == "today"
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(("least", "most"), [(0, 0), (0, 1), (0, 3), (2, 2), (2, 4)])
+def test_figures_are_written_as_babel_writes_them(language, least, most):
+    """They are put together here because that is faster; CLDR decides how they look."""
+    pattern = "#,##0" + (f".{'0' * least}{'#' * (most - least)}" if most else "")
+    figures = [0, 1, -1, 999, 1000, -1000, 999_999, 12_345_678, 10**12]
+    figures += [Decimal("0.1"), Decimal("-0.25"), Decimal("1234.5"), Decimal("-98765.4321"), 0.125]
+    with translation.override(language):
+        for figure in figures:
+            rounded = Decimal(str(figure)).quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+            babel = format_decimal(rounded or 0, pattern, locale=formats.locale())
+            shown = formats._decimal(figure, least, most)
+            assert shown == babel.replace("-", formats.MINUS)
