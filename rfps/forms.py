@@ -33,7 +33,24 @@ def clean_currency(code: str) -> str:
     return code
 
 
-class RfxForm(forms.Form):
+class CategoryForm(forms.Form):
+    """A form with a category; ``category_text`` is the name of the one that is chosen already."""
+
+    def __init__(
+        self, *args: Any, categories: QuerySet[Any], category_text: str = "", **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["category"] = PickField(
+            categories,
+            "name",
+            reverse("suppliers:category-options"),
+            {self.initial.get("category"): category_text},
+            label=_("Category"),
+            required=False,
+        )
+
+
+class RfxForm(CategoryForm):
     """The head of an RFx; the deadline is in the reader's time zone."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -47,25 +64,8 @@ class RfxForm(forms.Form):
         max_length=20_000,
     )
 
-    def __init__(
-        self, *args: Any, categories: QuerySet[Any], category_text: str = "", **kwargs: Any
-    ):
-        super().__init__(*args, **kwargs)
-        self.fields["category"] = PickField(
-            categories,
-            "name",
-            _category_url(),
-            {self.initial.get("category"): category_text},
-            label=_("Category"),
-            required=False,
-        )
-
     def clean_currency(self) -> str:
         return clean_currency(self.cleaned_data["currency"])
-
-
-def _category_url() -> str:
-    return reverse("suppliers:category-options")
 
 
 CELL = forms.TextInput(attrs={"class": "input sm"})
@@ -249,7 +249,7 @@ class AwardForm(forms.Form):
         return {line: bid for line, bid in values.items() if bid}
 
 
-class NeedForm(forms.Form):
+class NeedForm(CategoryForm):
     title = forms.CharField(label=_("What we will need"), max_length=200)
     description = forms.CharField(
         label=_("Description"),
@@ -260,19 +260,6 @@ class NeedForm(forms.Form):
     quantity = Number(label=_("Quantity"), required=False, **QUANTITY)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
     needed_date = forms.DateField(label=_("Needed by"), required=False)
-
-    def __init__(
-        self, *args: Any, categories: QuerySet[Any], category_text: str = "", **kwargs: Any
-    ):
-        super().__init__(*args, **kwargs)
-        self.fields["category"] = PickField(
-            categories,
-            "name",
-            _category_url(),
-            {self.initial.get("category"): category_text},
-            label=_("Category"),
-            required=False,
-        )
 
 
 class AnswerForm(forms.Form):
