@@ -45,6 +45,11 @@ def allowed(user: Any, name: str) -> bool:
     return name == SIGNED_IN or _permissions[name](user)
 
 
+def allowed_on_side(user: Any, internal: str, portal: str) -> bool:
+    """Return whether the user has the permission of their side: ours, or the suppliers'."""
+    return allowed(user, internal if user.is_internal else portal)
+
+
 def requires(name: str, *, row: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Declare the permission of a view.
 

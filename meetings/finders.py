@@ -14,17 +14,13 @@ from meetings.models import Commitment, Visit
 from meetings.reports.commitments import commitment_badge
 
 
-def _allowed(user: User) -> bool:
-    return permissions.allowed(user, access.VIEW if user.is_internal else access.PORTAL)
-
-
 def _meta(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
 def visits(user: User, text: str, limit: int) -> list[Hit]:
     """Return visits by a part of their title, the latest first; their day is that of the place."""
-    if not _allowed(user):
+    if not permissions.allowed_on_side(user, access.VIEW, access.PORTAL):
         return []
     page = "meetings:visit" if user.is_internal else "meetings:portal-visit"
     rows = search.matching(
@@ -45,7 +41,7 @@ def visits(user: User, text: str, limit: int) -> list[Hit]:
 
 def commitments(user: User, text: str, limit: int) -> list[Hit]:
     """Return commitments by a part of what is promised, newest first."""
-    if not _allowed(user):
+    if not permissions.allowed_on_side(user, access.VIEW, access.PORTAL):
         return []
     page = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"
     rows = search.matching(

@@ -12,17 +12,13 @@ from negotiations.reports.agreements import agreement_badge
 from negotiations.reports.thread import status_badge
 
 
-def _allowed(user: User) -> bool:
-    return permissions.allowed(user, access.VIEW if user.is_internal else access.PORTAL)
-
-
 def _meta(user: User, partner: str, state: object) -> str:
     return f"{partner} · {state}" if user.is_internal else str(state)
 
 
 def negotiations(user: User, text: str, limit: int) -> list[Hit]:
     """Return negotiations by a part of their title, newest first."""
-    if not _allowed(user):
+    if not permissions.allowed_on_side(user, access.VIEW, access.PORTAL):
         return []
     page = "negotiations:detail" if user.is_internal else "negotiations:portal-detail"
     rows = search.matching(
@@ -40,7 +36,7 @@ def negotiations(user: User, text: str, limit: int) -> list[Hit]:
 
 def agreements(user: User, text: str, limit: int) -> list[Hit]:
     """Return agreements by a part of their title, newest first."""
-    if not _allowed(user):
+    if not permissions.allowed_on_side(user, access.VIEW, access.PORTAL):
         return []
     page = "negotiations:agreement" if user.is_internal else "negotiations:portal-agreement"
     rows = search.matching(
