@@ -152,7 +152,6 @@ def first(repeated: Repeated) -> OnceKey | None:
 
 def _is_old(row: OnceKey) -> bool:
     """Whether the first answer must have been given: one without an address will get none."""
-
     return database_now() - row.created_at > timedelta(seconds=LOOKS * PAUSE)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import styleguide as samples
 from core.context import THEME_COOKIE, THEMES
 from core.htmx import dialog_done, htmx_redirect, render_page
-from core.http import form_page
+from core.http import form_page, posted
 from core.permissions import public
 
 YEAR = 365 * 24 * 3600
@@ -53,7 +53,7 @@ def styleguide_part(request: HttpRequest, part: str) -> HttpResponse:
 
 
 def _dialog(request: HttpRequest) -> HttpResponse:
-    form = samples.VisitForm(request.POST or None)
+    form = samples.VisitForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return dialog_done(_("Saved"))
     return render_page(
@@ -66,7 +66,7 @@ def _dialog(request: HttpRequest) -> HttpResponse:
 
 
 def _value(request: HttpRequest) -> HttpResponse:
-    form = samples.DueForm(request.POST or None, initial={"due_date": samples.DUE})
+    form = samples.DueForm(posted(request), initial={"due_date": samples.DUE})
     context: dict[str, Any] = {"form": form, "due": samples.DUE}
     if request.method == "POST" and form.is_valid():
         context["due"] = form.cleaned_data["due_date"]

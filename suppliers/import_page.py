@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from core.htmx import render_page
-from core.http import form_page
+from core.http import form_page, posted
 from core.permissions import requires
 from suppliers import access, actions, forms, refused_rows, reports
 
@@ -26,8 +26,8 @@ def imports(request: Request) -> HttpResponse:
     """
     earlier = reports.earlier_mapping(request.user, request.GET.get("mapping", ""))
     form = forms.ImportForm(
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES if request.method == "POST" else None,
         initial={"mapping": earlier, "dry_run": True},
     )
     outcome: dict[str, Any] = {}
