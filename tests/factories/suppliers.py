@@ -22,6 +22,20 @@ from tests.factories.accounts import make_supplier_user
 
 _serial = itertools.count(1)
 
+# How a mapping of an import begins; further columns follow.
+MAPPING_HEAD = """[trade]
+source = "erp"
+key = ["Order", "Line"]
+direction = "purchase"
+currency = "SEK"
+
+[columns]
+partner = "Vendor"
+order_number = "Order"
+line_number = "Line"
+item = "Item"
+"""
+
 
 def make_partner(**fields: Any) -> Partner:
     """An active supplier unless said otherwise; ``categories`` may be a list."""

@@ -26,20 +26,12 @@ from suppliers.models import (
     TradeLine,
 )
 from tests.factories.accounts import make_user
+from tests.factories.suppliers import MAPPING_HEAD
 
 pytestmark = pytest.mark.django_db
 
-MAPPING = """
-[trade]
-source = "erp"
-key = ["Order", "Line"]
-direction = "purchase"
-currency = "SEK"
-[columns]
-partner = "Vendor"
-order_number = "Order"
-line_number = "Line"
-item = "Item"
+MAPPING = f"""
+{MAPPING_HEAD}
 promised_date = "Day"
 delivered_date = "Came"
 quantity = "Qty"

@@ -11,21 +11,12 @@ from core.models import Event
 from suppliers import actions
 from suppliers.actions import ImportRefused
 from suppliers.models import CompanyTrade, MonthlyTrade, Partner, TradeImport, TradeLine
+from tests.factories.suppliers import MAPPING_HEAD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MAPPING = """
-[trade]
-source = "erp"
-key = ["Order", "Line"]
-direction = "purchase"
-currency = "SEK"
-
-[columns]
-partner = "Vendor"
-order_number = "Order"
-line_number = "Line"
-item = "Item"
+MAPPING = f"""
+{MAPPING_HEAD}
 promised_date = "Promised"
 delivered_date = "Delivered"
 quantity = "Quantity"

@@ -13,20 +13,11 @@ from accounts.states import Role
 from suppliers import forms
 from suppliers.models import Partner, TradeImport, TradeLine
 from tests.factories.accounts import make_user
-from tests.factories.suppliers import make_import, make_partner, make_representative
+from tests.factories.suppliers import MAPPING_HEAD, make_import, make_partner, make_representative
 
 pytestmark = pytest.mark.django_db
-MAPPING = """
-[trade]
-source = "erp"
-key = ["Order", "Line"]
-direction = "purchase"
-currency = "SEK"
-[columns]
-partner = "Vendor"
-order_number = "Order"
-line_number = "Line"
-item = "Item"
+MAPPING = f"""
+{MAPPING_HEAD}
 order_date = "Day"
 quantity = "Qty"
 unit_price = "Price"
