@@ -287,7 +287,7 @@ def _api() -> Iterator[Case]:
     for name in ("contacts", "scorecard", "trade-lines"):
         yield from details("executive", "partner", f"api-partners-{name}", kind="api")
     yield from details("executive", "rfx", "api-rfps-comparison", kind="comparison")
-    yield from details("supplier", "published rfx", "api-rfps-bid", kind="api")
+    yield from details("supplier", "bid rfx", "api-rfps-bid", kind="api")
     yield Case("api-agreements-price", "executive", "api", query=(
         ("partner", "{priced_partner}"), ("item", "{item}"), ("quantity", "500"), ("on", "{today}"),
     ))  # fmt: skip

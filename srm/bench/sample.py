@@ -162,6 +162,9 @@ ROWS: dict[str, _Rows] = {
     "published rfx": lambda u: (
         rfps.visible_to(u).filter(status=RfxStatus.PUBLISHED).order_by("pk").first()
     ),
+    "bid rfx": lambda u: (
+        rfps.visible_to(u).filter(pk__in=rfps.visible_bids(u).values("rfx")).order_by("pk").first()
+    ),
     "negotiation": lambda u: (
         negotiations.visible_to(u).filter(status=NegotiationStatus.AGREED).order_by("pk").first()
     ),
