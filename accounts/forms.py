@@ -7,10 +7,12 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from django import forms
 from django.contrib.auth import password_validation
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role
+from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
 
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
@@ -45,18 +47,19 @@ class ResetPasswordForm(AllauthResetPasswordForm):
 
 
 class InviteForm(forms.Form):
-    """One of ours. ``colleagues`` are (key, name) of possible line managers."""
+    """One of ours. ``people`` are the possible line managers, searched at ``url``."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"))
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
-    manager = forms.ChoiceField(label=_("Line manager"), required=False)
 
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any):
+    def __init__(self, *args: Any, people: QuerySet[Any], url: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["manager"].choices = [("", _("nobody")), *colleagues]  # type: ignore[attr-defined]
+        self.fields["manager"] = PickField(
+            people, "name", url, also=["email"], label=_("Line manager"), required=False
+        )
 
 
 class PreferencesForm(forms.Form):

@@ -21,7 +21,7 @@ from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
 from core.htmx import htmx_redirect, render_page
-from core.http import form_page
+from core.http import form_page, posted
 from core.once import repeatable
 from core.paging import Sort, paginate
 from core.permissions import SIGNED_IN, public, requires
@@ -88,7 +88,7 @@ def profile(request: Request) -> HttpResponse:
     """Name, title, language and time zone; the API tokens below."""
     user = request.user
     form = PreferencesForm(
-        request.POST or None,
+        posted(request),
         initial={
             "name": user.name,
             "title": user.title,
@@ -203,7 +203,9 @@ def people(request: Request) -> HttpResponse:
 @form_page
 def invite(request: Request) -> HttpResponse:
     """Invite one of ours."""
-    form = InviteForm(request.POST or None, colleagues=reports.choices(request.user))
+    form = InviteForm(
+        posted(request), people=access.colleagues(request.user), url=reverse("accounts:colleagues")
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -239,7 +241,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation.closed:
         return render_page(request, "accounts/invitation_closed.html", status=410)
     form = AcceptForm(
-        request.POST or None,
+        posted(request),
         person=invitation.person,
         initial={
             "name": invitation.name,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Invitation
 from accounts.states import Role
 from core.ui.widgets import Combobox
 from meetings.models import Commitment, VisitParticipant
@@ -36,6 +37,9 @@ class Cast:
         self.gone = make_user("Gösta Gone", roles=[Role.BUYER], is_active=False)
         self.client = Client()
         self.client.force_login(self.ours)
+        # Whose pages these are; the others are those of ``ours``.
+        administrator = make_user("Ada Admin", roles=[Role.ADMINISTRATOR])
+        self.others = {"assign": self.manager, "invite": administrator}
 
     def hundred_more(self):
         for number in range(100):
@@ -86,14 +90,17 @@ def pages(cast):
         "plan": reverse("meetings:visit-plan", args=[cast.partner.key]),
         "promise": reverse("meetings:commitment-propose", args=[cast.partner.key]),
         "assign": reverse("suppliers:assign", args=[cast.partner.key]),
+        "invite": reverse("accounts:invite"),
     }
 
 
-@pytest.mark.parametrize("name", ["team", "minutes", "change", "plan", "promise", "assign"])
+@pytest.mark.parametrize(
+    "name", ["team", "minutes", "change", "plan", "promise", "assign", "invite"]
+)
 def test_a_hundred_colleagues_cost_nothing_more(cast, name) -> None:
     path = pages(cast)[name]
-    if name == "assign":
-        cast.client.force_login(cast.manager)
+    if name in cast.others:
+        cast.client.force_login(cast.others[name])
     before = cast.client.get(path).content
     with CaptureQueriesContext(connection) as counted:
         cast.client.get(path)
@@ -156,6 +163,28 @@ def test_who_is_not_one_of_ours_or_not_one_is_not_chosen(cast, typed) -> None:
     assert "Choose one from the list." in page
     assert f'value="{typed}"' in page  # what was typed stays to be corrected
     assert Assignment.objects.filter(user=cast.ours).count() == 1
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_a_line_manager_is_chosen_by_key_name_or_address(cast, with_script) -> None:
+    cast.client.force_login(cast.others["invite"])
+    path, data = reverse("accounts:invite"), {"name": "Nils Ny", "roles": ["buyer"]}
+    key = cast.manager.key if with_script else ""
+    for number, typed in enumerate([cast.manager.name, cast.manager.email.upper()]):
+        address = {"email": f"ny{number}@nordkontor.example"}
+        answer = cast.client.post(path, data | address | picked("manager", key, typed))
+        assert answer.status_code == 302, answer.content.decode()[-3000:]
+        assert Invitation.objects.get(**address).manager == cast.manager
+    nobody = cast.client.post(path, data | {"email": "n@nordkontor.example"} | picked("manager"))
+    assert nobody.status_code == 302
+    assert Invitation.objects.get(email="n@nordkontor.example").manager is None
+    for wrong in ("Jonas Nord", "Gösta Gone", "Nobody"):
+        answer = cast.client.post(
+            path, data | {"email": "x@nordkontor.example"} | picked("manager", "", wrong)
+        )
+        assert answer.status_code == 422
+        assert f'value="{wrong}"' in answer.content.decode()
+    assert Invitation.objects.count() == 3
 
 
 def test_minutes_find_the_side_of_whoever_is_named(cast) -> None:
