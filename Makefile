@@ -7,6 +7,7 @@ ARGS ?=
 # One more than there are cores: tests with a browser or another process wait a good part of their time.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 PARTNERS ?= 100000
+CASES ?= 10000
 VENV := .venv
 BIN := $(VENV)/bin
 # Compiled modules are kept even where the shell says otherwise: without them every start takes
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo reset-demo manage test races looks lint fmt lock bench data messages
+.PHONY: help venv demo reset-demo manage test races looks schema-cases lint fmt lock bench data messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +45,9 @@ races: venv ## every race twenty times instead of a few
 
 looks: venv ## every page and dialog on both screens, each in the light and in the dark
 	@LOOKS=all $(BIN)/python -m pytest tests/e2e/test_pages.py -n 2 --dist worksteal $(ARGS)
+
+schema-cases: venv ## the API against its schema, CASES=10000 calls by each of four people
+	@SCHEMA_CASES=$(CASES) $(BIN)/python -m pytest tests/access/test_schema_cases.py -n 2 $(ARGS)
 
 lint: venv ## every check that needs no browser and no data
 	@$(BIN)/python .ci/lint.py

@@ -65,11 +65,6 @@ def matching(people: QuerySet[User], text: str) -> QuerySet[User]:
     ).order_by("name", "pk")
 
 
-def choices(user: User) -> list[tuple[str, str]]:
-    """Return our active people as (key, name), for choosing one."""
-    return list(access.colleagues(user).values_list("key", "name"))
-
-
 def profile(user: User) -> dict[str, Any]:
     """Return what the profile page lists: the tokens that still work."""
     tokens: QuerySet[ApiToken] = access.open_tokens(user, timezone.now())
