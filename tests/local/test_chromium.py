@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.environment.chromium import ADVICE
+from tests.environment.chromium import ADVICE, PACKAGES
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -81,20 +81,34 @@ def test_without_any_one_line_says_what_to_install_and_it_fails(machine):
     assert (result.returncode, result.stdout, result.stderr) == (1, "", f"{ADVICE}\n")
 
 
+def test_the_one_without_a_window_comes_before_the_others(machine):
+    program(machine.path / "chromium")
+    lighter = program(machine.path / "chromium-headless-shell")
+    assert machine.search().stdout == f"{lighter}\n"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root installs packages")
-def test_root_gets_debians_package(machine):
+@pytest.mark.parametrize("known", [["chromium-headless-shell", "chromium"], ["chromium"]])
+def test_root_gets_the_first_of_debians_packages_that_there_is(machine, known):
     """With an apt-get that notes what it is asked and puts the browser where Debian does."""
     asked = machine.path.parent / "asked"
     apt = program(machine.path / "apt-get")
-    browser = machine.path / "chromium"
+    offered = machine.path.parent / "offered"
+    offered.mkdir()
+    for package in known:
+        program(offered / package)
     apt.write_text(
         "#!/bin/sh\n"
         f'echo "$@" >> {asked}\n'
-        f"[ \"$1\" = install ] && printf '#!/bin/sh\\n' > {browser} && /bin/chmod 755 {browser}\n"
-        "exit 0\n"
+        '[ "$1" = update ] && exit 0\n'
+        "for package; do :; done\n"  # the last argument
+        f'/bin/cp -p "{offered}/$package" "{machine.path}/"\n'
     )
-    assert machine.search().stdout == f"{browser}\n"
+    assert machine.search().stdout == f"{machine.path / known[0]}\n"
+    wanted = [
+        package for package in PACKAGES if PACKAGES.index(package) <= PACKAGES.index(known[0])
+    ]
     assert asked.read_text().splitlines() == [
         "update -q",
-        "install -q -y --no-install-recommends chromium",
+        *(f"install -q -y --no-install-recommends {package}" for package in wanted),
     ]
