@@ -93,7 +93,7 @@ TEMPLATE_LOADERS = [
         "template_partials.loader.Loader",
         [
             (
-                "django.template.loaders.cached.Loader",
+                "core.templates.Loader",
                 [
                     "django.template.loaders.filesystem.Loader",
                     "django.template.loaders.app_directories.Loader",

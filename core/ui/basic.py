@@ -24,6 +24,10 @@ def icon_tag(name: str, size: int = 16, **attrs: Any) -> SafeString:
     return icon(name, size, str(attrs.get("class", "")))
 
 
+# With arguments that stand in the template it is drawn when the template is read.
+icon_tag.constant = True  # type: ignore[attr-defined]
+
+
 @register.simple_tag
 def badge(label: Any, tone: str = "neutral", icon: str = "") -> SafeString:
     """A state: word, colour, and an icon or a dot, so that colour alone never tells."""
