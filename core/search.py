@@ -86,8 +86,23 @@ def matching(
     """
     if not user.is_internal:
         return visible().filter(condition)
+    ids = _few(model, condition)
+    if ids is None:
+        return visible().filter(condition)
+    return visible().filter(pk__in=ids) if ids else model._base_manager.none()
+
+
+def among(user: Any, rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """Keep the rows of a list for which ``condition`` holds, in the way of ``matching``.
+
+    A page of rows sorted by anything is planned for the average text as well.
+    """
+    ids = _few(rows.model, condition) if user.is_internal else None
+    return rows.filter(condition) if ids is None else rows.filter(pk__in=ids)
+
+
+def _few(model: type[Model], condition: Q) -> list[int] | None:
+    """Return the ids of all rows that match, None if they are more than a few."""
     hits = model._base_manager.filter(condition).order_by()
     ids = list(hits.values_list("pk", flat=True)[: FEW + 1])
-    if not ids:
-        return model._base_manager.none()
-    return visible().filter(pk__in=ids) if len(ids) <= FEW else visible().filter(condition)
+    return ids if len(ids) <= FEW else None

@@ -17,7 +17,7 @@ from accounts.access import of_people_under
 from accounts.models import User
 from accounts.reports import matching
 from accounts.states import Side
-from core import formats, timeline, trail
+from core import formats, search, timeline, trail
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, Figure, Option
 from meetings import access
@@ -152,7 +152,7 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     if key := params.get("partner"):
         rows = rows.filter(partner__key=key)
     if words := params.get("q", "").replace("\x00", "").strip():
-        rows = rows.filter(title__icontains=words[:100])
+        rows = search.among(user, rows, search.has(words[:100], "title"))
     return rows
 
 

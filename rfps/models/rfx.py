@@ -80,6 +80,7 @@ class Rfx(Record):
             # Drafts without a deadline sort by the day they were written.
             models.Index(Coalesce("deadline_at", "created_at"), "id", name="rfx_by_due"),
             GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="rfx_search"),
+            GinIndex(OpClass(Upper("external_id"), "gin_trgm_ops"), name="rfx_search_external"),
         ]
 
     def __str__(self) -> str:

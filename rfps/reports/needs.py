@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import paging, timeline, trail
+from core import paging, search, timeline, trail
 from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Need, NeedShare, Rfx
@@ -40,7 +40,7 @@ def need_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     status = params.get("status", "")
     found = access.visible_needs(user).select_related("owner")
     if text:
-        found = found.filter(title__icontains=text)
+        found = search.among(user, found, search.has(text, "title"))
     if status in NeedStatus.values:
         found = found.filter(status=status)
     page = paging.paginate(found, params, SORTS)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import paging, timeline, trail
+from core import paging, search, timeline, trail
 from core.clock import database_now
 from core.ui.parts import Badge, Tone
 from rfps import access
@@ -112,9 +112,8 @@ def _counted(model: type[Any], rfxs: Iterable[Rfx]) -> dict[int, int]:
 def _filtered(user: User, filters: Mapping[str, str], now: datetime) -> QuerySet[Rfx]:
     found = access.visible_to(user).select_related("owner")
     if text := filters["q"]:
-        found = found.filter(
-            Q(title__icontains=text) | Q(external_id__icontains=text) | Q(key__istartswith=text)
-        )
+        named = search.has(text, "title", "external_id") | Q(key__startswith=text.lower())
+        found = search.among(user, found, named)
     if filters["mine"]:
         team = TeamMember.objects.filter(user=user).values("rfx_id")
         found = found.filter(Q(owner=user) | Q(pk__in=team))
