@@ -26,6 +26,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     visible_to: Callable[[Any], models.QuerySet[Any]] | None = None
     list_per_page = 50
     show_full_result_count = False  # counting a long table is the slowest part of its page
+    # As in our own forms; without it Django 5 warns that it will say so by itself.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         if self.visible_to is None:
