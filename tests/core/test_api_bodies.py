@@ -78,3 +78,12 @@ def test_a_forged_position_in_a_list_is_not_found(rfx: Rfx, position: str) -> No
     buyer.force_login(rfx.owner)
     cursor = base64.b64encode(urlencode({"p": position}).encode()).decode()
     assert buyer.get("/api/v1/rfps/", {"cursor": cursor}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/rfps/no-id/", "/api/v1/nothing/", "/api/v2/"])
+def test_an_address_that_leads_nowhere_is_told_in_json(rfx: Rfx, path: str) -> None:
+    answer = supplier(rfx).get(path)
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+    page = supplier(rfx).get("/nothing/")
+    assert page.status_code == 404
+    assert page.headers["Content-Type"].startswith("text/html")

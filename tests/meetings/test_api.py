@@ -94,3 +94,22 @@ def test_a_supplier_promises_for_its_own_company(rows):
     assert answer.status_code == 201
     row = Commitment.objects.get(key=answer.json()["id"])
     assert (row.partner, row.status) == (rows.partner, "accepted")
+
+
+@pytest.mark.parametrize(
+    ("instant", "status", "count"),
+    [
+        ("2020-01-01T00:00:00Z", 200, 1),
+        ("2999-01-01T00:00:00Z", 200, 0),
+        # ISO 8601 knows such offsets, PostgreSQL does not.
+        ("2020-01-01T00:00:00-18:24", 200, 1),
+        ("2999-01-01T00:00:00+23:59", 200, 0),
+        ("0001-01-01T00:00:00+02:00", 400, 0),
+        ("9999-12-31T23:59:59-02:00", 400, 0),
+        ("soon", 400, 0),
+    ],
+)
+def test_visits_from_an_instant_on(rows, instant, status, count):
+    answer = client_of(rows.executive).get("/api/v1/visits/", {"starts_at__gte": instant})
+    assert answer.status_code == status
+    assert len(answer.json().get("results", [])) == count
