@@ -15,8 +15,8 @@ from negotiations import access as negotiations
 from negotiations.models import AgreementPrice
 from negotiations.states import AgreementStatus, NegotiationStatus
 from rfps import access as rfps
-from rfps.models import RfxInvitation
-from rfps.states import NeedStatus, RfxStatus
+from rfps.models import Bid, RfxInvitation
+from rfps.states import BidStatus, NeedStatus, RfxStatus
 from suppliers import access as suppliers
 from suppliers.models import Category, MonthlyTrade, Partner
 from suppliers.states import PartnerStatus, Responsibility
@@ -84,6 +84,7 @@ class Cast:
             meetings.visible_commitments(boss).filter(status="accepted"),
             meetings.visible_visits(boss).filter(status="minuted"),
             rfps.visible_shares(boss),
+            Bid.objects.exclude(status=BidStatus.DRAFT),
         ]
         partners = Partner.objects.filter(representatives__isnull=False)
         for rows in wanted:
