@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.invitations import partners, token_for
 from accounts.notices import Notice, notice
+from core.addresses import reverse
 from core.clock import database_now
 from core.formats import day
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from accounts import access, actions, reports
 from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
+from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import form_page, posted
 from core.once import repeatable

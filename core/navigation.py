@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from django.conf import settings
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf
 from django.utils.functional import cached_property
 
+from core.addresses import reverse
 from core.counts import Rows, count_all
 
 Area = Literal["internal", "portal"]

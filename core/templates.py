@@ -19,13 +19,16 @@ from django.template.base import (
     VariableNode,
     render_value_in_context,
 )
+from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from core.addresses import reverse
 from core.ui.escaping import esc
 
 # Types whose values have attributes only: neither callable nor with items. Filled as they are met.
@@ -152,6 +155,24 @@ class QuickTranslateNode(TranslateNode):
         return self.drawn[language]
 
 
+class QuickURLNode(URLNode):
+    """``{% url %}`` with positional arguments; the URLconf has each of our apps once."""
+
+    def render(self, context: Context) -> str:
+        """The address; Django decides what to say of one that there is not."""
+        if self.kwargs:
+            return super().render(context)
+        args = [argument.resolve(context) for argument in self.args]
+        try:
+            url = reverse(self.view_name.resolve(context), args)
+        except NoReverseMatch:
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = url
+            return ""
+        return esc(url) if context.autoescape else url
+
+
 def _is_constant(expression: FilterExpression) -> bool:
     return not (expression.is_var or expression.filters or isinstance(expression.var, Promise))
 
@@ -182,6 +203,8 @@ def quicken(node: Node) -> Node:
         return QuickVariableNode(node.filter_expression)
     if isinstance(node, SimpleNode) and kind is SimpleNode:
         return _component(node)
+    if isinstance(node, URLNode) and kind is URLNode:
+        return QuickURLNode(node.view_name, node.args, node.kwargs, node.asvar)
     if isinstance(node, TranslateNode) and kind is TranslateNode:
         return _translation(node)
     return node

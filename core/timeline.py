@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
-from django.urls import reverse
 
 from core import permissions
+from core.addresses import reverse
 from core.audit import link_to
 from core.models import Event
 

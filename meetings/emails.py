@@ -10,11 +10,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, named, notice
 from core import formats
+from core.addresses import reverse
 from meetings import calendar_file, reports
 from meetings.states import OPEN, CommitmentStatus, GiftStatus, VisitAnswer, VisitStatus
 

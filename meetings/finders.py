@@ -2,12 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import formats, permissions, search
+from core.addresses import reverse
 from core.search import Hit
 from meetings import access
 from meetings.models import Commitment, Visit

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.http import Request
+from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.refused import Refused
 from core.ui.parts import Chip

@@ -1,12 +1,12 @@
 """The partner's side of visits and commitments."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from core.addresses import reverse
 from core.htmx import render_page
 from core.http import form_page
 from core.permissions import requires

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, named, notice
 from core import formats
+from core.addresses import reverse
 from negotiations import access
 from negotiations.states import TURN_OF, AgreementStatus
 

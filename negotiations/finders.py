@@ -1,10 +1,10 @@
 """What the search finds of negotiations and agreements."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import permissions, search
+from core.addresses import reverse
 from core.search import Hit
 from negotiations import access
 from negotiations.models import Agreement, Negotiation

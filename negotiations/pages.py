@@ -7,12 +7,12 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.http import Request
 from core import formats
+from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import posted
 from core.refused import Refused

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, notice
 from core import formats
+from core.addresses import reverse
 from rfps import access, reports
 from rfps.moments import exact_moment
 from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus

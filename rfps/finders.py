@@ -1,11 +1,11 @@
 """What the search finds of needs and RFPs."""
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import permissions, search
+from core.addresses import reverse
 from core.clock import database_now
 from core.search import Hit
 from rfps import access

@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.currencies import is_currency
 from core.ui.numbers import Number
 from core.ui.picking import PickField

@@ -2,11 +2,11 @@
 
 from django.db.models import F
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import search
+from core.addresses import reverse
 from core.search import Hit
 from suppliers import access
 from suppliers.models import Contact

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from core.addresses import reverse
 from core.htmx import render_page
 from core.http import form_page, posted
 from core.permissions import requires

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.navigation import url_or_none
 
 

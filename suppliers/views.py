@@ -6,12 +6,12 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import colleagues
 from accounts.http import Request
+from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import form_page, posted
 from core.permissions import requires

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -18,6 +17,7 @@ from accounts.models import User
 from accounts.reports import matching
 from accounts.states import Side
 from core import formats, search, timeline, trail
+from core.addresses import reverse
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, Figure, Option
 from meetings import access

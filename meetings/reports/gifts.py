@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, Sum
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.addresses import reverse
 from core.ui.parts import Badge
 from meetings import access
 from meetings.gift_policy import COUNTED, rfx_running

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.addresses import reverse
 from core.ui.parts import Figure
 from meetings import access
 from meetings.reports.commitments import open_commitments

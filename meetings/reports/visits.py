@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.states import Role
 from core import timeline, trail
+from core.addresses import reverse
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, DayEntry
 from meetings import access

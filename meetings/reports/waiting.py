@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.states import Side
+from core.addresses import reverse
 from core.ui.parts import Badge
 from meetings import access
 from meetings.models import Commitment, VisitParticipant

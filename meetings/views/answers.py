@@ -1,12 +1,12 @@
 """What the partner answers to a visit (in its portal), and what we say to that."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.http import Request
+from core.addresses import reverse
 from core.http import form_page, posted
 from core.permissions import requires
 from core.refused import Refused

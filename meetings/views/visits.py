@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import colleagues
 from accounts.http import Request
+from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import form_page, posted
 from core.permissions import requires

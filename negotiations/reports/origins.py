@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import formats
+from core.addresses import reverse
 from negotiations.models import Agreement, Negotiation
 from rfps import access as rfps
 from rfps.models import Award

@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import formats
+from core.addresses import reverse
 from core.ui.parts import Matrix, MatrixCell, MatrixColumn, MatrixRow
 from rfps import access, comparison
 from rfps.comparison import Column, Comparison, Row

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import paging, search, timeline, trail
+from core.addresses import reverse
 from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Need, NeedShare, Rfx

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.addresses import reverse
 from core.clock import database_now
 from rfps import access
 from rfps.models import Line, Rfx

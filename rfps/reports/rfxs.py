@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import paging, search, timeline, trail
+from core.addresses import reverse
 from core.clock import database_now
 from core.ui.parts import Badge, Tone
 from rfps import access

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from accounts.access import of_people_under, sees_everything
 from accounts.models import User
 from accounts.states import Side
 from core import formats
+from core.addresses import reverse
 from core.exchange import Rates
 from core.ui.parts import Badge, Figure, TradeChart
 from meetings import reports as meeting_reports

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from accounts.access import of_people_under
 from accounts.models import User
 from accounts.states import Role
 from core import formats
+from core.addresses import reverse
 from core.ui.parts import Badge
 from meetings import access as meetings
 from meetings import reports as meeting_reports

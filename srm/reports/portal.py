@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.addresses import reverse
 from core.ui.parts import Badge
 from meetings import reports as meeting_reports
 from negotiations import access as negotiations

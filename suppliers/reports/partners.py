@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
-from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import countries, formats
+from core.addresses import reverse
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge, Option
 from suppliers import access, tabs
@@ -49,17 +50,19 @@ STATUS_BADGES = {
 }
 
 
-def tier_badge(partner: Partner) -> Badge:
+@lru_cache(maxsize=64, typed=True)
+def _badge(state: Tier | PartnerStatus, language: str | None) -> Badge:
     # Not get_tier_display(): it translates every choice to find one, a tenth of the list's time.
-    tier = Tier(partner.tier)
-    tone, icon = TIER_BADGES[tier]
-    return Badge(str(tier.label), tone, icon)  # type: ignore[arg-type]
+    tone, icon = TIER_BADGES[state] if isinstance(state, Tier) else STATUS_BADGES[state]
+    return Badge(str(state.label), tone, icon)  # type: ignore[arg-type]
+
+
+def tier_badge(partner: Partner) -> Badge:
+    return _badge(Tier(partner.tier), get_language())
 
 
 def status_badge(partner: Partner) -> Badge:
-    status = PartnerStatus(partner.status)
-    tone, icon = STATUS_BADGES[status]
-    return Badge(str(status.label), tone, icon)  # type: ignore[arg-type]
+    return _badge(PartnerStatus(partner.status), get_language())
 
 
 def kinds_of(partner: Partner) -> list[Any]:

@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.template import Context, Engine, Template, VariableDoesNotExist, engines
 from django.template.base import TextNode
+from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
@@ -81,6 +82,7 @@ def values() -> dict[str, Any]:
         "pairs": [("a", "<1>"), ("b", 2)],
         "form": Form(),
         "empty": "",
+        "key": "0123456789ab",
     }
 
 
@@ -109,6 +111,9 @@ SOURCES = [
     "{% badge text 'good' %}{% badge _('Search') %}{% badge thing.name 'warn' 'check' as drawn %}{{ drawn }}",
     "{% person thing.name title=word url=text %}{% person none %}{% count count %}{% count none %}",
     "a{% icon 'check' %}b{% icon 'x' 14 class='t-bad' %}{% icon record.missing|default:'menu' %}",
+    "{% url 'suppliers:list' %}{% url 'suppliers:detail' key %}{% url 'suppliers:detail' key=key %}",
+    "{% url 'suppliers:detail' key as there %}[{{ there }}]{% url 'nowhere' key as gone %}[{{ gone }}]",
+    "{% url 'suppliers:move' key 'ended' %}",
     "{% pagehead text subtitle=word %}{{ plain }}{% endpagehead %}",
 ]  # fmt: skip
 
@@ -138,6 +143,12 @@ def test_a_missing_name_is_an_error_where_it_is_one_for_django() -> None:
     for kind in (Template, QuickTemplate):
         with pytest.raises(VariableDoesNotExist):
             drawn(kind, "{% for x in rows %}{{ x|add:missing }}{% endfor %}")
+
+
+def test_an_address_that_there_is_not_is_an_error() -> None:
+    for kind in (Template, QuickTemplate):
+        with pytest.raises(NoReverseMatch):
+            drawn(kind, "{% url 'suppliers:detail' text %}")
 
 
 def test_a_text_follows_the_language_of_each_drawing() -> None:
