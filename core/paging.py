@@ -30,6 +30,8 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
+from core import reading
+
 NUMBERED = 20
 
 
@@ -98,12 +100,14 @@ def paginate(
     sorts: list[Sort],
     *,
     size: int = 50,
+    many: bool = False,
 ) -> Page:
     """Return the page that the query string asks for.
 
     Understands ``sort`` (a name, with ``-`` in front for the other direction), ``page`` (1 to
     NUMBERED), ``after`` and ``before`` (cursors made here) and ``last``. Anything malformed means
-    the first page, never an error.
+    the first page, never an error. ``many`` says that the list is known to have more rows than the
+    numbered pages hold: then only those of the page are looked for.
     """
     sort, descending = _sort(params.get("sort", ""), sorts)
     expression = F(sort.expression) if isinstance(sort.expression, str) else sort.expression
@@ -119,7 +123,7 @@ def paginate(
     elif params.get("last"):
         page = state.keyset(None, forward=False)
     else:
-        page = state.numbered(page_number(params))
+        page = state.numbered(page_number(params), many=many)
     page.sort, page.descending = sort.name, descending
     return page
 
@@ -139,14 +143,27 @@ class _Request:
     def _page(self, rows: list[Any], **more: Any) -> Page:
         return Page(rows=rows, sort="", descending=False, **more)
 
-    def numbered(self, number: int) -> Page:
+    def _counted(self, number: int, bound: int) -> tuple[int, list[Any]]:
+        """Return how many rows there are, up to one more than ``bound``, and those of the page."""
         # Ids of the numbered pages only: their count is bounded, whatever the table holds.
+        with reading.listing():
+            ids = list(self._ordered().values_list("pk", flat=True)[: bound + 1])
+        last = max(1, -(-min(len(ids), bound) // self.size))
+        start = (min(number, last) - 1) * self.size
+        # Looked up by their ids: finding the page anew costs as much as finding all of them did.
+        shown = ids[start : min(start + self.size, bound)]
+        return len(ids), list(self._ordered().filter(pk__in=shown)) if shown else []
+
+    def numbered(self, number: int, *, many: bool) -> Page:
         bound = NUMBERED * self.size
-        count = len(self._ordered().values_list("pk", flat=True)[: bound + 1])
+        if many:
+            start = (number - 1) * self.size
+            count, rows = bound + 1, list(self._ordered()[start : start + self.size])
+        else:
+            count, rows = self._counted(number, bound)
         known = max(1, -(-min(count, bound) // self.size))
         number = max(1, min(number, known))
         start = (number - 1) * self.size
-        rows = list(self._ordered()[start : start + self.size])
         page = self._page(
             rows,
             number=number,
@@ -169,7 +186,8 @@ class _Request:
             queryset = queryset.filter(
                 RowComparison([F("sort_value"), model_pk], operator, list(cursor))
             )
-        rows = list(queryset[: self.size + 1])
+        with reading.listing():
+            rows = list(queryset[: self.size + 1])
         more = len(rows) > self.size
         rows = rows[: self.size]
         if not forward:

@@ -15,8 +15,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import BigAutoField, ForeignKey, Lookup, Q
 from django.http import HttpRequest, HttpResponse
 
-# Longer lists are left to subqueries: planning compares each id with the statistics, every time.
+# Longer lists are not kept: sending them with every query costs more than asking again within it.
 MOST = 2_000
+# Beside other conditions in an OR, PostgreSQL weighs every combination of their indexes, and compares
+# each id with its statistics for each of them. Up to here that is worth it; more ids are a set in which
+# rows are looked up. A list looks for its rows in the whole table: there it always is.
+WEIGHED = 100
 # Conditions that hold for no row and for every row, also within an OR (an empty Q would vanish).
 NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
@@ -95,6 +99,19 @@ def few(what: Hashable, ask: Callable[[int], Iterable[int]]) -> Ids | None:
     return answer
 
 
+_listing: ContextVar[bool] = ContextVar("listing", default=False)
+
+
+@contextmanager
+def listing() -> Iterator[None]:
+    """Let the queries that are made within the block use every index that their conditions have."""
+    token = _listing.set(True)
+    try:
+        yield
+    finally:
+        _listing.reset(token)
+
+
 @ForeignKey.register_lookup
 @BigAutoField.register_lookup
 class Among(Lookup):
@@ -110,4 +127,21 @@ class Among(Lookup):
         left, params = self.process_lhs(compiler, connection)
         if len(self.rhs) == 1:
             return f"{left} = %s", (*params, next(iter(self.rhs.ids)))
-        return f"{left} = ANY(%s::bigint[])", (*params, self.rhs.array)
+        return f"{left} = {self.array()}", (*params, self.rhs.array)
+
+    def array(self) -> str:
+        """Return what the field is to be equal to, with a place for the array."""
+        return "ANY(%s::bigint[])"
+
+
+@ForeignKey.register_lookup
+@BigAutoField.register_lookup
+class BesideAmong(Among):
+    """``field__beside_among=Ids(…)``: the same, for a condition that stands in an OR."""
+
+    lookup_name = "beside_among"
+
+    def array(self) -> str:
+        if len(self.rhs) <= WEIGHED or _listing.get():
+            return super().array()
+        return "ANY(SELECT unnest(%s::bigint[]))"

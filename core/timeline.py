@@ -90,7 +90,7 @@ def timeline(
     """
     about = Q(object_type=obj._meta.label_lower, object_id=obj.pk)
     about |= Q(links__contains=[link_to(obj)])
-    events = Event.objects.filter(about).select_related("actor").order_by("-pk")
+    events = Event.objects.filter(about).order_by("-pk")
     found: list[Event] = []
     itself = (obj._meta.label_lower, obj.pk)
     own = _address(user, itself[0], getattr(obj, "key", ""))
@@ -98,7 +98,9 @@ def timeline(
     stretch = limit + 3
     while True:
         scope = events if before_id is None else events.filter(pk__lt=before_id)
-        candidates = list(scope[:stretch])
+        # The newest ones first and then who did them: joined at once, everybody would be read.
+        newest = Event.objects.filter(pk__in=scope.values("pk")[:stretch])
+        candidates = list(newest.select_related("actor").order_by("-pk"))
         others = (e for e in candidates if (e.object_type, e.object_id) != itself or not in_sight)
         seen = _seen(user, others)
         if in_sight:

@@ -18,7 +18,7 @@ from accounts.access import approvers_of, colleagues, of_people_under, sees_ever
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
-from core import permissions
+from core import permissions, reading
 from core.refused import Refused
 from meetings.days import LocalDay
 from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
@@ -59,8 +59,25 @@ def visible_visits(user: User) -> QuerySet[Visit]:
         return Visit.objects.filter(suppliers.of_own(user))
     if sees_everything(user):
         return Visit.objects.all()
-    taking_part = VisitParticipant.objects.filter(user=user, visit=OuterRef("pk"))
-    return Visit.objects.filter(Q(organiser=user) | Exists(taking_part) | suppliers.of_worked(user))
+    return Visit.objects.filter(of_own_visits(user) | suppliers.of_worked(user, beside=True))
+
+
+def of_own_visits(user: User) -> Q:
+    """Return the condition that a visit is one the person organises or takes part in."""
+    taking_part = VisitParticipant.objects.filter(user=user)
+    ids = reading.few(
+        ("meetings.taking_part", user.pk),
+        lambda most: taking_part.values_list("visit_id", flat=True)[:most],
+    )
+    if ids is not None:
+        return Q(organiser=user) | Q(pk__beside_among=ids)
+    return Q(organiser=user) | Q(Exists(taking_part.filter(visit=OuterRef("pk"))))
+
+
+def visits_with(user: User, partner: Partner) -> QuerySet[Visit]:
+    """Return a partner's visits that the person sees: all of them for who works the partner."""
+    known = suppliers.is_worked_by(user, partner)
+    return (Visit.objects.all() if known else visible_visits(user)).filter(partner=partner)
 
 
 def get_visit(user: User, key: str) -> Visit:
@@ -130,7 +147,7 @@ def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
         return Touchpoint.objects.none()
     if sees_everything(user):
         return Touchpoint.objects.all()
-    return Touchpoint.objects.filter(Q(user=user) | suppliers.of_worked(user))
+    return Touchpoint.objects.filter(Q(user=user) | suppliers.of_worked(user, beside=True))
 
 
 # --- commitments ------------------------------------------------------------------------------
@@ -143,7 +160,15 @@ def visible_commitments(user: User) -> QuerySet[Commitment]:
     if sees_everything(user):
         return Commitment.objects.all()
     return Commitment.objects.filter(
-        of_people_under(user, "owner", "counterpart") | suppliers.of_worked(user)
+        of_people_under(user, "owner", "counterpart") | suppliers.of_worked(user, beside=True)
+    )
+
+
+def commitments_with(user: User, partner: Partner) -> QuerySet[Commitment]:
+    """Return a partner's commitments that the person sees: all of them for who works the partner."""
+    known = suppliers.is_worked_by(user, partner)
+    return (Commitment.objects.all() if known else visible_commitments(user)).filter(
+        partner=partner
     )
 
 
@@ -231,7 +256,9 @@ def visible_gifts(user: User) -> QuerySet[Gift]:
         return Gift.objects.none()
     if sees_everything(user):
         return Gift.objects.all()
-    return Gift.objects.filter(of_people_under(user, "declared_by") | suppliers.of_worked(user))
+    return Gift.objects.filter(
+        of_people_under(user, "declared_by") | suppliers.of_worked(user, beside=True)
+    )
 
 
 def get_gift(user: User, key: str) -> Gift:

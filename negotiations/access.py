@@ -56,7 +56,7 @@ def _in_sight(user: User) -> Q | None:
         return None
     if sees_everything(user):
         return Q()
-    return of_people_under(user, "owner") | partners.of_worked(user)
+    return of_people_under(user, "owner") | partners.of_worked(user, beside=True)
 
 
 def visible_to(user: User) -> QuerySet[Negotiation]:
@@ -71,6 +71,24 @@ def visible_agreements(user: User) -> QuerySet[Agreement]:
     """Return the agreements in the user's sight, drafts included on both sides."""
     condition = _in_sight(user)
     return Agreement.objects.none() if condition is None else Agreement.objects.filter(condition)
+
+
+def visible_with(user: User, partner: Partner) -> QuerySet[Negotiation]:
+    """Return a partner's negotiations in the user's sight: all of them for who works the partner."""
+    rows = Negotiation.objects.filter(partner=partner)
+    return rows if _sees_all_with(user, partner) else visible_to(user).filter(partner=partner)
+
+
+def visible_agreements_with(user: User, partner: Partner) -> QuerySet[Agreement]:
+    """Return a partner's agreements in the user's sight: all of them for who works the partner."""
+    rows = Agreement.objects.filter(partner=partner)
+    if _sees_all_with(user, partner):
+        return rows
+    return visible_agreements(user).filter(partner=partner)
+
+
+def _sees_all_with(user: User, partner: Partner) -> bool:
+    return user.has_role(*WORKING_ROLES, Role.AUDITOR) and partners.is_worked_by(user, partner)
 
 
 def visible_positions(user: User) -> QuerySet[Position]:
@@ -224,7 +242,8 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
     return (
         AwardLine.objects.filter(~Exists(started), award__in=visible_awards(user))
         .filter(
-            Q(award__rfx__in=rfps.worked_on_by(user)) | partners.of_worked(user, "bid__partner")
+            Q(award__rfx__in=rfps.worked_on_by(user))
+            | partners.of_worked(user, "bid__partner", beside=True)
         )
         .order_by("-award_id", "bid__partner_id", "pk")
         .distinct("award_id", "bid__partner_id")

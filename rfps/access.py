@@ -7,7 +7,7 @@ RFx once it has been opened.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -58,13 +58,10 @@ def visible_to(user: User) -> QuerySet[Rfx]:
         return Rfx.objects.all()
     if not user.has_role(*WORKING_ROLES):
         return Rfx.objects.none()
-    team = TeamMember.objects.filter(of_people_under(user, "user"))
-    invited = RfxInvitation.objects.filter(of_worked(user))
-    return Rfx.objects.filter(
-        of_people_under(user, "owner")
-        | Q(pk__in=team.values("rfx_id"))
-        | Q(pk__in=invited.values("rfx_id"))
-    )
+    team = TeamMember.objects.filter(of_people_under(user, "user"), rfx=OuterRef("pk"))
+    invited = RfxInvitation.objects.filter(of_worked(user, beside=True), rfx=OuterRef("pk"))
+    # EXISTS leaves PostgreSQL the choice to look each RFx up or to collect all; IN always collects.
+    return Rfx.objects.filter(of_people_under(user, "owner") | Exists(team) | Exists(invited))
 
 
 def visible_internally(user: User) -> QuerySet[Rfx]:
@@ -302,8 +299,8 @@ def visible_needs(user: User) -> QuerySet[Need]:
         return Need.objects.all()
     if not user.has_role(*WORKING_ROLES):
         return Need.objects.none()
-    shared = NeedShare.objects.filter(of_worked(user))
-    return Need.objects.filter(of_people_under(user, "owner") | Q(pk__in=shared.values("need_id")))
+    shared = NeedShare.objects.filter(of_worked(user, beside=True), need=OuterRef("pk"))
+    return Need.objects.filter(of_people_under(user, "owner") | Exists(shared))
 
 
 def visible_shares(user: User) -> QuerySet[NeedShare]:

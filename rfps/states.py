@@ -47,6 +47,16 @@ class RfxStatus(models.TextChoices):
     UNSUCCESSFUL = "unsuccessful", _("Unsuccessful")
 
 
+# Sent out and not decided yet, in the order of the process.
+RUNNING = [
+    RfxStatus.PUBLISHED,
+    RfxStatus.CLOSED,
+    RfxStatus.OPENED,
+    RfxStatus.EVALUATION,
+    RfxStatus.AWARD_PROPOSED,
+]
+
+
 _ENDS = frozenset({RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL})
 RFX_MOVES: Mapping[str, frozenset[str]] = {
     RfxStatus.DRAFT: frozenset({RfxStatus.PUBLISHED}) | _ENDS,

@@ -77,10 +77,11 @@ def worked_by(user: User) -> QuerySet[Partner]:
     return Partner.objects.filter(of_worked(user, "pk"))
 
 
-def of_worked(user: User, path: str = "partner") -> Q:
+def of_worked(user: User, path: str = "partner", *, beside: bool = False) -> Q:
     """Return the condition that the partner at ``path`` is one whose relationship the user may see.
 
-    The same partners as ``worked_by``, in the way that PostgreSQL can look up best (core.reading).
+    The same partners as ``worked_by``, in the way that PostgreSQL can look up best (core.reading);
+    ``beside`` says that it will stand in an OR.
     """
     if not user.is_internal:
         return reading.NOTHING
@@ -88,8 +89,16 @@ def of_worked(user: User, path: str = "partner") -> Q:
         return reading.EVERYTHING
     ids = _worked_ids(user)
     if ids is not None:
-        return Q(**{f"{path}__among": ids})
+        return Q(**{f"{path}__{'beside_among' if beside else 'among'}": ids})
     return Q(**{f"{path}__in": _worked(user).values("partner_id")})
+
+
+def known_or_worked(user: User) -> reading.Ids | QuerySet[Partner]:
+    """Return the ids of the partners the user works where the request knows them, else a queryset."""
+    if not user.is_internal or sees_everything(user):
+        return worked_by(user)
+    ids = _worked_ids(user)
+    return worked_by(user) if ids is None else ids
 
 
 def _worked(user: User) -> QuerySet[Assignment]:
@@ -109,16 +118,19 @@ def assigned_to(user: User) -> QuerySet[Partner]:
     return Partner.objects.filter(of_assigned(user, "pk"))
 
 
-def of_assigned(user: User, path: str = "partner") -> Q:
-    """Return the condition that the user personally is assigned to the partner at ``path`` today."""
+def of_assigned(user: User, path: str = "partner", *, beside: bool = False) -> Q:
+    """Return the condition that the user personally is assigned to the partner at ``path`` today.
+
+    ``beside`` says that it will stand in an OR.
+    """
     own = Assignment.objects.filter(_today(), user=user)
     ids = reading.few(
         ("suppliers.assigned", user.pk),
         lambda most: own.values_list("partner_id", flat=True).distinct()[:most],
     )
-    return Q(
-        **{f"{path}__in": own.values("partner_id")} if ids is None else {f"{path}__among": ids}
-    )
+    if ids is None:
+        return Q(**{f"{path}__in": own.values("partner_id")})
+    return Q(**{f"{path}__{'beside_among' if beside else 'among'}": ids})
 
 
 def in_reach_of(user: User) -> QuerySet[Partner]:

@@ -58,8 +58,8 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
             .order_by("deadline_at", "pk")[:20]
         ),
         "negotiations": list(
-            negotiations.visible_to(user)
-            .filter(partner=partner, status__in=OPEN_NEGOTIATION)
+            negotiations.visible_with(user, partner)
+            .filter(status__in=OPEN_NEGOTIATION)
             .order_by("-pk")[:20]
         ),
         "rolling": rolling,
@@ -70,8 +70,8 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
 
 def _last_minuted(user: User, visit: Visit) -> Visit | None:
     return (
-        access.visible_visits(user)
-        .filter(partner=visit.partner, status=VisitStatus.MINUTED, starts_at__lt=visit.starts_at)
+        access.visits_with(user, visit.partner)
+        .filter(status=VisitStatus.MINUTED, starts_at__lt=visit.starts_at)
         .order_by("-starts_at")
         .first()
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.paging import NUMBERED, Page, page_number
+from core.reading import Ids
 from meetings.days import LocalDay
 from meetings.models import Visit
 from meetings.states import OPEN, VisitorRole
@@ -83,7 +84,7 @@ def due_visits(
     that is planned already is named, not left out. Four queries at most.
     """
     until = on + timedelta(days=within_days)
-    return _shown(_due(suppliers.worked_by(user), until, limit), on)
+    return _shown(_due(suppliers.known_or_worked(user), until, limit), on)
 
 
 def due_page(user: User, on: date, params: Mapping[str, str]) -> Page:
@@ -92,7 +93,7 @@ def due_page(user: User, on: date, params: Mapping[str, str]) -> Page:
     The list ends after twenty pages: what comes later waits for a visit less long.
     """
     bound = NUMBERED * PAGE_SIZE
-    found = _due(suppliers.worked_by(user), on + timedelta(days=30), bound)
+    found = _due(suppliers.known_or_worked(user), on + timedelta(days=30), bound)
     known = max(1, -(-len(found) // PAGE_SIZE))
     number = min(page_number(params), known)
     end = number * PAGE_SIZE
@@ -114,21 +115,25 @@ def next_due(user: User, partner: Partner, on: date) -> list[DueVisit]:
     """Return when each role's next visit to one partner is due."""
     if not suppliers.is_worked_by(user, partner):
         return []
-    return _shown(_due(Partner.objects.filter(pk=partner.pk), None, None), on)
+    return _shown(_due(Ids([partner.pk]), None, None), on)
 
 
 def _due(
-    partners: QuerySet[Partner], until: date | None, limit: int | None
+    partners: QuerySet[Partner] | Ids, until: date | None, limit: int | None
 ) -> list[tuple[int, str, int, date | None]]:
     """Return (partner id, role, days of the policy, day of the last visit), the most urgent first."""
     before, of_partner, of_visit = "", "true", "true"
     params: tuple[Any, ...] = ()
-    if partners.query.where:  # who sees every partner needs no condition
+    if isinstance(partners, Ids):
+        before = "WITH mine (id) AS MATERIALIZED (SELECT unnest(%s::bigint[]))"
+        params = (partners.array,)
+    elif partners.query.where:  # who sees every partner needs no condition
         try:
             scope, params = partners.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:  # none(), as for a supplier
             return []
         before = f"WITH mine (id) AS MATERIALIZED ({scope})"
+    if before:
         of_partner = "partner.id IN (SELECT id FROM mine)"
         of_visit = "partner_id IN (SELECT id FROM mine)"
     never = before + _NEVER.format(partner_in_scope=of_partner)

@@ -69,11 +69,11 @@ def kept_on_time(
     was called off by agreement does not count. Without a partner it is over everything the user
     sees. None when nothing was due.
     """
-    rows = access.visible_commitments(user).filter(
-        side=side, status__in=COUNTED, first_due_date__range=(start, end)
-    )
-    if partner is not None:
-        rows = rows.filter(partner=partner)
+    if partner is None:
+        rows = access.visible_commitments(user)
+    else:
+        rows = access.commitments_with(user, partner)
+    rows = rows.filter(side=side, status__in=COUNTED, first_due_date__range=(start, end))
     in_time = Q(status=CommitmentStatus.CONFIRMED, confirmed_day__lte=F("first_due_date"))
     counts = rows.annotate(confirmed_day=LocalDay("owner__time_zone", "confirmed_at")).aggregate(
         due=Count("pk"), kept=Count("pk", filter=in_time)
@@ -198,8 +198,8 @@ def open_commitments(
     """
     today = timezone.localdate()
     rows = (
-        access.visible_commitments(user)
-        .filter(partner=partner, status__in=STILL_OPEN)
+        access.commitments_with(user, partner)
+        .filter(status__in=STILL_OPEN)
         .annotate(total=Window(Count("pk")), late=Window(Count("pk", filter=_is_overdue(today))))
         .select_related("partner", "owner")
         .order_by("due_date", "pk")

@@ -37,8 +37,8 @@ def visits_panel(user: User, partner: Partner) -> dict[str, Any] | None:
     if not user.has_permission(access.VIEW):
         return None
     rows = (
-        access.visible_visits(user)
-        .filter(partner=partner, status__in=OPEN, ends_at__gte=timezone.now())
+        access.visits_with(user, partner)
+        .filter(status__in=OPEN, ends_at__gte=timezone.now())
         .select_related("partner", "organiser")
         .order_by(str(SOONEST.expression), "pk")[:3]
     )

@@ -185,8 +185,7 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
 def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
     """Return a partner's visits (the newest 100), touchpoints (50) and when the next are due."""
     visits = (
-        access.visible_visits(user)
-        .filter(partner=partner)
+        access.visits_with(user, partner)
         .select_related("partner", "organiser")
         .order_by("-starts_at", "-pk")[:100]
     )

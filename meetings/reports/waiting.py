@@ -11,7 +11,7 @@ from accounts.states import Side
 from core.addresses import reverse
 from core.ui.parts import Badge
 from meetings import access
-from meetings.models import Commitment, VisitParticipant
+from meetings.models import Commitment, Visit, VisitParticipant
 from meetings.states import OPEN, CommitmentStatus, OwnerSide, VisitAnswer, VisitStatus
 from suppliers import access as suppliers
 
@@ -38,7 +38,7 @@ def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
     without any portal user of their company.
     """
     if user.is_internal:
-        rows = access.visible_visits(user).filter(
+        rows = Visit.objects.filter(
             organiser=user,
             status__in=OPEN,
             answer__in=[VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME],
@@ -80,14 +80,16 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
     mine = access.side_of(user)
     theirs = Side.SUPPLIER if user.is_internal else Side.INTERNAL
     follows = Q(counterpart=user)
-    partners = suppliers.of_assigned(user) if user.is_internal else suppliers.of_own(user)
+    partners = (
+        suppliers.of_assigned(user, beside=True) if user.is_internal else suppliers.of_own(user)
+    )
     nobody = Q(counterpart=None) & partners
-    own = Q(owner=user, side=mine) | ~Q(side=mine) & (follows | nobody)
-    rows = access.visible_commitments(user).filter(
-        Q(status=CommitmentStatus.PROPOSED, owner=user)
-        | Q(status=CommitmentStatus.DONE) & ~Q(side=mine) & (follows | nobody)
-        | own & Q(proposed_due_by__side=theirs)
-        | own & Q(cancel_asked_by__side=theirs)
+    asked = Q(proposed_due_by__side=theirs) | Q(cancel_asked_by__side=theirs)
+    # Of ours, whoever any of this is asked of sees the row: nothing more needs to be asked.
+    rows = Commitment.objects.all() if user.is_internal else access.visible_commitments(user)
+    rows = rows.filter(
+        Q(owner=user) & (Q(status=CommitmentStatus.PROPOSED) | Q(side=mine) & asked)
+        | (follows | nobody) & ~Q(side=mine) & (Q(status=CommitmentStatus.DONE) | asked)
     )
     rows = rows.select_related("partner", "owner").order_by("due_date", "pk")[:MOST]
     name = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"

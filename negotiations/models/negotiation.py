@@ -73,6 +73,10 @@ class Negotiation(Record):
             models.Index(fields=["partner", "-id"], name="negotiation_of_partner"),
             models.Index(fields=["owner", "-id"], name="negotiation_of_owner"),
             models.Index(fields=["status", "id"], name="negotiation_by_status"),
+            # What runs out first of what is open.
+            models.Index(
+                fields=["expires_at", "id"], name="negotiation_open", condition=Q(status__in=_OPEN)
+            ),
             GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="negotiation_search"),
         ]
 

@@ -132,8 +132,8 @@ def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRo
 
 def of_partner(user: User, partner: Partner) -> tuple[list[NegotiationRow], list[AgreementRow]]:
     """Return the newest negotiations and agreements with a partner, as far as the user may see."""
-    negotiations = access.visible_to(user).filter(partner=partner)
-    agreements = access.visible_agreements(user).filter(partner=partner)
+    negotiations = access.visible_with(user, partner)
+    agreements = access.visible_agreements_with(user, partner)
     return (
         _negotiation_rows(user, list(_newest(negotiations))),
         _agreement_rows(user, list(_newest(agreements))),

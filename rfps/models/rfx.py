@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
 from rfps.models.need import Need
-from rfps.states import InvitationStatus, RfxKind, RfxStatus, TeamFunction
+from rfps.states import RUNNING, InvitationStatus, RfxKind, RfxStatus, TeamFunction
 
 
 @tracked(exclude=("wrapped_private_key",))
@@ -76,6 +76,10 @@ class Rfx(Record):
         indexes = [
             models.Index(fields=["owner", "-id"], name="rfx_of_owner"),
             models.Index(fields=["status", "deadline_at"], name="rfx_by_deadline"),
+            # What is due first of what is running.
+            models.Index(
+                fields=["deadline_at", "id"], name="rfx_running", condition=Q(status__in=RUNNING)
+            ),
             models.Index(fields=["title", "id"], name="rfx_by_title"),
             # Drafts without a deadline sort by the day they were written.
             models.Index(Coalesce("deadline_at", "created_at"), "id", name="rfx_by_due"),

@@ -17,7 +17,7 @@ from core.clock import database_now
 from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
-from rfps.states import SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
+from rfps.states import RUNNING, SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
 SORTS = [
@@ -37,13 +37,6 @@ TONES: dict[RfxStatus, Tone] = {
     RfxStatus.CANCELLED: "bad",
     RfxStatus.UNSUCCESSFUL: "bad",
 }
-RUNNING = [
-    RfxStatus.PUBLISHED,
-    RfxStatus.CLOSED,
-    RfxStatus.OPENED,
-    RfxStatus.EVALUATION,
-    RfxStatus.AWARD_PROPOSED,
-]
 INVITATION_TONES: dict[InvitationStatus, Tone] = {
     InvitationStatus.INVITED: "neutral",
     InvitationStatus.ACCEPTED: "good",

@@ -14,10 +14,11 @@ from accounts.models import User
 from accounts.states import Role
 from core import formats
 from core.addresses import reverse
+from core.reading import Ids
 from core.ui.parts import Badge
 from meetings import access as meetings
 from meetings import reports as meeting_reports
-from meetings.models import Visit, VisitParticipant
+from meetings.models import Visit
 from meetings.reports.visits import visit_line
 from meetings.states import VisitStatus
 from negotiations import access as negotiations
@@ -81,9 +82,8 @@ def _to_plan(user: User, today: date) -> list[meeting_reports.DueVisit]:
 
 def _own_visits(user: User, now: datetime) -> QuerySet[Visit]:
     """Return the visits of the next seven days that the user organises or takes part in."""
-    part = VisitParticipant.objects.filter(visit=OuterRef("pk"), user=user)
-    rows = meetings.visible_visits(user).filter(
-        Q(organiser=user) | Exists(part),
+    rows = Visit.objects.filter(
+        meetings.of_own_visits(user),
         status__in=[VisitStatus.PLANNED, VisitStatus.CONFIRMED],
         ends_at__gte=now,
         starts_at__lte=now + WEEK,
@@ -124,15 +124,16 @@ def awards_waiting_for(user: User) -> QuerySet[Award]:
     The rule of rfps.access.may_approve as a queryset: an executive, or a manager above the proposer;
     never the proposer.
     """
-    waiting = (
-        rfps.visible_awards(user)
-        .filter(status=AwardStatus.PROPOSED, needs_approval=True)
-        .exclude(proposed_by=user)
-    )
     if not user.has_permission(rfps.APPROVE):
-        return waiting.none()
+        return Award.objects.none()
+    waiting = Award.objects.filter(status=AwardStatus.PROPOSED, needs_approval=True)
+    waiting = waiting.exclude(proposed_by=user)
     if not user.has_role(Role.EXECUTIVE):
         waiting = waiting.filter(of_people_under(user, "proposed_by"))
+        # Few wait at any time, and mostly none: only for those it is asked whether they are in sight.
+        waiting = rfps.visible_awards(user).filter(
+            pk__among=Ids(waiting.values_list("pk", flat=True))
+        )
     return waiting.select_related("rfx", "proposed_by").order_by("pk")
 
 
@@ -148,7 +149,9 @@ def rfps_waiting_for(user: User) -> QuerySet[Rfx]:
     team = TeamMember.objects.filter(rfx=OuterRef("pk"), user=user)
     own = (Q(owner=user) | Exists(team)) & ~(half_open & approved)
     asked = half_open & ~approved & of_people_under(user, "owner")
-    return rfps.visible_to(user).filter(own | asked)
+    # Who owns it, is of its team or above its owner sees the RFP: nothing more needs to be asked.
+    rows = Rfx.objects.filter(own | asked)
+    return rows if user.has_permission(rfps.VIEW) else rows.none()
 
 
 def _rfps(user: User) -> Iterator[Task]:

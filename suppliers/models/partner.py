@@ -135,6 +135,8 @@ class Partner(Record):
             models.Index(fields=["tier", "id"], name="partner_by_tier"),
             models.Index(fields=["status", "id"], name="partner_by_status"),
             models.Index(fields=["country", "id"], name="partner_by_country"),
+            # One country by name, which is how the list of it opens.
+            models.Index("country", Lower("legal_name"), "id", name="partner_of_country_by_name"),
             GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="partner_search"),
         ]
 

@@ -78,7 +78,11 @@ class TradeLine(models.Model):
                 condition=Q(direction__in=Direction.values), name="trade_line_direction_known"
             ),
         ]
-        indexes = [models.Index(fields=["partner", "month", "id"], name="trade_of_partner")]
+        indexes = [
+            models.Index(fields=["partner", "month", "id"], name="trade_of_partner"),
+            # Newest first, as programs read them.
+            models.Index(fields=["partner", "id"], name="trade_of_partner_by_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_number} {self.item}"

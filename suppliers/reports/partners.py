@@ -20,7 +20,7 @@ from suppliers import access, tabs
 from suppliers.models import Category, Partner
 from suppliers.models.partner import STATUS_RANK, TIER_RANK
 from suppliers.reports import trade
-from suppliers.reports.search import matching
+from suppliers.reports.search import is_frequent, matching
 from suppliers.states import PARTNER_MOVES, PartnerStatus, Tier
 
 SORTS = [
@@ -103,7 +103,10 @@ def partner_list(user: User, params: Mapping[str, str]) -> PartnerList:
     category = _chosen_category(filters["category"], params.get("category_text"))
     filters["category"] = category.key if category else ""
     partners = filtered(user, filters)
-    page = paginate(partners, params, SORTS)
+    others = any(value for name, value in filters.items() if name != "q")
+    # What a frequent text finds is not counted again: it is more than the numbered pages hold.
+    many = user.is_internal and not others and is_frequent(filters["q"])
+    page = paginate(partners, params, SORTS, many=many)
     return PartnerList(
         page=page,
         rows=_rows(user, page.rows),

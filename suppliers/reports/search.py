@@ -4,6 +4,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
+from core import reading
 from suppliers.models import Partner
 
 # Up to here a search is a list of ids; a more frequent text is found while walking the sort index.
@@ -30,8 +31,19 @@ def matching(partners: QuerySet[Partner], text: str) -> QuerySet[Partner]:
     return partners.filter(search_text__contains=text)
 
 
+def is_frequent(text: str) -> bool:
+    """Return whether more than ``FEW`` partners, of all there are, contain the text."""
+    text = text.replace("\x00", "").strip().lower()
+    return len(text) >= TRIGRAM and _rare(text) is None
+
+
 def _rare(text: str) -> list[int] | None:
     """Return the ids that match, or None if there are more than a few."""
+    found: list[int] | None = reading.once(("suppliers.rare", text), lambda: _few(text))
+    return found
+
+
+def _few(text: str) -> list[int] | None:
     escaped = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     with connection.cursor() as cursor:
         cursor.execute(

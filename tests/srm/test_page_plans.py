@@ -1,0 +1,223 @@
+"""What pages ask besides their lists is answered from indexes, and the same however it is asked."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.states import Role
+from core import reading, timeline
+from core.audit import link_to
+from core.models import Event
+from meetings import reports as meetings
+from meetings.reports.waiting import commitments_waiting_for
+from negotiations import reports as negotiations
+from srm.reports import dashboard
+from srm.reports.dashboard import portfolio_page
+from suppliers import reports as suppliers
+from suppliers.models import Partner, TradeLine
+from suppliers.states import Direction, Responsibility
+from tests.factories.accounts import make_user
+from tests.factories.meetings import make_commitment, make_visit
+from tests.factories.negotiations import make_negotiation
+from tests.factories.rfps import make_published
+from tests.factories.suppliers import make_assignment, make_import, make_partner
+from tests.srm.test_list_plans import copies, settle
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> list[str]:
+    """Return the plans of the queries with ``part`` in them, asked as within a reading request.
+
+    ``off`` are ways that are cheaper for the few thousand rows of a test: what is asked then is
+    whether an index can answer the question.
+    """
+    with reading.remembering(), CaptureQueriesContext(connection) as queries:
+        page()
+    wanted = [query["sql"] for query in queries if part in query["sql"]]
+    settle(" ".join(wanted))
+    found = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        for way in off:
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        for sql in wanted:
+            cursor.execute(f"EXPLAIN {sql}")
+            found.append("\n".join(line[0] for line in cursor.fetchall()))
+    assert found
+    return found
+
+
+@pytest.fixture
+def executive() -> User:
+    return make_user(roles=[Role.EXECUTIVE])
+
+
+@pytest.fixture
+def portfolio() -> tuple[User, Partner]:
+    """Somebody with a partner of their own, and a partner of somebody else who has everything."""
+    mine, others = make_partner(), make_partner()
+    user, other = (make_user(roles=[Role.ACCOUNT_EXECUTIVE]) for _ in range(2))
+    make_assignment(mine, user)
+    make_assignment(others, other)
+    for partner, person in ((mine, user), (others, other)):
+        make_negotiation(partner=partner, owner=person)
+        make_commitment(partner, person)
+        make_visit(partner, person)
+    other.other_rows = (  # type: ignore[attr-defined]
+        make_negotiation(partner=others, owner=other),
+        make_commitment(others, other, counterpart=other),
+        make_visit(others, other),
+    )
+    for row in other.other_rows:  # type: ignore[attr-defined]
+        copies(row, lambda copy, number: None)
+    return user, mine
+
+
+def test_a_portfolio_is_looked_up_in_an_index_for_each_reason(
+    portfolio: tuple[User, Partner],
+) -> None:
+    user, _mine = portfolio
+    lists: list[tuple[str, Callable[[], Any]]] = [
+        ("negotiations_negotiation", lambda: negotiations.negotiation_list(user, {})),
+        ("meetings_commitment", lambda: meetings.commitment_list(user, {"scope": "all"})),
+        (
+            "meetings_commitment",
+            lambda: meetings.commitment_list(user, {"scope": "all", "state": "all"}),
+        ),
+        ("meetings_visit", lambda: meetings.visit_list(user, {}, past=False)),
+    ]
+    for table, page in lists:
+        ids, *_rest = plans(f'FROM "{table}"', page)
+        assert f"Seq Scan on {table}" not in ids and "SubPlan" not in ids, ids
+        assert "BitmapOr" in ids, ids
+
+
+def test_what_waits_for_a_person_is_looked_up(portfolio: tuple[User, Partner]) -> None:
+    user, _mine = portfolio
+    (plan,) = plans('FROM "meetings_commitment"', lambda: commitments_waiting_for(user))
+    assert "Seq Scan on meetings_commitment" not in plan and "BitmapOr" in plan, plan
+
+
+def test_a_timeline_reads_only_those_who_did_what_it_shows() -> None:
+    partner, user = make_partner(), make_user(roles=[Role.EXECUTIVE])
+    User.objects.bulk_create(
+        User(email=f"p{number}@many.example", name=f"Person {number}", password="!")
+        for number in range(4000)
+    )
+    people = list(User.objects.order_by("-pk")[:300])
+    Event.objects.bulk_create(
+        Event(
+            verb="suppliers.edited",
+            actor=actor,
+            object_type="suppliers.partner",
+            object_id=partner.pk,
+            object_label="x",
+            links=[link_to(partner)],
+        )
+        for actor in people
+    )
+    (plan,) = plans('FROM "core_event"', lambda: timeline.timeline(user, partner, in_sight=True))
+    assert "Seq Scan on accounts_user" not in plan, plan
+    found = timeline.timeline(user, partner, in_sight=True)
+    assert [event.actor for event in found] == people[::-1][:50] or found[0].pk > found[-1].pk
+    assert len(found) == 50
+
+
+def test_account_executives_are_found_in_their_own_index(executive: User) -> None:
+    day = timezone.localdate()
+    people = [make_user(roles=[Role.ACCOUNT_EXECUTIVE]) for _ in range(3)]
+    made = make_assignment(make_partner(), people[0])
+    ended = make_assignment(make_partner(), people[1], to_date=day)
+    assert ended.to_date == day
+    make_assignment(make_partner(), people[2], responsibility=Responsibility.BUYER)
+
+    def change(copy: Any, number: int) -> None:
+        copy.responsibility = Responsibility.BUYER
+        copy.user = people[2]
+        copy.from_date = day - dt.timedelta(days=2 * number + 2)
+        copy.to_date = copy.from_date + dt.timedelta(days=1)
+
+    copies(made, change)
+    page, rows = portfolio_page(executive, day)
+    assert [row.person for row in rows] == [people[0]] and page.paginator.count == 1
+    counted, *_ = plans("COUNT(*)", lambda: portfolio_page(executive, day), off=("sort",))
+    assert "using assignment_held" in counted, counted
+    assert "assignment_once_at_a_time" not in counted, counted
+
+
+def test_the_dashboard_takes_what_is_due_first_from_an_index(executive: User) -> None:
+    negotiation = make_negotiation(partner=make_partner(), owner=executive)
+    rfx = make_published(executive)
+    for row in (negotiation, rfx):
+        copies(row, lambda copy, number: None)
+
+    def page() -> None:
+        list(dashboard(executive)["talks"])
+
+    for table, index in (
+        ("negotiations_negotiation", "negotiation_open"),
+        ("rfps_rfx", "rfx_running"),
+    ):
+        found = [plan for plan in plans(f'FROM "{table}"', page) if "Limit" in plan]
+        assert found and all(f"using {index}" in plan for plan in found), found
+
+
+def test_a_partners_newest_lines_are_walked(executive: User) -> None:
+    partner, small = make_partner(), make_partner()
+    day = timezone.localdate()
+    trade = make_import(by=executive)
+    TradeLine.objects.bulk_create(
+        TradeLine(
+            partner=small if number % 400 == 0 else partner,
+            trade_import=trade,
+            direction=Direction.PURCHASE,
+            source="erp",
+            source_key=str(number),
+            order_number=str(number),
+            item="Bolt",
+            order_date=day,
+            quantity=1,
+            unit_price=1,
+            amount=1,
+            currency="SEK",
+            month=day.replace(day=1),
+        )
+        for number in range(4000)
+    )
+    lines = suppliers.lines_of(small).order_by("-pk")[:51]
+    (plan,) = plans('FROM "suppliers_tradeline"', lambda: list(lines), off=("sort", "bitmapscan"))
+    assert "using trade_of_partner_by_id" in plan and "Sort  " not in plan, plan
+
+
+def test_one_country_is_walked_by_name_and_a_frequent_text_is_not_counted(executive: User) -> None:
+    partner = make_partner(country="EE")
+
+    def change(copy: Any, number: int) -> None:
+        copy.legal_name = f"Nordic number {number:05}"
+        copy.registration_number = f"EE{number}"
+        copy.country = "SE" if number % 3 else "EE"
+
+    copies(partner, change)
+    ways = ("seqscan", "bitmapscan", "sort", "incremental_sort")
+    country = {"country": "EE"}
+    for plan in plans("LIMIT 1001", lambda: suppliers.partner_list(executive, country), off=ways):
+        assert "using partner_of_country_by_name" in plan and "Sort  " not in plan, plan
+    with reading.remembering(), CaptureQueriesContext(connection) as queries:
+        frequent = suppliers.partner_list(executive, {"q": "nordic", "page": "3"})
+    sql = [query["sql"] for query in queries]
+    assert not any("ORDER BY" in each and "LIMIT 1001" in each for each in sql)
+    assert sum("AS MATERIALIZED" in each for each in sql) == 1
+    page = frequent.page
+    assert (page.number, page.known_pages, page.total, page.has_next) == (3, 20, None, True)
+    assert [row.partner.legal_name for row in frequent.rows][:2] == [
+        "Nordic number 00100",
+        "Nordic number 00101",
+    ]
+    both = suppliers.partner_list(executive, {"q": "nordic", "country": "EE", "last": "1"})
+    assert both.rows[-1].partner.legal_name == "Nordic number 03999"
