@@ -7,6 +7,7 @@ looks up two thousand variables; each look-up took thirty function calls and tak
 
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Node, NodeList, Template, TemplateDoesNotExist
 from django.template.base import (
     FilterExpression,
@@ -25,7 +26,8 @@ from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 
 from core.addresses import reverse
@@ -44,7 +46,7 @@ def _is_plain(kind: type) -> bool:
 
 
 class QuickVariable(Variable):
-    """A name and its attributes or items: found without calling anything, or else as Django does."""
+    """A name and its attributes or items; what is found on the way is not called, or else by Django."""
 
     __slots__ = ()
 
@@ -73,7 +75,15 @@ class QuickVariable(Variable):
             return super().resolve(context)
         if kind is str or kind is SafeString or kind is int or found is None:
             return found
-        return super().resolve(context) if callable(found) else found
+        return self._called(found, context) if callable(found) else found
+
+    def _called(self, found: Any, context: Any) -> Any:
+        if hasattr(found, "do_not_call_in_templates") or hasattr(found, "alters_data"):
+            return super().resolve(context)
+        try:
+            return found()
+        except TypeError:
+            return super().resolve(context)
 
     def _missing(self, context: Any, name: str) -> Any:
         if hasattr(context, name):
@@ -82,31 +92,58 @@ class QuickVariable(Variable):
 
 
 class QuickExpression(FilterExpression):
-    """An expression without filters is its variable; a translated text is looked up once a language."""
+    """An expression whose filters are looked at once; a translated text is looked up once a language."""
 
-    __slots__ = ("drawn",)
+    __slots__ = ("drawn", "steps")
 
     def __init__(self, token: str, parser: Parser):
         super().__init__(token, parser)
         self.drawn: dict[str | None, str] = {}
         if type(self.var) is Variable:
             self.var = QuickVariable(self.var.var)
+        self.steps = [_Step(function, given) for function, given in self.filters]
 
     def resolve(self, context: Any, ignore_failures: bool = False) -> Any:
         """The value, as ``FilterExpression.resolve`` finds it."""
-        if self.filters:
-            return super().resolve(context, ignore_failures)
+        value = self.var
         if self.is_var:
             try:
-                return self.var.resolve(context)
+                value = value.resolve(context)
             except VariableDoesNotExist:
-                return None if ignore_failures else super().resolve(context)
-        if isinstance(self.var, Promise):
+                if ignore_failures and not self.filters:
+                    return None
+                return super().resolve(context, ignore_failures)
+        elif isinstance(value, Promise):
             language = get_language()
             if language not in self.drawn:
-                self.drawn[language] = str(self.var)
-            return self.drawn[language]
-        return self.var
+                self.drawn[language] = str(value)
+            value = self.drawn[language]
+        for step in self.steps:
+            args = [given.resolve(context) if asked else given for asked, given in step.given]
+            if step.in_local_time:
+                value = template_localtime(value, context.use_tz)
+            more = {"autoescape": context.autoescape} if step.by_autoescape else {}
+            found = step.function(value, *args, **more)
+            if step.keeps_safe and isinstance(value, SafeData):
+                found = mark_safe(found)  # noqa: S308  what Django does, of a filter that keeps it so
+            value = found
+        return value
+
+
+class _Step:
+    """A filter, its arguments, and what Django asks of it each time."""
+
+    __slots__ = ("by_autoescape", "function", "given", "in_local_time", "keeps_safe")
+
+    def __init__(self, function: Any, given: list[tuple[bool, Any]]):
+        self.function = function
+        self.given = [
+            (True, QuickVariable(value.var)) if asked else (False, mark_safe(value))  # noqa: S308
+            for asked, value in given
+        ]
+        self.in_local_time = getattr(function, "expects_localtime", False)
+        self.by_autoescape = getattr(function, "needs_autoescape", False)
+        self.keeps_safe = getattr(function, "is_safe", False)
 
 
 class QuickVariableNode(VariableNode):
@@ -118,7 +155,9 @@ class QuickVariableNode(VariableNode):
         kind = type(value)
         if kind is SafeString:
             return value
-        if kind is str and context.autoescape:
+        if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+            return str(value)
+        if (kind is str or isinstance(value, Promise)) and context.autoescape:
             return esc(value)
         return render_value_in_context(value, context)
 

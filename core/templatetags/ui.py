@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template import Library
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
 from core.ui import basic, blocks, charts, composites, forms, shell, tables
+from core.ui.escaping import esc, safe
 
 register = Library()
 for part in (basic, tables, blocks, forms, composites, charts, shell):
@@ -19,7 +19,7 @@ def _unbroken(show: Callable[[Any], str]) -> Callable[[Any], SafeString]:
     """The text in one piece: a browser may break a line after every hyphen of an ISO date."""
 
     def shown(value: Any) -> SafeString:
-        return format_html('<span class="nowrap">{}</span>', show(value))
+        return safe(f'<span class="nowrap">{esc(show(value))}</span>')
 
     return shown
 
