@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from accounts.states import Side
 from core import formats
 from core.addresses import reverse
 from core.exchange import Rates
+from core.reading import Ids
 from core.ui.parts import Badge, Figure, TradeChart
 from meetings import reports as meeting_reports
 from meetings.reports.commitments import rows_of
@@ -155,7 +156,7 @@ def _count_figure(label: str, count: int, url: str, *, most: int | None = None) 
 def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, list[PortfolioRow]]:
     """Return a page of the account executives in the user's sight, with their partners by tier.
 
-    Three queries; only the partners of the people on the page are counted.
+    Four queries; only the partners of the people on the page are counted.
     """
     held = Assignment.objects.filter(
         Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
@@ -169,10 +170,13 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
     page = Paginator(people.order_by("name", "pk"), PEOPLE).get_page(number)
     shown = list(page)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    held = held.exclude(partner__status=PartnerStatus.ENDED).filter(user__in=shown)
-    tiers = held.order_by().values("user_id", "partner__tier")
-    for row in tiers.annotate(count=Count("pk")):
-        counts[row["user_id"]][row["partner__tier"]] = row["count"]
+    held_by = list(held.filter(user__in=shown).values_list("user_id", "partner_id"))
+    # Looked up together, and not one by one as a join would.
+    partners = Partner.objects.filter(pk__among=Ids(partner for _user, partner in held_by))
+    tiers = dict(partners.exclude(status=PartnerStatus.ENDED).values_list("pk", "tier"))
+    for person, partner in held_by:
+        if tier := tiers.get(partner):
+            counts[person][tier] += 1
     rows = [PortfolioRow(p, [counts[p.pk][tier] for tier in Tier.values]) for p in shown]
     return page, rows
 
