@@ -302,12 +302,12 @@ def test_the_calendar_file_is_served(world):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("visits", 8),
+        ("visits", 7),
         ("visits-due", 10),
-        ("visits-calendar", 7),
+        ("visits-calendar", 6),
         ("commitments", 7),
         ("visit/planned", 14),
-        ("commitment/mine", 8),
+        ("commitment/mine", 7),
         ("partner-visits/partner", 18),
         ("partner-commitments/partner", 14),
         ("partner-gifts/partner", 13),
