@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 
 
 def is_partial(request: HttpRequest) -> bool:
@@ -64,7 +65,8 @@ def dialog_done(
 def htmx_redirect(request: HttpRequest, url: str) -> HttpResponse:
     """Send the reader to ``url``: 303 for a plain form, ``HX-Redirect`` for HTMX (a full page load)."""
     if getattr(request, "htmx", None):
-        response = HttpResponse(status=204, headers={"HX-Redirect": url})
+        # As Django does for Location: no line break ends the header, no letter is beyond Latin-1.
+        response = HttpResponse(status=204, headers={"HX-Redirect": iri_to_uri(url)})
     else:
         response = HttpResponseRedirect(url)
         response.status_code = 303
