@@ -21,6 +21,7 @@ from accounts.models import Notification, User
 from core import outbox
 from core.clock import database_now
 from core.models import Outbox
+from core.veil import veil_id
 
 
 @dataclass(frozen=True)
@@ -152,11 +153,12 @@ def send_by_email(row: Outbox) -> bool:
         else row.address
     )
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    name = veil_id(row.pk, "message")
     mail = EmailMultiAlternatives(
         subject=" ".join(message.title.split()),
         body=text,
         to=[address],
-        headers={"Message-ID": f"<outbox-{row.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(html, "text/html")
     for name, content, mimetype in message.attachments:

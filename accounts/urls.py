@@ -11,7 +11,7 @@ urlpatterns = [
     path("invitations/<key:key>/revoke/", views.revoke_invitation, name="revoke-invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),
     path("inbox/read/", views.read_all, name="read-all"),
-    path("inbox/<int:pk>/", views.open_message, name="message"),
+    path("inbox/<veiled:pk>/", views.open_message, name="message"),
     path("profile/tokens/", views.create_token, name="create-token"),
     path("profile/tokens/<key:key>/revoke/", views.revoke_token, name="revoke-token"),
 ]

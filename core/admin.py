@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from core import actions, outbox, timeline, verbs
 from core.models import Event, ExchangeRate, Heartbeat, Outbox
 from core.refused import Refused
+from core.veil import unveil_id, veil_id
 
 # Deleting in bulk would go past the actions.
 admin.site.disable_action("delete_selected")
@@ -44,6 +47,39 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class VeiledChangeList(ChangeList):
+    """A list whose links do not say which number a row has."""
+
+    def url_for_result(self, result: models.Model) -> str:
+        """Return the address of the row's page."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[veil_id(result.pk, "admin")])
+
+
+class VeiledAdmin(ReadOnlyAdmin):
+    """Rows that share their numbers with hidden ones: a gap would say that a sealed bid has come in."""
+
+    change_form_template = "admin/veiled_change_form.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return VeiledChangeList
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        pk = unveil_id(object_id, "admin")
+        return None if pk is None else super().get_object(request, str(pk))
+
+    def history_view(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+        """There is none: nobody changes these rows here, and the page would lead back by number."""
+        raise Http404
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse to compare numbers in the query string, which would find them by halving."""
+        own = lookup.split("__")[0] in {"id", "pk"}
+        return not own and super().lookup_allowed(lookup, value, request)
 
 
 class ActionAdmin(admin.ModelAdmin):
@@ -86,7 +122,7 @@ class ActionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(VeiledAdmin):
     """The audit trail, as far as the reader may see what it is about."""
 
     visible_to = staticmethod(timeline.visible_events)
@@ -102,7 +138,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Outbox)
-class OutboxAdmin(ReadOnlyAdmin):
+class OutboxAdmin(VeiledAdmin):
     """What waits to be sent, and what could not be."""
 
     visible_to = staticmethod(lambda user: outbox.without_secrets(Outbox.objects.all()))

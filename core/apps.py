@@ -3,6 +3,7 @@ from django.db.models.signals import post_migrate
 from django.urls import register_converter
 
 from core.keys import KeyConverter
+from core.veil import VeiledConverter
 
 
 class CoreConfig(AppConfig):
@@ -13,5 +14,6 @@ class CoreConfig(AppConfig):
         from core.trails import protect
 
         register_converter(KeyConverter, "key")
+        register_converter(VeiledConverter, "veiled")
         # After the migrations of all apps: srm is the last of ours in INSTALLED_APPS.
         post_migrate.connect(protect, dispatch_uid="core.trails.protect")

@@ -5,7 +5,6 @@ rows are skipped); beyond them, and for the last page, a keyset takes over: rows
 last one shown, in the order of (sort value, id). A list is never counted past the numbered pages.
 """
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,6 +30,7 @@ from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from core import reading
+from core.veil import unveil, veil
 
 NUMBERED = 20
 
@@ -241,20 +241,22 @@ BIGINT = range(-(2**63), 2**63)
 
 
 def _cursor(row: Any) -> str:
-    raw = json.dumps([str(row.sort_value), row.pk])
-    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+    return veil(json.dumps([str(row.sort_value), row.pk]), "cursor")
 
 
 def _read_cursor(text: str, kind: "Field[Any, Any]") -> tuple[Any, int] | None:
     """Return the (sort value, id) of a cursor, None for one that was not made for this sort.
 
-    Anybody can write a cursor: what it holds is read as the sort's ``kind`` of value, whatever it
-    was made from, and only what PostgreSQL can compare with that column gets through.
+    Anybody can send the cursor of another list: what it holds is read as the sort's ``kind`` of value,
+    whatever it was made from, and only what PostgreSQL can compare with that column gets through.
     """
     if not text or len(text) > LONGEST_CURSOR:
         return None
+    raw = unveil(text, "cursor")
+    if raw is None:
+        return None
     try:
-        value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        value, pk = json.loads(raw)
         if type(value) is not str or type(pk) is not int or pk not in BIGINT:
             return None
         return _read_value(value, kind), pk

@@ -1,14 +1,13 @@
 """Pages of the API."""
 
-import re
 from typing import Any
 
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
-from core import reading
+from core.veil import unveil_id, veil_id
 
-ID = re.compile(r"[0-9]{1,18}")
+PURPOSE = "api cursor"
 
 
 class KeysetPagination(CursorPagination):
@@ -18,15 +17,18 @@ class KeysetPagination(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
-        """Return the rows of the page, found in whichever index is best for the whole table."""
-        with reading.listing():
-            return super().paginate_queryset(queryset, request, view)
+    def encode_cursor(self, cursor: Any) -> str:
+        """Return the address of the page at the cursor; the id of its row cannot be read from it."""
+        if cursor.position is not None:
+            cursor = cursor._replace(position=veil_id(int(cursor.position), PURPOSE))
+        return super().encode_cursor(cursor)
 
     def decode_cursor(self, request: Any) -> Any:
-        """Return the cursor of the query string; a 404 if its position is no id of a row."""
+        """Return the cursor of the query string; a 404 if its position was not made here."""
         cursor = super().decode_cursor(request)
-        position = cursor.position if cursor else None
-        if position is not None and not ID.fullmatch(str(position)):
+        if cursor is None or cursor.position is None:
+            return cursor
+        position = unveil_id(str(cursor.position), PURPOSE)
+        if position is None:
             raise NotFound(self.invalid_cursor_message)
-        return cursor
+        return cursor._replace(position=str(position))  # type: ignore[arg-type]  # as DRF reads it

@@ -11,6 +11,7 @@ from accounts.models import User
 from core import countries, formats, timeline, trail
 from core.paging import Sort, paginate
 from core.ui.parts import Entry
+from core.veil import unveil_id, veil_id
 from suppliers import access, panels
 from suppliers.models import Contact, Partner
 from suppliers.reports import trade
@@ -109,12 +110,12 @@ def entries(
 
 
 def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
-    """Return a page of the timeline; ``before`` is the id that an earlier answer gave as ``more``."""
-    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    """Return a page of the timeline; ``before`` is what an earlier answer gave as ``more``."""
+    before_id = unveil_id(before, "timeline")
     events = timeline.timeline(
         user, partner, limit=TIMELINE + 1, before_id=before_id, in_sight=True
     )
-    more = events[TIMELINE - 1].pk if len(events) > TIMELINE else None
+    more = veil_id(events[TIMELINE - 1].pk, "timeline") if len(events) > TIMELINE else None
     return {"entries": trail.entries(events[:TIMELINE], partner), "more": more}
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions, notices
@@ -131,6 +132,17 @@ def test_preferences_change_language_and_zone_of_the_pages(client: Client) -> No
     assert (user.language, user.time_zone) == ("en", "Asia/Tokyo")
 
 
+def test_after_a_change_of_language_the_page_is_loaded_whatever_its_address(client: Client) -> None:
+    for path, expected in [
+        ("/partners/?q=å", "/partners/?q=%C3%A5"),
+        ("/ok\r\nSet-Cookie: x=y", "/ok%0D%0ASet-Cookie:%20x=y"),
+    ]:
+        form = {"language": "en", "next": path}
+        assert client.post("/language/", form).headers["Location"] == expected
+        answer = client.post("/language/", form, headers={"HX-Request": "true"})
+        assert answer.headers["HX-Redirect"] == expected
+
+
 DUE = timezone.now()
 
 
@@ -159,10 +171,11 @@ def test_opening_a_message_marks_it_read_and_leads_to_its_subject(client: Client
     user, other = make_user(), make_user()
     _tell(user)
     message = Notification.objects.get()
+    path = reverse("accounts:message", args=[message.pk])
     client.force_login(other)
-    assert client.post(f"/inbox/{message.pk}/").status_code == 404
+    assert client.post(path).status_code == 404
     client.force_login(user)
-    answer = client.post(f"/inbox/{message.pk}/")
+    answer = client.post(path)
     assert answer.headers["Location"] == "/profile/"
     message.refresh_from_db()
     assert message.read_at is not None
