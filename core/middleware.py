@@ -8,11 +8,11 @@ from typing import Any
 import structlog
 from csp.utils import build_policy
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from core import once, once_answers, permissions
@@ -113,8 +113,17 @@ class RefusedMiddleware:
             from core.htmx import toast
 
             return toast(response, error.message, tone="bad")
-        messages.error(request, error.message)
-        return render(request, "409.html", {"refusal": error}, status=409)
+        return render(
+            request, "409.html", {"refusal": error, "again": self._again(request)}, status=409
+        )
+
+    def _again(self, request: HttpRequest) -> str:
+        """Where to see the current state; the address of a button answers no GET, its page does."""
+        if request.method in ("GET", "HEAD"):
+            return request.get_full_path()
+        came_from = request.headers.get("Referer", "")
+        own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+        return came_from if own else ""
 
 
 class OnceMiddleware:

@@ -78,6 +78,24 @@ def test_both_sides_by_their_pages(cast, ahead, django_assert_max_num_queries):
     assert forged.status_code == 409
 
 
+def test_a_button_of_an_old_page_says_what_is_and_leads_back_to_the_page(cast, ahead):
+    rep = client_of(cast.rep)
+    cast.rep.language = "sv"
+    cast.rep.save(update_fields=["language"])
+    page = "http://testserver" + reverse("meetings:portal-visit", args=[ahead.key])
+    confirm = reverse("meetings:portal-visit-confirm", args=[ahead.key])
+    assert rep.post(confirm).status_code == 303
+    late = rep.post(confirm, headers={"Referer": page})
+    said = late.content.decode()
+    assert (late.status_code, "läget är ”Bekräftat”" in said) == (409, True)
+    assert said.count("läget är") == 1  # not once more as a toast
+    # The address of a button answers no GET: its page is where to look, if it is one of ours.
+    assert (f'href="{page}"' in said, f'href="{confirm}"' in said) == (True, False)
+    for foreign in ({}, {"Referer": "https://evil.example/visits/"}, {"Referer": "javascript:1"}):
+        said = rep.post(confirm, headers=foreign).content.decode()
+        assert (">Ladda om</a>" in said, "evil" in said) == (False, False)
+
+
 def test_declined_and_called_off_with_one_press_each(cast, ahead):
     rep, executive = client_of(cast.rep), client_of(cast.executive)
     url = reverse("meetings:portal-visit-decline", args=[ahead.key])
