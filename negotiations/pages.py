@@ -276,7 +276,6 @@ def agreement(request: Request, key: str, site: Site) -> HttpResponse:
         "terminate_url": reverse("negotiations:terminate", args=[key])
         if page.may_terminate
         else "",
-        "negotiation_url": site.url("detail", row.negotiation.key) if row.negotiation else "",
         "origins": reports.origins_of_agreement(request.user, row, site.prefix),
         "partner_url": reverse("suppliers:detail", args=[row.partner.key])
         if request.user.is_internal

@@ -332,3 +332,12 @@ def test_queries_do_not_grow_with_the_rows(world, page, queries, django_assert_m
 def test_odd_queries_are_answered(world, query):
     for page in ("commitments", "visits", "visits-calendar"):
         assert client_of(world.executive).get(address(world, page) + query).status_code == 200
+
+
+@pytest.mark.parametrize(("page", "row"), [("visit", "planned"), ("commitment", "mine")])
+def test_from_its_page_one_comes_to_the_partner_and_the_partner_does_not(world, page, row):
+    key = getattr(world, row).key
+    link = f'href="{reverse("suppliers:detail", args=[world.partner.key])}"'
+    ours = client_of(world.executive).get(reverse(f"meetings:{page}", args=[key]))
+    theirs = client_of(world.rep).get(reverse(f"meetings:portal-{page}", args=[key]))
+    assert (link in ours.content.decode(), link in theirs.content.decode()) == (True, False)

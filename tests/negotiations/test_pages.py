@@ -48,6 +48,17 @@ def test_who_opens_which_page(cast, standing, agreement):
             assert client.get(address).status_code in theirs, (who, address)
 
 
+@pytest.mark.parametrize(("name", "row"), [("detail", "negotiation"), ("agreement", "agreement")])
+def test_from_its_page_one_comes_to_the_partner_and_the_partner_does_not(
+    cast, standing, agreement, name, row
+):
+    key = {"negotiation": standing.negotiation, "agreement": agreement}[row].key
+    link = f'href="{reverse("suppliers:detail", args=[cast.partner.key])}"'
+    assert link in client_of(cast.owner).get(url(name, key)).content.decode()
+    portal = client_of(cast.representative).get(url(f"portal-{name}", key)).content.decode()
+    assert link not in portal
+
+
 @pytest.mark.parametrize("name", ["list", "agreements", "portal-list", "portal-agreements"])
 def test_lists_hold_only_what_is_in_sight(cast, standing, agreement, name):
     for who in ("owner", "representative", "rival", "stranger"):
