@@ -142,3 +142,12 @@ def test_a_changed_head_is_checked_like_a_new_one(
             now=timezone.now(),
         )
     assert no.value.code == code
+
+
+def test_a_draft_is_edited_in_a_dialog_and_has_told_nobody(cast: Cast) -> None:
+    rfx = make_rfx(cast.buyer, partners=[cast.alfa], lines=1)
+    client, edit = client_of(cast.buyer), reverse("rfps:edit", args=[rfx.key])
+    page = client.get(reverse("rfps:detail", args=[rfx.key])).text
+    assert f'hx-get="{edit}"' in page
+    assert "<html" not in client.get(edit, headers=HTMX).text
+    assert ("To be invited" in page, ">Invited<" in page) == (True, False)
