@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from core import actions, outbox, timeline, verbs
@@ -74,7 +75,7 @@ class VeiledAdmin(ReadOnlyAdmin):
 
     def history_view(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
         """There is none: nobody changes these rows here, and the page would lead back by number."""
-        raise Http404
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Refuse to compare numbers in the query string, which would find them by halving."""
