@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value
 
 from core import permissions
 from core.addresses import reverse
@@ -39,6 +39,7 @@ class Page:
 NO_PAGE = Page()
 _visible: dict[str, Callable[[Any], QuerySet[Any]]] = {}
 _pages: dict[str, Page] = {}
+_secret: dict[str, Callable[[Any], QuerySet[Any] | None]] = {}
 
 
 def register(
@@ -50,6 +51,15 @@ def register(
     """
     _visible[model._meta.label_lower] = visible_to
     _pages[model._meta.label_lower] = page
+
+
+def keep_secret(model: type[Model], known_to: Callable[[Any], QuerySet[Any] | None]) -> None:
+    """Look past the events of rows that the reader must not know of before they are fetched.
+
+    Not even the time and the queries that it takes may tell how many there are. ``known_to(user)``
+    gives the rows of ``model`` whose being there is no secret to the reader, None for all of them.
+    """
+    _secret[model._meta.label_lower] = known_to
 
 
 def registered() -> list[str]:
@@ -90,7 +100,7 @@ def timeline(
     """
     about = Q(object_type=obj._meta.label_lower, object_id=obj.pk)
     about |= Q(links__contains=[link_to(obj)])
-    events = Event.objects.filter(about).order_by("-pk")
+    events = _unsecret(user, Event.objects.filter(about)).order_by("-pk")
     found: list[Event] = []
     itself = (obj._meta.label_lower, obj.pk)
     own = _address(user, itself[0], getattr(obj, "key", ""))
@@ -114,6 +124,15 @@ def timeline(
         if len(found) >= limit or len(candidates) < stretch:
             return found[:limit]
         before_id, stretch = candidates[-1].pk, stretch * 2
+
+
+def _unsecret(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    for object_type, known_to in _secret.items():
+        rows = known_to(user)
+        if rows is not None:
+            known = Exists(rows.filter(pk=OuterRef("object_id")))
+            events = events.filter(~Q(object_type=object_type) | known)
+    return events
 
 
 def _address(user: Any, object_type: str, key: str) -> str:

@@ -241,6 +241,18 @@ def visible_bids(user: User) -> QuerySet[Bid]:
     )
 
 
+def known_bids(user: User) -> QuerySet[Bid]:
+    """Return the bids whose being there is no secret to the user, whether or not they may read them."""
+    if user.is_supplier:
+        return Bid.objects.filter(of_own(user))
+    return Bid.objects.filter(rfx__opened_at__isnull=False).exclude(status__in=SEALED_BIDS)
+
+
+def known_invitations(user: User) -> QuerySet[RfxInvitation] | None:
+    """Return the invitations whose being there is no secret: a supplier's own, all (None) to ours."""
+    return RfxInvitation.objects.filter(of_own(user)) if user.is_supplier else None
+
+
 def get_bid(user: User, key: str) -> Bid:
     """Return a bid that the user may read, else 404."""
     return get_object_or_404(visible_bids(user).select_related("rfx", "partner"), key=key)
