@@ -97,3 +97,14 @@ def test_without_script_a_double_click_makes_one_thing(signed_in):
     expect(page.locator("h1").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert Gift.objects.count() == 1
+
+
+def test_back_from_a_filtered_list_shows_the_filters_of_the_list_that_is_shown(signed_in):
+    page, _sent = signed_in("/partners/")
+    tier = page.locator("main select[name=tier]")
+    tier.select_option("strategic")
+    expect(page).to_have_url(re.compile("tier=strategic"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/partners/$"))
+    # The browser would put back what was chosen last, over a list that is not filtered.
+    expect(tier).to_have_value("")
