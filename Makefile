@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 PORT ?= 8000
 ARGS ?=
 # One more than there are cores: tests with a browser or another process wait a good part of their time.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 2)')
 PARTNERS ?= 100000
 CASES ?= 10000
 VENV := .venv
