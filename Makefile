@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 PORT ?= 8000
 ARGS ?=
-# One more than there are cores: tests with a browser or another process wait a good part of their time.
+# Two more than there are cores: tests with a browser or another process wait a good part of their time.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 2)')
 PARTNERS ?= 100000
 CASES ?= 10000

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -158,7 +159,13 @@ def propose_award(request: Request, key: str) -> HttpResponse:
             refuse(form, no)
         else:
             return htmx_redirect(request, reverse("rfps:award", args=[key]))
-    context = {"rfx": rfx, "form": form, "comparison": result}
+    context = {
+        "rfx": rfx,
+        "form": form,
+        "comparison": result,
+        "limit": settings.AWARD_APPROVAL_LIMIT,
+        "limit_currency": settings.BASE_CURRENCY,
+    }
     return render_page(
         request, "rfps/propose_award.html", context, status=422 if form.is_bound else 200
     )

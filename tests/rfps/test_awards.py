@@ -137,6 +137,18 @@ def test_above_the_limit_somebody_else_approves(cast: Cast, rfx: Rfx, settings: 
     assert bid_of(rfx, cast.alfa).status == BidStatus.WON
 
 
+def test_the_pages_say_whether_somebody_else_approves(cast: Cast, rfx: Rfx, settings: Any) -> None:
+    settings.AWARD_APPROVAL_LIMIT = 300
+    client = Client()
+    client.force_login(cast.buyer)
+    form = client.get(reverse("rfps:propose-award", args=[rfx.key])).text
+    assert "An award of up to SEK\xa0300.00 takes effect at once" in form
+    award = propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    assert award.status == AwardStatus.APPROVED
+    page = client.get(reverse("rfps:award", args=[rfx.key])).text
+    assert "Within the limit up to which nobody else has to approve." in page
+
+
 def test_an_executive_does_not_approve_an_award_of_their_own(cast: Cast, settings: Any) -> None:
     settings.AWARD_APPROVAL_LIMIT = 1
     rfx = make_published(cast.executive, partners=[cast.alfa], openers=[cast.opener])
