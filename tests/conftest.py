@@ -1,5 +1,6 @@
 """Before anything of ours is imported: a run of its own and the settings that belong to it."""
 
+import itertools
 import os
 from collections.abc import Iterator
 
@@ -27,14 +28,31 @@ if os.environ.get("E2E") == "0":
     collect_ignore_glob.append("e2e/*")
 
 
-# A minute each: begun first, none of them is what everybody waits for in the end.
-LONG = ("tests/e2e/test_thread", "tests/e2e/test_pages", "tests/srm/test_demo")
+# A minute each, then ten seconds each: begun first, none of them is what everybody waits for in the end.
+LONG = (
+    ("tests/e2e/test_thread", "tests/e2e/test_pages", "tests/srm/test_demo"),
+    ("tests/access/test_matrix", "tests/access/test_leaks"),
+)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest tests before the others, which stay in their random order."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin the share of every process with some of the long tests; the others stay in random order.
+
+    At first xdist cuts the list into as many equal pieces as there are processes.
+    """
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for names in LONG:
+        for number, item in enumerate(i for i in items if i.nodeid.startswith(names)):
+            shares[number % processes].append(item)
+    others = iter([item for item in items if not item.nodeid.startswith(LONG[0] + LONG[1])])
+    left = len(items)
+    for number, share in enumerate(shares):
+        size = left // (processes - number)
+        share += itertools.islice(others, max(size - len(share), 0))
+        left -= size
+    items[:] = [*itertools.chain(*shares), *others]
 
 
 @pytest.fixture(autouse=True)
