@@ -35,7 +35,7 @@ from tests.access.world import ANONYMOUS, World
 
 # A buyer, an account executive, a representative, and nobody.
 PEOPLE = ("teammate", "owner", "rep", ANONYMOUS)
-FEW = 150
+FEW = 60
 CASES = int(os.environ.get("SCHEMA_CASES", FEW))
 # The usual run asks the same every time, a long one something new: SCHEMA_SEED repeats it.
 SEED = int(
