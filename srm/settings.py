@@ -129,7 +129,7 @@ FORM_RENDERER = "core.ui.renderer.Renderer"
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.postgres",
         "HOST": env["DB_HOST"],
         "PORT": env["DB_PORT"],
         "NAME": env["DB_NAME"],

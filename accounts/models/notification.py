@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from core.clock import ClockTimestamp
-from core.models import Outbox
+from core.models import Outbox, Row
 
 
-class Notification(models.Model):
+class Notification(Row):
     """One entry in a person's inbox; made from one outbox row, so never twice."""
 
     user = models.ForeignKey(

@@ -1,4 +1,4 @@
-from core.models.base import Record, tracked
+from core.models.base import Record, Row, tracked
 from core.models.event import Event
 from core.models.money import ExchangeRate, currency_field
 from core.models.once import OnceKey
@@ -11,6 +11,7 @@ __all__ = [
     "OnceKey",
     "Outbox",
     "Record",
+    "Row",
     "currency_field",
     "tracked",
 ]

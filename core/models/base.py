@@ -1,21 +1,50 @@
 """What every business record has."""
 
-from typing import TypeVar
+from collections.abc import Collection
+from functools import cache
+from typing import Any, Self, TypeVar
 
 import pghistory
 from django.db import models
+from django.db.models.base import ModelState
 
 from core.clock import ClockTimestamp
 from core.keys import KEY_LENGTH, new_key
 
 
-class Record(models.Model):
+class Row(models.Model):
+    """Any row; what a query finds becomes one without setting its values one by one."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        """Return the row as Django does: whole rows have nothing to look up or to leave out."""
+        fields = cls._meta.concrete_fields
+        if len(values) != len(fields):
+            return super().from_db(db, field_names, values, **more)
+        row = cls.__new__(cls)
+        state = row._state = ModelState()
+        state.adding, state.db = False, db
+        row.__dict__.update(zip(_names(cls), values, strict=True))
+        return row
+
+
+@cache
+def _names(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+class Record(Row):
     """A business row: an opaque key for addresses and the instant it was written."""
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
-    class Meta:
+    class Meta(Row.Meta):
         abstract = True
 
 

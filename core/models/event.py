@@ -8,9 +8,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.clock import ClockTimestamp
+from core.models.base import Row
 
 
-class Event(models.Model):
+class Event(Row):
     """Who did what to which object, when, and why.
 
     Append-only: the application's database role may insert and read, nothing else. A reader sees an

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
-from core.models import Record, tracked
+from core.models import Record, Row, tracked
 from rfps.models.rfx import Line, Rfx, RfxInvitation
 from rfps.moments import exact_moment
 from rfps.states import BidStatus
@@ -60,7 +60,7 @@ class Bid(Record):
         return f"{self.rfx}: {self.partner}"
 
 
-class BidVersion(models.Model):
+class BidVersion(Row):
     """One submission: immutable and sealed, with the receipt's time and fingerprint.
 
     ``digest`` is the SHA-256 of the bid's canonical form (rfps/sealing.py), salted inside that form,
@@ -112,7 +112,7 @@ class BidVersion(models.Model):
         return exact_moment(self.submitted_at)
 
 
-class BidLine(models.Model):
+class BidLine(Row):
     """An opened price for one line: ``unit_price`` and ``amount`` in the RFx's currency.
 
     A line without a row is "no bid". Written once, at the opening or by the import of a tender.

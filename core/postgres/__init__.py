@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with short ways for what a page asks (docs/adr/0034)."""
