@@ -10,7 +10,7 @@ from accounts.http import user_of
 from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.states import Role
 from core import outbox
-from core.admin import ActionAdmin, ReadOnlyAdmin, VeiledAdmin
+from core.admin import ActionAdmin, ReadOnlyAdmin
 
 
 class UserForm(forms.ModelForm):
@@ -86,7 +86,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(VeiledAdmin):
+class NotificationAdmin(ReadOnlyAdmin):
     """That somebody was told, not what: the texts are the recipient's."""
 
     visible_to = staticmethod(lambda user: outbox.without_secrets(Notification.objects.all()))

@@ -5,22 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
-from django.urls import reverse
 
 from core import actions, outbox, timeline, verbs
+from core.admin_rows import RowAdmin
 from core.models import Event, ExchangeRate, Heartbeat, Outbox
 from core.refused import Refused
-from core.veil import unveil_id, veil_id
-
-# Deleting in bulk would go past the actions.
-admin.site.disable_action("delete_selected")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(RowAdmin):
     """Rows that only actions write. ``visible_to`` narrows them to what the reader may see.
 
     Give it (``visible_to = staticmethod(access.visible_to)``) wherever an administrator must not see
@@ -28,10 +22,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """
 
     visible_to: Callable[[Any], models.QuerySet[Any]] | None = None
-    list_per_page = 50
-    show_full_result_count = False  # counting a long table is the slowest part of its page
-    # As in our own forms; without it Django 5 warns that it will say so by itself.
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         if self.visible_to is None:
@@ -50,48 +40,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class VeiledChangeList(ChangeList):
-    """A list whose links do not say which number a row has."""
-
-    def url_for_result(self, result: models.Model) -> str:
-        """Return the address of the row's page."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=[veil_id(result.pk, "admin")])
-
-
-class VeiledAdmin(ReadOnlyAdmin):
-    """Rows that share their numbers with hidden ones: a gap would say that a sealed bid has come in."""
-
-    change_form_template = "admin/veiled_change_form.html"
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return VeiledChangeList
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> models.Model | None:
-        pk = unveil_id(object_id, "admin")
-        return None if pk is None else super().get_object(request, str(pk))
-
-    def history_view(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
-        """There is none: nobody changes these rows here, and the page would lead back by number."""
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Refuse to compare numbers in the query string, which would find them by halving."""
-        own = lookup.split("__")[0] in {"id", "pk"}
-        return not own and super().lookup_allowed(lookup, value, request)
-
-
-class ActionAdmin(admin.ModelAdmin):
+class ActionAdmin(RowAdmin):
     """Rows that the admin may change, each save by one action that owns its transaction.
 
     A subclass overrides ``save_model`` to call its own action; without one the change is written and
     audited as configuration. A refusal is shown above the form and nothing is changed.
     """
-
-    list_per_page = 50
-    show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -123,7 +77,7 @@ class ActionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(VeiledAdmin):
+class EventAdmin(ReadOnlyAdmin):
     """The audit trail, as far as the reader may see what it is about."""
 
     visible_to = staticmethod(timeline.visible_events)
@@ -132,6 +86,7 @@ class EventAdmin(VeiledAdmin):
     list_select_related = ["actor"]
     search_fields = ["object_label", "request_id"]
     ordering = ["-pk"]
+    exclude = ["object_id", "links"]
 
     @admin.display(description="verb")
     def what(self, event: Event) -> str:
@@ -139,14 +94,13 @@ class EventAdmin(VeiledAdmin):
 
 
 @admin.register(Outbox)
-class OutboxAdmin(VeiledAdmin):
+class OutboxAdmin(ReadOnlyAdmin):
     """What waits to be sent, and what could not be."""
 
     visible_to = staticmethod(lambda user: outbox.without_secrets(Outbox.objects.all()))
     list_display = [
         "due_at",
         "kind",
-        "what",
         "recipient",
         "address",
         "channel",
@@ -155,9 +109,9 @@ class OutboxAdmin(VeiledAdmin):
     ]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
-    search_fields = ["kind", "what", "address", "recipient__email"]
+    search_fields = ["kind", "address", "recipient__email"]
     ordering = ["-pk"]
-    exclude = ["payload"]
+    exclude = ["what", "payload"]  # both name rows by number
 
 
 @admin.register(Heartbeat)

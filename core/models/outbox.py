@@ -62,7 +62,7 @@ class Outbox(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.what} {self.channel}"
+        return f"{self.kind} {self.channel}"
 
 
 class Heartbeat(models.Model):

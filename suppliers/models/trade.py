@@ -122,7 +122,7 @@ class MonthlyTrade(models.Model):
         indexes = [models.Index(fields=["month", "direction"], name="monthly_trade_month")]
 
     def __str__(self) -> str:
-        return f"{self.partner_id} {self.direction} {self.month}"
+        return f"{self.partner} {self.direction} {self.month}"
 
 
 class CompanyTrade(models.Model):

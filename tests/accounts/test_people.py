@@ -80,7 +80,7 @@ def test_refusals_say_which_rule(admin: User) -> None:
 def test_the_admin_changes_people_through_the_action(admin: User, client: Client) -> None:
     user = make_user()
     client.force_login(admin)
-    path = f"/admin/accounts/user/{user.pk}/change/"
+    path = reverse("admin:accounts_user_change", args=[user.pk])
     form = {"name": user.name, "title": "", "email": user.email, "manager": "", "reason": "asked"}
     client.post(path, {**form, "roles": ["manager"], "is_active": "on"})
     user.refresh_from_db()

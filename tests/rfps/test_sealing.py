@@ -130,7 +130,6 @@ def pages_of(user: Any, rfx: Rfx) -> dict[str, str]:
     """What a person of ours gets from every page and API route about the RFx."""
     client = Client()
     client.force_login(user)
-    rows = f"rfx__id__exact={rfx.pk}"
     paths = [
         reverse("rfps:list"),
         reverse("rfps:list") + "?sort=deadline&status=published",
@@ -144,9 +143,9 @@ def pages_of(user: Any, rfx: Rfx) -> dict[str, str]:
         *[reverse("suppliers:timeline", args=[each.partner.key]) for each in rfx.invitations.all()],
         reverse("home"),
         "/admin/rfps/bid/",
-        f"/admin/rfps/rfx/{rfx.pk}/change/",
+        reverse("admin:rfps_rfx_change", args=[rfx.pk]),
         "/admin/rfps/bidline/",
-        "/admin/rfps/rfxinvitation/?" + rows,
+        f"/admin/rfps/rfxinvitation/?q={rfx.title}",
         "/admin/core/event/",
         "/admin/core/outbox/",
         "/admin/accounts/notification/",
