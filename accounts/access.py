@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ApiToken, Invitation, Notification, ReportingLine, User
@@ -70,6 +70,19 @@ def visible_to(user: User) -> QuerySet[User]:
     if user.is_internal:
         return User.objects.all()
     return User.objects.filter(pk=user.pk)
+
+
+def with_people(rows: Iterable[Model], *fields: str) -> None:
+    """Give rows the people that their ``fields`` refer to, with one query.
+
+    Instead of joining the people once for each field: that many joins are tried in every order.
+    """
+    rows = [*rows]
+    wanted = {getattr(row, f"{field}_id") for row in rows for field in fields} - {None}
+    people = User.objects.in_bulk(wanted)
+    for row in rows:
+        for field in fields:
+            setattr(row, field, people.get(getattr(row, f"{field}_id")))
 
 
 def get_user(user: User, key: str) -> User:

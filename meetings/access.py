@@ -14,7 +14,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import approvers_of, colleagues, of_people_under, sees_everything
+from accounts.access import approvers_of, colleagues, of_people_under, sees_everything, with_people
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -180,18 +180,15 @@ def own_commitments(user: User) -> QuerySet[Commitment]:
     return rows.filter(mine)
 
 
+PEOPLE = ("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by")
+
+
 def get_commitment(user: User, key: str) -> Commitment:
     """Return a commitment in sight with its people, else 404."""
-    rows = visible_commitments(user).select_related(
-        "partner",
-        "owner",
-        "counterpart",
-        "proposed_by",
-        "proposed_due_by",
-        "cancel_asked_by",
-        "visit",
-    )
-    return get_object_or_404(rows, key=key)
+    rows = visible_commitments(user).select_related("partner", "visit")
+    commitment = get_object_or_404(rows, key=key)
+    with_people([commitment], *PEOPLE)
+    return commitment
 
 
 def lock_commitment(user: User | None, key: str) -> Commitment:
