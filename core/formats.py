@@ -137,13 +137,14 @@ def signed_percent(value: Number | None, decimals: int = 1) -> str:
 
 def _as_date(value: dt.date | dt.datetime) -> dt.date:
     """The calendar day in the reader's time zone."""
-    if isinstance(value, dt.datetime):
-        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
-    return value
+    return _as_local(value).date() if isinstance(value, dt.datetime) else value
 
 
 def _as_local(value: dt.datetime) -> dt.datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
+    """The instant in the reader's time zone; a naive time as it is."""
+    if value.utcoffset() is None:
+        return value
+    return value.astimezone(timezone.get_current_timezone())
 
 
 def day(value: dt.date | dt.datetime | None) -> str:
@@ -183,7 +184,13 @@ def month_name(value: dt.date | dt.datetime | None) -> str:
 
 def pattern_date(value: dt.date | dt.datetime | None, pattern: str) -> str:
     """A date by a CLDR pattern."""
-    return format_date(_as_date(value), pattern, locale=locale()) if value else MISSING
+    return _dated(_as_date(value), pattern, get_language() or "en") if value else MISSING
+
+
+# Lists and charts name the same days and months, and Babel reads the pattern each time.
+@lru_cache(maxsize=4096)
+def _dated(value: dt.date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=_locale(language))
 
 
 def week(value: dt.date | dt.datetime | None) -> str:
@@ -199,12 +206,16 @@ def clock(value: dt.datetime | dt.time | None) -> str:
     """``14:05``, in the reader's time zone."""
     if value is None:
         return MISSING
-    return (_as_local(value) if isinstance(value, dt.datetime) else value).strftime("%H:%M")
+    local = _as_local(value) if isinstance(value, dt.datetime) else value
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def moment(value: dt.datetime | None) -> str:
     """``2026-03-17 14:05``, in the reader's time zone."""
-    return f"{day(value)}{NBSP}{clock(value)}" if value else MISSING
+    if not value:
+        return MISSING
+    local = _as_local(value)
+    return f"{local.date().isoformat()}{NBSP}{local.hour:02}:{local.minute:02}"
 
 
 def long_moment(value: dt.datetime | None) -> str:

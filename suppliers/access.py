@@ -216,13 +216,20 @@ def account_executive(partner: Partner) -> User | None:
     return assignment.user if assignment else None
 
 
-def assignments_of(partner: Partner) -> QuerySet[Assignment]:
-    """Return today's relationship team with responsibilities, account executive first."""
-    return (
-        Assignment.objects.filter(_today(), partner=partner)
-        .select_related("user")
-        .order_by("responsibility", "user__name")
+def assignments_of(partner: Partner) -> list[Assignment]:
+    """Return today's relationship team with responsibilities, account executive first.
+
+    One query; a request that only reads asks once.
+    """
+    found: list[Assignment] = reading.once(
+        ("suppliers.team", partner.pk),
+        lambda: list(
+            Assignment.objects.filter(_today(), partner=partner)
+            .select_related("user")
+            .order_by("responsibility", "user__name")
+        ),
     )
+    return found
 
 
 def visible_assignments(user: User) -> QuerySet[Assignment]:
@@ -317,8 +324,7 @@ def is_assignable_by(user: User, partner: Partner) -> bool:
     """
     if not permissions.allowed(user, ASSIGN):
         return False
-    free = not Assignment.objects.filter(_today(), partner=partner).exists()
-    return free or is_worked_by(user, partner)
+    return is_worked_by(user, partner) or not assignments_of(partner)
 
 
 def may_invite(user: User, partner: Partner) -> bool:

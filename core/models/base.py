@@ -1,12 +1,14 @@
 """What every business record has."""
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self, TypeVar
 
 import pghistory
 from django.db import models
 from django.db.models.base import ModelState
+from django.utils.encoding import force_str
+from django.utils.translation import get_language
 
 from core.clock import ClockTimestamp
 from core.keys import KEY_LENGTH, new_key
@@ -32,10 +34,22 @@ class Row(models.Model):
         row.__dict__.update(zip(_names(cls), values, strict=True))
         return row
 
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:
+        # What get_x_display() returns. Django translates every choice to find one.
+        value = getattr(self, field.attname)
+        return _labels(type(self), field.attname, get_language()).get(value, value)
+
 
 @cache
 def _names(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+@lru_cache(maxsize=1000)
+def _labels(model: type[models.Model], name: str, language: str | None) -> dict[Any, str]:
+    """The choices of a field in a language, which only names the answer: it is the active one."""
+    choices = model._meta.get_field(name).flatchoices  # type: ignore[union-attr]
+    return {value: force_str(label, strings_only=True) for value, label in choices}
 
 
 class Record(Row):

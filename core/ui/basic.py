@@ -1,6 +1,7 @@
 """Small parts: icon, badge, avatar, score ring, bar, delta, key figures, tabs."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
@@ -36,6 +37,14 @@ def badge(label: Any, tone: str = "neutral", icon: str = "") -> SafeString:
 
 def draw_badge(label: Any, tone: str = "neutral", name: str = "") -> SafeString:
     """The badge's HTML."""
+    if type(label) is not str:
+        return _badge(SafeString(esc(label)), tone, name)
+    return _badge(label, tone, name)
+
+
+# Badges are words of a state: a page draws few of them many times. Text and HTML are told apart.
+@lru_cache(maxsize=2048, typed=True)
+def _badge(label: str, tone: str, name: str) -> SafeString:
     if tone not in TONES:
         raise ValueError(f"unknown tone {tone!r}")
     mark = icon(name, 13) if name else '<span class="dot" aria-hidden="true"></span>'
@@ -51,6 +60,7 @@ def count(number: Any, id: str = "") -> SafeString:
     return safe(f'<span class="count"{ident}>{formats.number(number)}</span>')
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """``Nordisk Precision AB`` → ``NP``: the first letters of the first two words."""
     words = [word for word in str(name).split() if word[:1].isalnum()]

@@ -46,7 +46,7 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
         "theirs": [
             row.user or row.contact for row in people if not (row.user and row.user.is_internal)
         ],
-        "team": list(suppliers.assignments_of(partner)),
+        "team": suppliers.assignments_of(partner),
         "last": _last_minuted(user, visit),
         "our_commitments": [line for line in commitments if line.row.side == OwnerSide.US],
         "their_commitments": [line for line in commitments if line.row.side == OwnerSide.PARTNER],

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.states import Role
@@ -45,11 +46,16 @@ LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 
 def visit_badge(visit: Visit) -> Badge:
     """Return the state in words; an answer that waits for us says more than "planned"."""
-    if visit.answer != VisitAnswer.NONE:
-        tone, icon = ANSWER_BADGES[visit.answer]
-        return Badge(str(VisitAnswer(visit.answer).label), tone, icon)
-    tone, icon = BADGES[visit.status]
-    return Badge(str(VisitStatus(visit.status).label), tone, icon)
+    return _badge(visit.status, visit.answer, get_language())
+
+
+@lru_cache(maxsize=64)
+def _badge(status: str, answer: str, language: str | None) -> Badge:
+    if answer != VisitAnswer.NONE:
+        tone, icon = ANSWER_BADGES[answer]
+        return Badge(str(VisitAnswer(answer).label), tone, icon)
+    tone, icon = BADGES[status]
+    return Badge(str(VisitStatus(status).label), tone, icon)
 
 
 def local_times(visit: Visit) -> tuple[datetime, datetime]:

@@ -21,7 +21,7 @@ from suppliers.models import Category, Partner
 from suppliers.models.partner import STATUS_RANK, TIER_RANK
 from suppliers.reports import trade
 from suppliers.reports.search import is_frequent, matching
-from suppliers.states import PARTNER_MOVES, PartnerStatus, Tier
+from suppliers.states import PARTNER_MOVES, PartnerStatus, Responsibility, Tier
 
 SORTS = [
     Sort("name", gettext_lazy("Partner"), Lower("legal_name")),
@@ -202,7 +202,14 @@ def partner_header(user: User, partner: Partner) -> dict[str, Any]:
     Three queries. Add ``tab``: the name under which the tab was registered.
     """
     worked = access.is_worked_by(user, partner)
-    executive = access.account_executives([partner]).get(partner.pk)
+    executive = next(
+        (
+            assignment.user
+            for assignment in access.assignments_of(partner)
+            if assignment.responsibility == Responsibility.ACCOUNT_EXECUTIVE
+        ),
+        None,
+    )
     categories = [str(category) for category in partner.categories.order_by("name")[:4]]
     meta = [
         (_("Org. no."), partner.registration_number),

@@ -31,7 +31,7 @@ def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
             .order_by("-is_main", "name")[:5]
         ),
         "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")[:5]),
-        "team": list(access.assignments_of(partner)),
+        "team": access.assignments_of(partner),
     }
     if not worked:
         return context
@@ -76,7 +76,7 @@ def people(user: User, partner: Partner) -> dict[str, Any]:
         "former": [c for c in contacts if c.left_date is not None],
         "representatives": list(access.representatives(partner)),
         "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")),
-        "team": list(access.assignments_of(partner)),
+        "team": access.assignments_of(partner),
         **_invitations(user, partner),
     }
 
