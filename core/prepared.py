@@ -1,0 +1,176 @@
+"""Queries whose text never changes, written once per process.
+
+Django writes a query anew each time, which takes as long as PostgreSQL needs to answer it. Where only the
+values differ from one time to the next (the contacts of a partner, a person's open promises), the text and
+what rows are made of are kept; the values, and so the answer, are never.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import update_wrapper
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import QuerySet
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
+
+from core.reading import WEIGHED, Ids
+
+# Values that stand for those of later times while the text is written; nothing of ours is like them.
+INT, STR = -9_000_000_000, "\ue000"
+DAY, INSTANT = date(1, 1, 1), datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Prepared:
+    """A function that gives a queryset, called with plain values; answers with the list of its rows.
+
+    The function sees other values than those it is called with: it may put them into conditions,
+    but not look at them, nor at the time, the language or anything else that changes. Values are
+    whole numbers, texts, days, instants and ``Ids``. One query each time, nothing is remembered of it.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]):
+        self._build = build
+        self._statements: dict[tuple[Any, ...], _Statement | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Any) -> list[Any]:
+        """Return the rows for these values."""
+        kinds = tuple(map(_kind, values))
+        if kinds not in self._statements:
+            self._statements[kinds] = self._prepare(kinds)
+        statement = self._statements[kinds]
+        return [] if statement is None else statement.rows(values)
+
+    def _prepare(self, kinds: tuple[Any, ...]) -> "_Statement | None":
+        probes = [_probe(kind, place) for place, kind in enumerate(kinds, 1)]
+        rows = self._build(*probes)
+        if rows._prefetch_related_lookups or rows._known_related_objects:
+            raise TypeError(f"{self._build.__name__} reads more than its one query")
+        compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        known = {_sent(probe): place for place, probe in enumerate(probes)}
+        places = [known.get(value) if _is_hashable(value) else None for value in params]
+        if {*places} - {None} != {*range(len(probes))}:
+            raise TypeError(f"{self._build.__name__} changes a value, or does not use it")
+        return _Statement(sql, params, places, _maker(rows, compiler), _converters(compiler))
+
+
+prepared = Prepared
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """``places`` says of each parameter which of the values it is, None for one of the text's own."""
+
+    sql: str
+    params: tuple[Any, ...]
+    places: list[int | None]
+    make: Callable[[list[Any]], list[Any]]
+    converters: list[tuple[int, list[Any], Any]]
+
+    def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        sent = [*map(_sent, values)]
+        params = [
+            own if place is None else sent[place]
+            for own, place in zip(self.params, self.places, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        for place, converters, expression in self.converters if found else ():
+            found = [list(row) for row in found]
+            for row in found:
+                for convert in converters:
+                    row[place] = convert(row[place], expression, connection)
+        return self.make(found)
+
+
+def _kind(value: Any) -> Any:
+    """What the text of a query can depend on."""
+    if isinstance(value, Ids):  # as core.reading.Among writes it
+        return Ids, min(len(value), 2), len(value) > WEIGHED
+    return type(value)
+
+
+def _probe(kind: Any, place: int) -> Any:
+    if type(kind) is tuple:
+        _ids, count, many = kind
+        return Ids(INT - WEIGHED * place * 2 + n for n in range(WEIGHED + 1 if many else count))
+    if kind is datetime:
+        return INSTANT + timedelta(microseconds=place)
+    if kind is date:
+        return DAY + timedelta(days=place)
+    if issubclass(kind, int) and kind is not bool:
+        return INT - place
+    if issubclass(kind, str):
+        return f"{STR}{place}"
+    raise TypeError(f"a query is not prepared for a {kind.__name__}")
+
+
+def _sent(value: Any) -> Any:
+    """What PostgreSQL is sent."""
+    if isinstance(value, Ids):
+        return value.array if len(value) != 1 else next(iter(value.ids))
+    return value
+
+
+def _is_hashable(value: Any) -> bool:
+    return type(value).__hash__ is not None
+
+
+def _converters(compiler: Any) -> list[tuple[int, list[Any], Any]]:
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    return [
+        (place, converters, expression)
+        for place, (converters, expression) in compiler.get_converters(columns).items()
+    ]
+
+
+def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """Return what makes of PostgreSQL's rows those that the queryset gives."""
+    kind = rows._iterable_class
+    width = compiler.col_count
+    if kind is FlatValuesListIterable:
+        return lambda found: [row[0] for row in found]
+    if kind is ValuesListIterable:
+        return lambda found: [tuple(row[:width]) for row in found]
+    if kind is ValuesIterable:
+        names = [*rows.query.selected]
+        return lambda found: [dict(zip(names, row, strict=False)) for row in found]
+    if kind is not ModelIterable:
+        raise TypeError(f"rows of {kind.__name__} are not prepared")
+    return _model_maker(compiler)
+
+
+def _model_maker(compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    info = compiler.klass_info
+    model, places = info["model"], info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+    annotations = [*compiler.annotation_col_map.items()]
+
+    def make(found: list[Any]) -> list[Any]:
+        made = []
+        for row in found:
+            one = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+            for populator in related:
+                populator.populate(row, one)
+            for name, place in annotations:
+                setattr(one, name, row[place])
+            made.append(one)
+        return made
+
+    return make
