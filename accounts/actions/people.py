@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access
+from accounts.actions.tokens import revoke_all
 from accounts.models import User
 from accounts.states import Role
 from core import audit, permissions, verbs
 from core.action import action
+from core.clock import database_now
 from core.refused import Refused
 
 DUTIES_CHANGED = verbs.register(
@@ -97,10 +99,11 @@ def _explain(error: IntegrityError) -> Exception:
 
 @action
 def set_active(*, user: str, active: bool, by: User, reason: str = "") -> User:
-    """Let a person in or keep them out, from their next request on (sessions and API tokens too).
+    """Let a person in or keep them out, from their next request on.
 
-    For administrators. Refuses to lock oneself out. What a leaver was responsible for stays theirs
-    until it is handed over.
+    Whoever is kept out has no session and no API token left, and gets none of them back when let in
+    again: they log in anew. For administrators. Refuses to lock oneself out. What a leaver was
+    responsible for stays theirs until it is handed over.
     """
     _administrators_only(by)
     row = access.lock_user(by, user)
@@ -109,7 +112,10 @@ def set_active(*, user: str, active: bool, by: User, reason: str = "") -> User:
     if row.is_active == active:
         return row
     row.is_active = active
-    row.save(update_fields=["is_active"])
+    if not active:
+        row.session_epoch += 1
+        revoke_all(row, by=by, now=database_now())
+    row.save(update_fields=["is_active", "session_epoch"])
     audit.record(
         ACTIVATED if active else DEACTIVATED,
         row,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,9 +28,12 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Create a token and return it with its text, which is never to be seen again.
 
-    It acts as its owner, for ``days`` days. Refuses more than 20 open tokens of one person.
+    It acts as its owner, for ``days`` days. Refuses more than 20 open tokens of one person. Denied to
+    whom an administrator has just locked out: the token would live when they are let in again.
     """
     owner = access.lock_user(by, by.key)
+    if not owner.is_active:
+        raise PermissionDenied
     if access.open_tokens(owner, now).count() >= MOST_TOKENS:
         raise Refused("too_many_tokens", _("Revoke a token first: you have 20."), field="name")
     text = new_token()
@@ -53,3 +57,12 @@ def revoke_token(*, token: str, by: User, now: datetime) -> ApiToken:
         row.save(update_fields=["revoked_at"])
         audit.record(TOKEN_REVOKED, by, by=by, changes={"token": (row.name, None)})
     return row
+
+
+def revoke_all(owner: User, *, by: User, now: datetime) -> None:
+    """Revoke what opens the API for somebody who is locked out; part of the caller's action."""
+    rows = access.open_tokens(owner, now).select_for_update(of=("self",)).order_by("pk")
+    for row in list(rows):
+        row.revoked_at = now
+        row.save(update_fields=["revoked_at"])
+        audit.record(TOKEN_REVOKED, owner, by=by, changes={"token": (row.name, None)})

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role, Side
@@ -28,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@tracked(exclude=("password", "last_login"))
+@tracked(exclude=("password", "last_login", "session_epoch"))
 class User(Record, AbstractBaseUser):
     """A person of ours, or of one partner (suppliers.Representative says of which)."""
 
@@ -56,6 +57,8 @@ class User(Record, AbstractBaseUser):
     )
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
     is_active = models.BooleanField(_("active"), default=True)
+    # Sessions of an earlier epoch are over, also when the person may come back in.
+    session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = UserManager()
 
@@ -151,6 +154,14 @@ class User(Record, AbstractBaseUser):
     def has_permission(self, name: str) -> bool:
         """Return whether this kind of person may use the verb at all (core/permissions.py)."""
         return permissions.allowed(self, name)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to hold to be this person's: Django's own until the first epoch ends."""
+        base: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # not in the stubs
+        if not self.session_epoch:
+            return base
+        value = f"{base}:{self.session_epoch}"
+        return salted_hmac("accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     # Django's admin asks these; it is for administrators (and auditors, who only read) alone.
     @property

@@ -10,9 +10,11 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import actions
 from accounts.states import Role
@@ -116,6 +118,51 @@ def test_a_deactivated_person_is_out_at_the_next_request(client: Client) -> None
     assert client.get("/profile/").status_code == 302
     assert _login(client, user.email).headers.get("Location") != "/"
     assert client.get("/profile/").status_code == 302
+
+
+def test_what_opened_the_account_before_it_was_closed_stays_dead(client: Client) -> None:
+    admin, user, other = make_user(roles=[Role.ADMINISTRATOR]), make_user(), make_user()
+    now = timezone.now()
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    client.force_login(user)
+    bystander = Client()
+    bystander.force_login(other)
+    token, text = actions.create_token(name="t", may_write=True, days=30, by=user, now=now)
+    _, theirs = actions.create_token(name="t", may_write=True, days=30, by=other, now=now)
+    header, others = ({"HTTP_AUTHORIZATION": f"Bearer {one}"} for one in (text, theirs))
+    assert client.get("/profile/").status_code == 200
+    assert Client().get("/api/v1/partners/", **header).status_code == 200
+
+    actions.set_active(user=user.key, active=False, by=admin)
+    with pytest.raises(PermissionDenied):  # a request that had begun before
+        actions.create_token(name="t", may_write=True, days=30, by=user, now=now)
+    actions.set_active(user=user.key, active=True, by=admin)
+
+    assert client.get("/profile/").status_code == 302
+    assert Client().get("/api/v1/partners/", **header).status_code == 401
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+    assert Event.objects.get(verb="accounts.token_revoked").actor == admin
+    # They log in again; the session of before is none for all that, and others noticed nothing.
+    again = Client()
+    assert _login(again, user.email).headers["Location"] == "/"
+    assert again.get("/profile/").status_code == 200
+    assert client.get("/profile/").status_code == 302
+    assert bystander.get("/profile/").status_code == 200
+    assert Client().get("/api/v1/partners/", **others).status_code == 200
+
+
+@override_settings(SECRET_KEY="new" * 20, SECRET_KEY_FALLBACKS=["old" * 20])
+def test_a_session_outlives_a_change_of_the_secret_unless_its_epoch_is_over() -> None:
+    user = make_user()
+    with override_settings(SECRET_KEY="old" * 20, SECRET_KEY_FALLBACKS=[]):
+        first = user.get_session_auth_hash()
+        user.session_epoch = 1
+        second = user.get_session_auth_hash()
+    assert second in user.get_session_auth_fallback_hash()
+    assert first not in user.get_session_auth_fallback_hash()
+    assert len({first, second, user.get_session_auth_hash()}) == 3
 
 
 def test_signing_up_does_not_exist(client: Client) -> None:
