@@ -292,13 +292,17 @@ def price_question(request: Request, partner: Any) -> dict[str, Any]:
     form = forms.PriceForm(
         request.GET if asked else None, initial={"on": timezone.localdate()}, prefix=None
     )
-    answer, choices = None, []
+    answer, choices, smallest = None, [], None
     if asked and form.is_valid():
         data = form.cleaned_data
         try:
             answer = reports.price_of(
                 request.user, partner, data["item"], data["quantity"], data["on"]
             )
+            if answer is None:
+                smallest = reports.smallest_quantity(
+                    request.user, partner, data["item"], data["on"]
+                )
         except reports.Ambiguous as several:
             query = request.GET.copy()
             for item in several.items:
@@ -308,6 +312,7 @@ def price_question(request: Request, partner: Any) -> dict[str, Any]:
         "price_form": form,
         "price": answer,
         "price_choices": choices,
+        "price_from": smallest,
         "price_items": reports.agreed_items(request.user, partner),
         "price_asked": asked and form.is_valid(),
     }

@@ -1,8 +1,9 @@
 """Offers and counter-offers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +44,8 @@ def make_offer(
     ``lines`` maps the key of every line of the negotiation to what is offered for it, prices per unit
     in the negotiation's currency; the dates are the first and the last day on which the prices would
     hold. Refuses a move out of turn or on a closed negotiation, a missing or foreign line, a price
-    below zero or with more than six decimals, and a validity that has passed or is upside down.
+    below zero or with more than six decimals, a validity that has passed or is upside down, and what
+    the other side has just offered, word for word: that is accepted, not offered back.
     """
     party = require_mover(by)
     row = access.lock_negotiation(by, negotiation)
@@ -71,17 +73,27 @@ def make_offer(
     if total >= terms.MOST_TOTAL:
         raise Refused("too_large", _("The total is too large."))
     before = access.standing_offer(row)
+    fields = {
+        "payment_days": payment_days,
+        "incoterm": incoterm,
+        "valid_from_date": valid_from_date,
+        "valid_until_date": valid_until_date,
+    }
+    if before and before.party != party and _repeats(before, fields, own, lines):
+        raise Refused(
+            "offer_repeated",
+            _(
+                "These are exactly the terms that the other side offers. Accept their offer instead."
+            ),
+        )
     offer = Offer.objects.create(
         negotiation=row,
         number=before.number + 1 if before else 1,
         party=party,
         made_by=by,
         message=message.strip(),
-        payment_days=payment_days,
-        incoterm=incoterm,
-        valid_from_date=valid_from_date,
-        valid_until_date=valid_until_date,
         total=total,
+        **fields,
     )
     OfferLine.objects.bulk_create(
         OfferLine(
@@ -95,6 +107,23 @@ def make_offer(
     )
     _pass_turn(row, offer, before, by)
     return offer
+
+
+def _repeats(
+    before: Offer,
+    fields: Mapping[str, Any],
+    own: Iterable[NegotiationLine],
+    lines: Mapping[str, OfferedLine],
+) -> bool:
+    """Return whether an offer would state nothing else than the one before it."""
+    if any(getattr(before, name) != value for name, value in fields.items()):
+        return False
+    stood = {line.line_id: line for line in OfferLine.objects.filter(offer=before)}
+    return all(
+        getattr(stood[line.pk], name) == getattr(lines[line.key], name)
+        for line in own
+        for name in ("unit_price", "minimum_quantity", "lead_time_days")
+    )
 
 
 def _pass_turn(row: Negotiation, offer: Offer, before: Offer | None, by: User) -> None:

@@ -11,7 +11,13 @@ from negotiations.reports.lists import (
     visible_partners,
 )
 from negotiations.reports.origins import Origin, origins_of, origins_of_agreement
-from negotiations.reports.prices import Ambiguous, PriceAnswer, agreed_items, price_of
+from negotiations.reports.prices import (
+    Ambiguous,
+    PriceAnswer,
+    agreed_items,
+    price_of,
+    smallest_quantity,
+)
 from negotiations.reports.rows import (
     NO_AGREEMENTS,
     NO_NEGOTIATIONS,
@@ -57,6 +63,7 @@ __all__ = [
     "period",
     "price_of",
     "savings",
+    "smallest_quantity",
     "starters",
     "visible_partners",
 ]

@@ -80,6 +80,22 @@ def price_of(
     )
 
 
+def smallest_quantity(
+    user: User, partner: Partner, item: str, on: date
+) -> tuple[Decimal, str] | None:
+    """Return the smallest quantity of an item that has a price on a day, and its unit.
+
+    None where ``price_of`` finds no price for any quantity; it raises ``Ambiguous`` alike.
+    """
+    prices = _binding_prices(user, partner, on)
+    name = _item_named(prices, item.strip())
+    rows = prices.alias(name=Lower("item")).filter(name=name).order_by("from_quantity")
+    found: tuple[Decimal, str] | None = (
+        rows.values_list("from_quantity", "unit").first() if name is not None else None
+    )
+    return found
+
+
 def agreed_items(user: User, partner: Partner) -> list[str]:
     """Return the items that the price question can choose from: each once, by name, the first
     ``MOST_ITEMS``. Any day may be asked about, so those of ended agreements are there as well."""

@@ -96,6 +96,14 @@ def test_others_move_nothing(cast, standing):
     assert not Agreement.objects.exists()
 
 
+def test_an_offer_that_repeats_the_other_sides_is_refused(cast, negotiation):
+    path = f"/negotiations/{negotiation.key}/offers/"
+    body = new_offer(negotiation)
+    assert post(client_of(cast.owner), path, body).status_code == 201
+    answer = post(client_of(cast.representative), path, body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "offer_repeated")
+
+
 def test_the_price_question(cast):
     make_agreement(partner=cast.partner, owner=cast.owner, prices=[("Desk", "500", "80")])
     ask = {

@@ -96,6 +96,42 @@ def test_start_is_for_those_who_work_the_partner(cast):
     assert not Negotiation.objects.exists()
 
 
+@pytest.mark.parametrize("side", ["us", "partner"])
+def test_what_the_other_side_offers_is_accepted_not_offered_back(cast, negotiation, theirs, side):
+    row, first, second = (
+        (negotiation, cast.owner, cast.representative)
+        if side == "partner"
+        else (theirs, cast.representative, cast.owner)
+    )
+    detail = {"minimum_quantity": Decimal(5), "lead_time_days": 14}
+    terms = {"lines": offered(row, "9.5", **detail), "payment_days": 30, "incoterm": "DAP"}
+    offer(row, first, **terms)
+    made = Offer.objects.filter(negotiation=row).count()
+    # Written differently, and with other words beside it, it is the same all the same.
+    same = {**terms, "lines": offered(row, "9.500", **detail), "message": "What about this?"}
+    refused("offer_repeated", offer, row, second, **same)
+    assert Offer.objects.filter(negotiation=row).count() == made
+    for number, change in enumerate(
+        (
+            {"payment_days": None},
+            {"incoterm": ""},
+            {"valid_until_date": NEXT_YEAR + timedelta(days=1)},
+            {"valid_from_date": TODAY + timedelta(days=1)},
+            {"lines": offered(row, "9.51", **detail)},
+            {"lines": offered(row, "9.51", **detail | {"minimum_quantity": None})},
+            {"lines": offered(row, "9.51", **detail | {"lead_time_days": 15})},
+        )
+    ):
+        terms |= change
+        by, other = (second, first) if number % 2 == 0 else (first, second)
+        offer(row, by, **terms)
+        refused("offer_repeated", offer, row, other, **terms)
+    one_line = dict(terms["lines"])
+    key = next(iter(one_line))
+    one_line[key] = OfferedLine(Decimal("9.4"), lead_time_days=15)
+    offer(row, first, **terms | {"lines": one_line})
+
+
 def test_offers_alternate_and_state_their_total(cast, negotiation):
     first = offer(negotiation, cast.owner, "9.995")
     # 100 × 9.995 for each of two lines, half up to the cent.

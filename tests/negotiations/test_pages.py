@@ -169,6 +169,16 @@ def test_an_offer_by_form(cast, negotiation, theirs, who):
     assert again.status_code == 422
 
 
+def test_the_form_says_to_accept_instead_of_repeating(cast, negotiation):
+    client_of(cast.owner).post(url("offer", negotiation.key), form_of(negotiation))
+    answer = client_of(cast.representative).post(
+        url("portal-offer", negotiation.key), form_of(negotiation) | {"message": "Again"}
+    )
+    assert answer.status_code == 422
+    assert "Accept their offer instead." in answer.text
+    assert Offer.objects.filter(negotiation=negotiation).count() == 1
+
+
 @pytest.mark.parametrize("who", ["owner", "representative"])
 def test_accepting_asks_first_and_takes_the_offer_that_was_read(cast, standing, theirs, who):
     user = getattr(cast, who)

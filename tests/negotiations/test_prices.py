@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from negotiations.reports import Ambiguous, agreed_items, price_of
+from negotiations.reports import Ambiguous, agreed_items, price_of, smallest_quantity
 from negotiations.states import AgreementStatus
 from tests.factories.negotiations import make_agreement
 from tests.negotiations.conftest import client_of
@@ -243,3 +243,34 @@ def test_the_api_asks_back_with_the_whole_names(cast, coded):
         .json()["unit_price"]
         == "110.000000"
     )
+
+
+@pytest.mark.parametrize(
+    ("item", "on", "smallest"),
+    [
+        ("desk", FROM, (10, "pcs")),
+        ("Chair", FROM, (0, "pcs")),
+        ("Sofa", FROM, None),
+        ("Desk", UNTIL + DAY, None),
+    ],
+)
+def test_the_smallest_quantity_that_has_a_price(cast, agreement, item, on, smallest):
+    assert smallest_quantity(cast.owner, cast.partner, item, on) == smallest
+    assert smallest_quantity(cast.stranger, cast.partner, item, on) is None
+
+
+@pytest.mark.parametrize("who", ["account_executive", "representative"])
+def test_the_page_names_the_smallest_quantity(cast, agreement, who):
+    user = getattr(cast, who)
+    address = (
+        reverse("negotiations:partner-tab", args=[cast.partner.key])
+        if user.is_internal
+        else reverse("negotiations:portal-agreement", args=[agreement.key])
+    )
+
+    def page(**asked):
+        return client_of(user).get(address, {"item": "Desk", "on": "2026-03-03"} | asked).text
+
+    assert "The agreed prices begin at 10 pcs." in page(quantity="9")
+    assert "begin at" not in page(quantity="10")
+    assert "No agreement prices this item" in page(quantity="9", item="Sofa")
