@@ -60,6 +60,15 @@ def count(number: Any, id: str = "") -> SafeString:
     return safe(f'<span class="count"{ident}>{formats.number(number)}</span>')
 
 
+@register.simple_tag
+def not_shown(reason: Any) -> SafeString:
+    """A lock in the place of what the reader may not see; an en dash is for what there is not."""
+    mark = icon("lock", 14)
+    return safe(
+        f'<span class="mut" title="{esc(reason)}">{mark}<span class="vh">{esc(reason)}</span></span>'
+    )
+
+
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """``Nordisk Precision AB`` → ``NP``: the first letters of the first two words."""

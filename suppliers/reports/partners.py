@@ -80,7 +80,8 @@ class PartnerRow:
     tier: Badge
     status: Badge
     executive: User | None
-    purchases: str
+    # Written out, "" without any; None if the figures are not the reader's to see.
+    purchases: str | None
 
 
 @dataclass
@@ -172,7 +173,7 @@ def _rows(user: User, partners: list[Partner]) -> list[PartnerRow]:
             tier=tier_badge(partner),
             status=status_badge(partner),
             executive=executives.get(partner.pk),
-            purchases=amounts.get(partner.pk, formats.MISSING),
+            purchases=amounts.get(partner.pk, "") if partner.pk in worked else None,
         )
         for partner in partners
     ]

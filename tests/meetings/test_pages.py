@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.states import Role
 from meetings.models import Commitment, Gift, Touchpoint, Visit
+from tests.factories.accounts import make_user
 from tests.factories.meetings import (
     make_commitment,
     make_gift,
@@ -16,6 +18,7 @@ from tests.factories.meetings import (
     make_touchpoint,
     make_visit,
 )
+from tests.factories.rfps import make_published
 from tests.factories.suppliers import make_contact
 
 TOMORROW = timedelta(days=1)
@@ -160,6 +163,18 @@ def test_the_owner_above_sees_it_all(world):
     for page in ("visit/planned", "commitment/mine", "gift/gift", "partner-gifts/partner"):
         assert client_of(world.owner).get(address(world, page)).status_code == 200
         assert client_of(world.manager).get(address(world, page)).status_code == 200
+
+
+def test_a_gift_is_not_offered_while_a_request_runs(world):
+    page, form = address(world, "partner-gifts/partner"), address(world, "gift-new/partner")
+    assert form in client_of(world.executive).get(page).text
+    rfx = make_published(make_user(roles=[Role.BUYER]), partners=[world.partner])
+    text = client_of(world.executive).get(page).text
+    assert form not in text
+    assert "no gifts until it is decided" in text
+    rfx.status = "cancelled"
+    rfx.save(update_fields=["status"])
+    assert form in client_of(world.executive).get(page).text
 
 
 def test_plan_through_the_form(world):

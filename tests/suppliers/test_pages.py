@@ -140,3 +140,24 @@ def test_the_list_takes_the_same_queries_for_one_and_for_fifty(
         response = client.get("/partners/")
     assert response.content.decode().count('class="main"') == 50
     assert len(one) <= 12
+
+
+def test_no_purchases_and_purchases_out_of_sight_look_different(
+    executive: Any, partner: Any
+) -> None:
+    quiet = make_partner(legal_name="Aaa Quiet AB")
+    make_assignment(quiet, make_user(roles=[Role.BUYER]))
+    make_assignment(quiet, executive, responsibility="buyer")
+    other = make_partner(legal_name="Bbb Other AB")
+    make_month(other, months_ago(1), amount=Decimal(777000))
+
+    def purchases(name: str) -> str:
+        page = client_of(executive).get("/partners/").text
+        return page.split(f">{name}</a>")[1].split("</tr>")[0].rsplit("<td", 1)[1]
+
+    assert "None" in purchases("Aaa Quiet AB")
+    assert "Shown to those who work with the partner" in purchases("Bbb Other AB")
+    assert "1.4" in purchases("Nordisk Precision AB")
+    for name in ("Aaa Quiet AB", "Nordisk Precision AB"):
+        assert "Shown to" not in purchases(name)
+    assert "–" not in purchases("Aaa Quiet AB") + purchases("Bbb Other AB")
