@@ -14,6 +14,7 @@ from accounts.models import User
 from core import paging, search, timeline, trail
 from core.addresses import reverse
 from core.clock import database_now
+from core.models import Event
 from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
@@ -65,6 +66,16 @@ def status_badge(rfx: Rfx, now: datetime) -> Badge:
     return Badge(status.label, TONES[status])
 
 
+def _partner_of(event: Event) -> str:
+    """Return which partner was put on the list of invitations, or taken off it."""
+    before, after = event.change("partner")
+    return str(after or before or "")
+
+
+# For our own people alone: a supplier does not learn who else was asked.
+PARTNERS = {"rfps.partner_chosen": _partner_of, "rfps.partner_removed": _partner_of}
+
+
 def portal_badge(rfx: Rfx, now: datetime) -> Badge:
     """Like status_badge, without what goes on inside our company before the award."""
     status = RfxStatus(shown_status(rfx, now))
@@ -72,6 +83,9 @@ def portal_badge(rfx: Rfx, now: datetime) -> Badge:
         status = RfxStatus.EVALUATION
     if status == RfxStatus.PUBLISHED:
         return Badge(_("Open for bids"), "accent")
+    if status == RfxStatus.OPENED:
+        # Their own bid is "Opened" beside it.
+        return Badge(_("Bids opened"), TONES[status])
     return Badge(status.label, TONES[status])
 
 
@@ -219,7 +233,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "may_decide": status == RfxStatus.AWARD_PROPOSED
         and award is not None
         and access.may_approve(user, award),
-        "events": trail.entries(timeline.timeline(user, rfx, limit=100), rfx),
+        "events": trail.entries(timeline.timeline(user, rfx, limit=100), rfx, naming=PARTNERS),
     }
 
 
@@ -265,7 +279,6 @@ def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
                 "url": reverse("rfps:portal-detail", args=[invitation.rfx.key]),
                 "badge": portal_badge(invitation.rfx, now),
                 "answer": _answer(invitation, status),
-                "bid": BidStatus(status).label if status else "",
             }
         )
     return {"page": page, "rows": rows}

@@ -39,3 +39,20 @@ def test_the_page_of_the_thing_leaves_its_own_name_out() -> None:
 def test_who_did_it_is_not_said_twice() -> None:
     page = Named("Steel frames")
     assert line("Steel frames: Elin", about=page, who="Elin").extra == ""
+
+
+def test_a_page_may_name_what_else_an_event_is_about() -> None:
+    about = Named("Steel frames")
+    event = SimpleNamespace(
+        verb="rfps.published",
+        at=None,
+        actor="Elin",
+        object_label="Steel frames",
+        reason="Asked",
+        address="",
+    )
+    naming = {"rfps.published": lambda _event: "Elektra AB"}
+    [entry] = trail.entries([event], about, naming)  # type: ignore[list-item]
+    assert entry.extra == "Elektra AB · Asked"
+    [entry] = trail.entries([event], about, {"rfps.opened": naming["rfps.published"]})  # type: ignore[list-item]
+    assert entry.extra == "Asked"

@@ -1,5 +1,6 @@
 """A bid says by itself that its supplier answers: to the supplier at once, to ours after the opening."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -8,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from rfps import actions
 from rfps.models import Bid, Rfx, RfxInvitation
-from tests.factories.rfps import make_published, open_bids, pass_deadline, prices, submit
+from tests.factories.rfps import make_published, make_rfx, open_bids, pass_deadline, prices, submit
 from tests.rfps.conftest import Cast
 
 
@@ -97,3 +98,31 @@ def test_a_bid_that_was_withdrawn_stays_unknown_after_the_opening(cast: Cast) ->
     actions.withdraw_bid(rfx=rfx.key, by=cast.bo, now=timezone.now())
     open_bids(rfx, cast.buyer, cast.opener)
     assert answers_for_ours(cast.buyer, rfx) == {"Alfa": "Opened", "Beta": "Invited"}
+
+
+def test_the_list_says_what_is_opened(cast: Cast) -> None:
+    rfx = asked(cast)
+    submit(rfx, cast.anna, "10", "20")
+    open_bids(rfx, cast.buyer, cast.opener)
+    text = page(cast.anna, "/portal/rfps/").text
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', text)
+    assert heads == ["RFP", "Request", "Deadline", "Your answer"]
+    assert text.count(">Opened<") == text.count(">Bids opened<") == 1
+
+
+def test_the_timeline_names_who_was_put_on_the_list_to_our_own_people_alone(cast: Cast) -> None:
+    rfx = make_rfx(cast.buyer, title="Castings")
+    now = timezone.now()
+    for partner in (cast.alfa, cast.beta):
+        actions.invite(rfx=rfx.key, partner=partner.key, by=cast.buyer, now=now)
+    actions.uninvite(rfx=rfx.key, partner=cast.beta.key, by=cast.buyer, now=now)
+    events = page(cast.buyer, f"/rfps/{rfx.key}/").context["events"]
+    assert [(entry.text, entry.extra) for entry in events] == [
+        ("took a partner off the list of invitations", "Beta"),
+        ("put a partner on the list of invitations", "Beta"),
+        ("put a partner on the list of invitations", "Alfa"),
+    ]
+    rfx = asked(cast)
+    page_of_anna = page(cast.anna, f"/portal/rfps/{rfx.key}/")
+    assert "on the list" not in page_of_anna.text
+    assert "Beta" not in page_of_anna.text
