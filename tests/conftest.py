@@ -64,11 +64,19 @@ def _no_language_is_left_over() -> Iterator[None]:
     translation.deactivate()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Start the servers before xdist starts its workers."""
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
+    """Start the servers while xdist's workers, begun just before, look for the tests."""
+    yield
     if _RUN.first and not session.config.option.collectonly:
         _RUN.start()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Begin with the tests when the servers answer."""
+    if not session.config.option.collectonly:
+        _RUN.wait()
 
 
 @pytest.hookimpl(trylast=True)

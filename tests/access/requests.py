@@ -102,13 +102,16 @@ def attempt(client: Client, verb: str, url: str, **headers: str) -> HttpResponse
 
     A fingerprint before and after many attempts shows whether any of these wrote something.
     """
-    before = transaction.savepoint()
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    response = send(client, verb, url, **headers)
-    if response.status_code == 500 or (verb not in LOOKS and outcome(response) == OK):
-        transaction.savepoint_rollback(before)
+    if verb in LOOKS:
+        response = send(client, verb, url, **headers)
     else:
-        transaction.savepoint_commit(before)
+        before = transaction.savepoint()
+        response = send(client, verb, url, **headers)
+        if response.status_code == 500 or outcome(response) == OK:
+            transaction.savepoint_rollback(before)
+        else:
+            transaction.savepoint_commit(before)
     client.cookies = SimpleCookie(cookies)  # signing out would otherwise be for good
     return response
 

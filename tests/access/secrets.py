@@ -11,15 +11,14 @@ from django.http import HttpResponseBase
 _MARKS = " .,'\u00a0\u202f\u2009’"
 _ENTITIES = ("&nbsp;", "&#160;", "&#x27;", r"\u00a0", r"\u202f")
 _GAP = f"(?:[{_MARKS}]|{'|'.join(map(re.escape, _ENTITIES))})?"
-_WITHOUT_MARKS = str.maketrans("", "", _MARKS)
 
 
 def bare(text: str) -> str:
     """Return the text in lower case without anything that may be a gap in a figure."""
     text = text.lower()
-    for entity in _ENTITIES:
-        text = text.replace(entity, "")
-    return text.translate(_WITHOUT_MARKS)
+    for gap in (*_ENTITIES, *_MARKS):
+        text = text.replace(gap, "")
+    return text
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
+
 from srm.local.servers import PostgresServer, ValkeyServer
 from tests.environment import cluster
 
@@ -35,6 +37,7 @@ class Run:
         self.directory = directory
         self.first = first
         self.number = self._claim_number()
+        self._ready = directory / "ready"
         self.postgres = PostgresServer(
             directory / "pg", directory / "s", directory / "postgres.log", durable=False
         )
@@ -87,6 +90,15 @@ class Run:
         cluster.copy_migrated(self.postgres.data)
         self.postgres.start()
         self.valkey.start()
+        self._ready.touch()
+
+    def wait(self) -> None:
+        """Return when the servers of the run answer; ends the process when they never will."""
+        parent = os.getppid()
+        while not self._ready.exists():
+            if os.getppid() != parent or not self.directory.exists():
+                pytest.exit("The servers of this run did not start", returncode=3)
+            time.sleep(0.05)
 
     def flush_broker(self) -> None:
         """Forget every message of this process's queue."""
