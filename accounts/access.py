@@ -32,9 +32,14 @@ def people_under(user: User) -> QuerySet[ReportingLine, Any]:
     Only managers look down the tree; for anyone else it is the person alone.
     """
     lines = ReportingLine.objects.filter(manager=user)
-    if not user.has_role(Role.MANAGER, Role.EXECUTIVE):
+    if not looks_down(user):
         lines = lines.filter(person=user)
     return lines.values("person_id")
+
+
+def looks_down(user: User) -> bool:
+    """Return whether the person looks down the line-manager tree."""
+    return user.has_role(Role.MANAGER, Role.EXECUTIVE)
 
 
 def of_people_under(user: User, *paths: str) -> Q:
@@ -42,7 +47,7 @@ def of_people_under(user: User, *paths: str) -> Q:
 
     The same people as ``people_under``, in the way that PostgreSQL can look up best.
     """
-    if not user.has_role(Role.MANAGER, Role.EXECUTIVE):
+    if not looks_down(user):
         return _any(Q(**{path: user.pk}) for path in paths)
     ids = reading.few(
         ("accounts.under", user.pk),

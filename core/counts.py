@@ -7,7 +7,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-Rows = QuerySet[Any, Any] | None
+# Rows to be counted, or the SQL that finds them with what is sent with it (Prepared.text).
+Rows = QuerySet[Any, Any] | tuple[str, list[Any]] | None
 
 
 def count_all(asked: Sequence[Rows]) -> list[int]:
@@ -19,10 +20,13 @@ def count_all(asked: Sequence[Rows]) -> list[int]:
     for place, rows in enumerate(asked):
         if rows is None:
             continue
-        try:
-            sql, given = rows.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            continue
+        if isinstance(rows, tuple):
+            sql, given = rows
+        else:
+            try:
+                sql, given = rows.order_by().values("pk").query.sql_with_params()
+            except EmptyResultSet:
+                continue
         places.append(place)
         # Django's own SQL, its values apart in ``params``.
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608

@@ -44,11 +44,23 @@ class Prepared:
 
     def __call__(self, *values: Any) -> list[Any]:
         """Return the rows for these values."""
+        statement = self._statement(values)
+        return [] if statement is None else statement.rows(values)
+
+    def first(self, *values: Any) -> Any:
+        """Return the first row, None if there is none."""
+        return next(iter(self(*values)), None)
+
+    def text(self, *values: Any) -> tuple[str, list[Any]] | None:
+        """Return the SQL and what is sent with it, None if it can find nothing: for a part of another."""
+        statement = self._statement(values)
+        return None if statement is None else (statement.sql, statement.sent(values))
+
+    def _statement(self, values: tuple[Any, ...]) -> "_Statement | None":
         kinds = tuple(map(_kind, values))
         if kinds not in self._statements:
             self._statements[kinds] = self._prepare(kinds)
-        statement = self._statements[kinds]
-        return [] if statement is None else statement.rows(values)
+        return self._statements[kinds]
 
     def _prepare(self, kinds: tuple[Any, ...]) -> "_Statement | None":
         probes = [_probe(kind, place) for place, kind in enumerate(kinds, 1)]
@@ -62,7 +74,9 @@ class Prepared:
             return None
         known = {_sent(probe): place for place, probe in enumerate(probes)}
         places = [known.get(value) if _is_hashable(value) else None for value in params]
-        if {*places} - {None} != {*range(len(probes))}:
+        # No ids are no condition of an OR.
+        needed = {n for n, probe in enumerate(probes) if not isinstance(probe, Ids) or len(probe)}
+        if not needed <= {*places}:
             raise TypeError(f"{self._build.__name__} changes a value, or does not use it")
         return _Statement(sql, params, places, _maker(rows, compiler), _converters(compiler))
 
@@ -80,14 +94,16 @@ class _Statement:
     make: Callable[[list[Any]], list[Any]]
     converters: list[tuple[int, list[Any], Any]]
 
-    def rows(self, values: tuple[Any, ...]) -> list[Any]:
+    def sent(self, values: tuple[Any, ...]) -> list[Any]:
         sent = [*map(_sent, values)]
-        params = [
+        return [
             own if place is None else sent[place]
             for own, place in zip(self.params, self.places, strict=True)
         ]
+
+    def rows(self, values: tuple[Any, ...]) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, self.sent(values))
             found = cursor.fetchall()
         for place, converters, expression in self.converters if found else ():
             found = [list(row) for row in found]

@@ -5,6 +5,8 @@ ours what they or someone below them own, and what belongs to a partner they wor
 """
 
 from datetime import date
+from functools import cache
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +19,8 @@ from accounts.models import User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
+from core.counts import Rows
+from core.prepared import Prepared, prepared
 from core.refused import Refused
 from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import TURN_OF, AgreementStatus, Party
@@ -251,14 +255,43 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
     )
 
 
-def turns_of(user: User) -> QuerySet[Negotiation] | None:
-    """Return the negotiations of their own in which the user is to move, None if they hold none."""
+def turns_of(user: User) -> Rows:
+    """Return the negotiations of their own in which the user is to move, to be counted."""
     if not user.is_internal:
         return awaiting_move_of(user)
     if not user.has_role(*WORKING_ROLES, Role.AUDITOR):
         return None
     # Owners see what they own; asking for all in their sight costs every page a tenth of its time.
-    return Negotiation.objects.filter(owner=user, status=TURN_OF[Party.US])
+    return _own_turns.text(user.pk)
+
+
+@prepared
+def _own_turns(owner: int) -> QuerySet[Any, Any]:
+    return Negotiation.objects.filter(owner=owner, status=TURN_OF[Party.US]).values_list("pk")
+
+
+@cache
+def _first_turns(most: int) -> Prepared:
+    rows = Negotiation.objects.filter(status=TURN_OF[Party.US]).select_related("partner")
+    return prepared(lambda owner: rows.filter(owner=owner).order_by("expires_at", "pk")[:most])
+
+
+@cache
+def _first_drafts(most: int) -> Prepared:
+    rows = Agreement.objects.filter(status=AgreementStatus.DRAFT, signed_by_us_at=None)
+    return prepared(
+        lambda owner: rows.filter(owner=owner).select_related("partner").order_by("pk")[:most]
+    )
+
+
+def own_turns(user: User, most: int) -> list[Negotiation]:
+    """Return the negotiations that one of ours owns and is to move in, the first to expire first."""
+    return [] if _in_sight(user) is None else _first_turns(most)(user.pk)
+
+
+def own_drafts(user: User, most: int) -> list[Agreement]:
+    """Return the drafts that one of ours owns and has not signed."""
+    return [] if _in_sight(user) is None else _first_drafts(most)(user.pk)
 
 
 def is_turn_of(party: Party, negotiation: Negotiation) -> bool:

@@ -2,7 +2,7 @@
 
 from meetings.gift_policy import rfx_running
 from meetings.reports.brief import visit_brief
-from meetings.reports.cadence import DueVisit, due_page, due_visits, next_due
+from meetings.reports.cadence import DueVisit, due_page, due_visits, next_due, unplanned_visits
 from meetings.reports.commitments import (
     Kept,
     choices_of_owners,
@@ -88,6 +88,7 @@ __all__ = [
     "possible_participants",
     "rfx_running",
     "sides_of",
+    "unplanned_visits",
     "upcoming_visits",
     "visit_badge",
     "visit_brief",

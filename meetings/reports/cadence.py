@@ -6,7 +6,7 @@ day is the place's own. A partner that nobody in that role has ever visited is d
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.paging import NUMBERED, Page, page_number
+from core.prepared import prepared
 from core.reading import Ids
 from meetings.days import LocalDay
 from meetings.models import Visit
@@ -87,6 +88,26 @@ def due_visits(
     return _shown(_due(suppliers.known_or_worked(user), until, limit), on)
 
 
+def unplanned_visits(
+    user: User, on: date, *, within_days: int, look_at: int, show: int, overdue: bool = False
+) -> tuple[list[DueVisit], int]:
+    """Return the first ``show`` visits due that nobody has planned yet, and how many there are.
+
+    As ``due_visits``; looks at the ``look_at`` most urgent ones. ``overdue`` leaves out what is due on
+    the very day. Four queries at most.
+    """
+    until = on + timedelta(days=within_days)
+    found = _due(suppliers.known_or_worked(user), until, look_at)
+    planned = _planned(Ids(pk for pk, *_ in found)) if found else {}
+    left = [
+        (pk, role, every, last)
+        for pk, role, every, last in found
+        if (pk, role) not in planned
+        and (not overdue or last is None or last + timedelta(days=every) < on)
+    ]
+    return _made(left[:show], {}, on), len(left)
+
+
 def due_page(user: User, on: date, params: Mapping[str, str]) -> Page:
     """Return one page of the same list, due within 30 days.
 
@@ -151,8 +172,14 @@ def _due(
 
 def _shown(found: list[tuple[int, str, int, date | None]], on: date) -> list[DueVisit]:
     """Return the rows with their partners and what is planned already. Two queries."""
-    rows = Partner.objects.in_bulk({pk for pk, *_ in found})
-    planned = _planned(rows) if rows else {}
+    return _made(found, _planned(Ids(pk for pk, *_ in found)) if found else {}, on)
+
+
+def _made(
+    found: list[tuple[int, str, int, date | None]], planned: dict[tuple[int, str], date], on: date
+) -> list[DueVisit]:
+    """Return the rows with their partners. One query."""
+    rows = {row.pk: row for row in _partners(Ids(pk for pk, *_ in found))} if found else {}
     return [
         DueVisit(
             rows[pk],
@@ -167,16 +194,19 @@ def _shown(found: list[tuple[int, str, int, date | None]], on: date) -> list[Due
     ]
 
 
-def _planned(partners: Mapping[int, Partner]) -> dict[tuple[int, str], date]:
+@prepared
+def _partners(ids: Ids) -> QuerySet[Partner]:
+    return Partner.objects.filter(pk__among=ids)
+
+
+def _planned(partners: Ids) -> dict[tuple[int, str], date]:
     """Return the first day of the visits ahead per partner and role."""
-    rows: Any = (
-        Visit.objects.filter(
-            partner__in=list(partners),
-            status__in=OPEN,
-            starts_at__gte=timezone.now() - timedelta(days=1),
-        )
-        .order_by()
-        .values("partner_id", "visitor_role")
-        .annotate(day=Min(LocalDay("time_zone", "starts_at")))
-    )
-    return {(row["partner_id"], row["visitor_role"]): row["day"] for row in rows}
+    found = _ahead(partners, timezone.now() - timedelta(days=1))
+    return {(partner, role): day for partner, role, day in found}
+
+
+@prepared
+def _ahead(partners: Ids, since: datetime) -> QuerySet[Any, Any]:
+    rows = Visit.objects.filter(partner__among=partners, status__in=OPEN, starts_at__gte=since)
+    groups = rows.order_by().values_list("partner_id", "visitor_role")
+    return groups.annotate(day=Min(LocalDay("time_zone", "starts_at")))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +19,15 @@ from accounts.reports import matching
 from accounts.states import Side
 from core import formats, search, timeline, trail
 from core.addresses import reverse
+from core.counts import Rows
 from core.paging import Page, Sort, paginate
+from core.prepared import Prepared, prepared
 from core.ui.parts import Badge, Figure, Option
 from meetings import access
 from meetings.days import LocalDay
 from meetings.models import Commitment
 from meetings.states import CommitmentStatus, OwnerSide
+from suppliers import access as suppliers
 from suppliers.models import Partner
 
 SORTS = [
@@ -197,27 +201,55 @@ def open_commitments(
     One query: every row carries both counts, over all and not only those listed.
     """
     today = timezone.localdate()
-    rows = (
-        access.commitments_with(user, partner)
-        .filter(status__in=STILL_OPEN)
-        .annotate(total=Window(Count("pk")), late=Window(Count("pk", filter=_is_overdue(today))))
-        .select_related("partner", "owner")
-        .order_by("due_date", "pk")
-    )
-    found = list(rows[:limit])
+    if suppliers.is_worked_by(user, partner):
+        found = _open_with(limit)(partner.pk, today)
+    else:
+        rows = access.commitments_with(user, partner)
+        found = list(_with_counts(rows, today)[:limit])
+    for row in found:
+        row.partner = partner
     total, late = (found[0].total, found[0].late) if found else (0, 0)
     return rows_of(found, today, user.is_supplier), total, late
 
 
-def my_commitments(user: User, *, limit: int = 10) -> list[CommitmentRow]:
-    """Return what a person owns or follows up and is open, soonest first: the head of the list."""
-    rows = (
-        access.own_commitments(user)
-        .filter(status__in=STILL_OPEN)
-        .select_related("partner", "owner")
-        .order_by("due_date", "pk")[:limit]
+MINE = 10
+
+
+def my_commitments(user: User) -> tuple[list[CommitmentRow], int]:
+    """Return what a person owns or follows up and is open, soonest first: the first ten, and how many
+    there are. One query."""
+    found = _mine(user.pk) if user.is_internal else list(_first_open(access.own_commitments(user)))
+    total = found[0].total if found else 0
+    return rows_of(found, timezone.localdate(), user.is_supplier), total
+
+
+def _first_open(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    rows = rows.filter(status__in=STILL_OPEN).annotate(total=Window(Count("pk")))
+    return rows.select_related("partner", "owner").order_by("due_date", "pk")[:MINE]
+
+
+@prepared
+def _mine(user: int) -> QuerySet[Commitment]:
+    # Of ours, owner and counterpart always see the row.
+    return _first_open(Commitment.objects.filter(Q(owner=user) | Q(counterpart=user)))
+
+
+def _with_counts(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
+    return (
+        rows.filter(status__in=STILL_OPEN)
+        .annotate(total=Window(Count("pk")), late=Window(Count("pk", filter=_is_overdue(today))))
+        .select_related("owner")
+        .order_by("due_date", "pk")
     )
-    return rows_of(rows, timezone.localdate(), user.is_supplier)
+
+
+@cache
+def _open_with(limit: int) -> Prepared:
+    return prepared(
+        lambda partner, today: _with_counts(Commitment.objects.filter(partner=partner), today)[
+            :limit
+        ]
+    )
 
 
 def _is_overdue(on: date) -> Q:
@@ -234,9 +266,17 @@ def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
     )
 
 
-def open_of(user: User) -> QuerySet[Commitment]:
-    """Return the rows that the list of commitments opens with: one's own that are open."""
+def open_of(user: User) -> Rows:
+    """Return the rows that the list of commitments opens with, to be counted: one's own open ones."""
+    if user.is_internal:
+        return _mine_open.text(user.pk)
     return access.own_commitments(user).filter(status__in=STILL_OPEN)
+
+
+@prepared
+def _mine_open(user: int) -> QuerySet[Any, Any]:
+    mine = Commitment.objects.filter(Q(owner=user) | Q(counterpart=user))
+    return mine.filter(status__in=STILL_OPEN).values_list("pk")
 
 
 def owner_options(user: User, partner: Partner, text: str) -> list[Option]:

@@ -1,18 +1,23 @@
 """What the overview of a partner shows of visits and commitments."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.addresses import reverse
+from core.prepared import prepared
 from core.ui.parts import Figure
 from meetings import access
+from meetings.models import Visit
 from meetings.reports.commitments import open_commitments
-from meetings.reports.visits import SOONEST, visit_line
+from meetings.reports.visits import visit_line
 from meetings.states import OPEN
+from suppliers import access as suppliers
 from suppliers.models import Partner
 
 SHOWN = 5
@@ -36,17 +41,25 @@ def visits_panel(user: User, partner: Partner) -> dict[str, Any] | None:
     """Return the card of the next visits."""
     if not user.has_permission(access.VIEW):
         return None
-    rows = (
-        access.visits_with(user, partner)
-        .filter(status__in=OPEN, ends_at__gte=timezone.now())
-        .select_related("partner", "organiser")
-        .order_by(str(SOONEST.expression), "pk")[:3]
-    )
+    now = timezone.now()
+    if suppliers.is_worked_by(user, partner):
+        rows = _next_with(partner.pk, now)
+    else:
+        rows = list(_next(access.visits_with(user, partner), now))
     return {
         "partner": partner,
         "lines": [visit_line(visit) for visit in rows],
         "may_plan": user.has_permission(access.VISIT),
     }
+
+
+def _next(rows: QuerySet[Visit], now: datetime) -> QuerySet[Visit]:
+    return rows.filter(status__in=OPEN, ends_at__gte=now).order_by("starts_at", "pk")[:3]
+
+
+@prepared
+def _next_with(partner: int, now: datetime) -> QuerySet[Visit]:
+    return _next(Visit.objects.filter(partner=partner), now)
 
 
 def _figure(partner: Partner, total: int, overdue: int) -> Figure:

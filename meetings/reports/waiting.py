@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.states import Side
 from core.addresses import reverse
+from core.prepared import prepared
+from core.reading import Ids
 from core.ui.parts import Badge
 from meetings import access
 from meetings.models import Commitment, Visit, VisitParticipant
@@ -38,11 +40,7 @@ def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
     without any portal user of their company.
     """
     if user.is_internal:
-        rows = Visit.objects.filter(
-            organiser=user,
-            status__in=OPEN,
-            answer__in=[VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME],
-        )
+        found = _answered(user.pk)
         badges = {
             VisitAnswer.DECLINED: Badge(_("They declined"), "bad", "calendar-x"),
             VisitAnswer.OTHER_TIME: Badge(_("Another time?"), "warn", "calendar-clock"),
@@ -55,6 +53,7 @@ def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
             answer=VisitAnswer.NONE,
             starts_at__gt=now,
         )
+        found = list(_soonest(rows))
         badges = {VisitAnswer.NONE: Badge(_("To confirm"), "warn", "calendar-check")}
     name = "meetings:visit" if user.is_internal else "meetings:portal-visit"
     return [
@@ -66,8 +65,18 @@ def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
             badges[VisitAnswer(visit.answer)],
             visit.starts_at,
         )
-        for visit in rows.select_related("partner").order_by("starts_at", "pk")[:MOST]
+        for visit in found
     ]
+
+
+def _soonest(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    return rows.select_related("partner").order_by("starts_at", "pk")[:MOST]
+
+
+@prepared
+def _answered(organiser: int) -> QuerySet[Visit]:
+    answers = [VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME]
+    return _soonest(Visit.objects.filter(organiser=organiser, status__in=OPEN, answer__in=answers))
 
 
 def commitments_waiting_for(user: User) -> list[Waiting]:
@@ -78,20 +87,15 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
     asks for another date, or to call it off.
     """
     mine = access.side_of(user)
-    theirs = Side.SUPPLIER if user.is_internal else Side.INTERNAL
-    follows = Q(counterpart=user)
-    partners = (
-        suppliers.of_assigned(user, beside=True) if user.is_internal else suppliers.of_own(user)
-    )
-    nobody = Q(counterpart=None) & partners
-    asked = Q(proposed_due_by__side=theirs) | Q(cancel_asked_by__side=theirs)
-    # Of ours, whoever any of this is asked of sees the row: nothing more needs to be asked.
-    rows = Commitment.objects.all() if user.is_internal else access.visible_commitments(user)
-    rows = rows.filter(
-        Q(owner=user) & (Q(status=CommitmentStatus.PROPOSED) | Q(side=mine) & asked)
-        | (follows | nobody) & ~Q(side=mine) & (Q(status=CommitmentStatus.DONE) | asked)
-    )
-    rows = rows.select_related("partner", "owner").order_by("due_date", "pk")[:MOST]
+    ids = suppliers.assigned_ids(user) if user.is_internal else None
+    if ids is not None:
+        found = _asked_of_ours(user.pk, ids)
+    else:
+        ours = user.is_internal
+        partners = suppliers.of_assigned(user, beside=True) if ours else suppliers.of_own(user)
+        # Of ours, whoever any of this is asked of sees the row: nothing more needs to be asked.
+        rows = Commitment.objects.all() if ours else access.visible_commitments(user)
+        found = list(_asked_of(rows, user.pk, mine, partners))
     name = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"
     return [
         Waiting(
@@ -102,8 +106,27 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
             _asked(row, mine),
             row.due_date,
         )
-        for row in rows
+        for row in found
     ]
+
+
+def _asked_of(
+    rows: QuerySet[Commitment], user: int, mine: OwnerSide, partners: Q
+) -> QuerySet[Commitment]:
+    theirs = Side.SUPPLIER if mine == OwnerSide.US else Side.INTERNAL
+    follows, nobody = Q(counterpart=user), Q(counterpart=None) & partners
+    asked = Q(proposed_due_by__side=theirs) | Q(cancel_asked_by__side=theirs)
+    rows = rows.filter(
+        Q(owner=user) & (Q(status=CommitmentStatus.PROPOSED) | Q(side=mine) & asked)
+        | (follows | nobody) & ~Q(side=mine) & (Q(status=CommitmentStatus.DONE) | asked)
+    )
+    return rows.select_related("partner", "owner").order_by("due_date", "pk")[:MOST]
+
+
+@prepared
+def _asked_of_ours(user: int, assigned: Ids) -> QuerySet[Commitment]:
+    partners = Q(partner__beside_among=assigned)
+    return _asked_of(Commitment.objects.all(), user, OwnerSide.US, partners)
 
 
 def _asked(row: Commitment, mine: OwnerSide) -> Badge:

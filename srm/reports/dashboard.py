@@ -9,16 +9,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import of_people_under, sees_everything
 from accounts.models import User
 from accounts.states import Side
-from core import formats
+from core import formats, reading
 from core.addresses import reverse
+from core.counts import count_all
 from core.exchange import Rates
+from core.prepared import prepared
 from core.reading import Ids
 from core.ui.parts import Badge, Figure, TradeChart
 from meetings import reports as meeting_reports
@@ -26,6 +28,7 @@ from meetings.reports.commitments import rows_of
 from negotiations import access as negotiations
 from negotiations.states import OPEN_NEGOTIATION
 from rfps import access as rfps
+from rfps.models import Rfx
 from rfps.reports import with_badges
 from rfps.states import RUNNING
 from suppliers import access as suppliers
@@ -85,17 +88,16 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
     ``people`` is the page of the account executives.
     """
     today = timezone.localdate()
-    partners = suppliers.worked_by(user)
-    due = meeting_reports.due_visits(user, today, within_days=0, limit=MOST_DUE)
-    due = [visit for visit in due if visit.is_overdue]
-    overdue = meeting_reports.overdue_commitments(user, today)
-    overdue_count = overdue.count()
+    due, due_count = meeting_reports.unplanned_visits(
+        user, today, within_days=0, look_at=MOST_DUE, show=LISTED, overdue=True
+    )
     # The list shows one's own open promises unless it is asked for what is counted here.
     overdue_url = reverse("meetings:commitments") + "?scope=all&state=overdue"
-    running = rfps.visible_to(user).filter(status__in=RUNNING)
-    running_count = running.count()
     talks = negotiations.visible_to(user).filter(status__in=OPEN_NEGOTIATION)
-    talks_count = talks.count()
+    running, running_count = _running(user)
+    overdue = meeting_reports.overdue_commitments(user, today)
+    overdue_count, talks_count = count_all([overdue, talks])
+    talks = talks.select_related("partner", "owner").order_by("expires_at", "pk")[:LISTED]
     trade = trade_both_ways(user, today)
     portfolio_pages, portfolio = portfolio_page(user, today, people)
     return {
@@ -103,7 +105,7 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
             _trade_figure(_("Purchases, 12 months"), trade.purchases[:MONTHS]),
             _trade_figure(_("Sales, 12 months"), trade.sales[:MONTHS]),
             _count_figure(
-                _("Visits overdue"), len(due), reverse("meetings:visits-due"), most=MOST_DUE
+                _("Visits overdue"), due_count, reverse("meetings:visits-due"), most=MOST_DUE
             ),
             _count_figure(_("Commitments overdue"), overdue_count, overdue_url),
             Figure(
@@ -118,18 +120,27 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
         "tiers": [Tier(tier).label for tier in Tier.values],
         "portfolio": portfolio,
         "portfolio_pages": portfolio_pages,
-        "partners": partner_lines(partners, today),
-        "due": due[:LISTED],
+        "partners": partner_lines(suppliers.worked_by(user), today),
+        "due": due,
         "overdue": rows_of(overdue[:LISTED], today),
         "overdue_count": overdue_count,
         "overdue_url": overdue_url,
-        "running": with_badges(
-            running.select_related("owner").order_by("deadline_at", "pk")[:LISTED]
-        ),
+        "running": with_badges(running),
         "running_count": running_count,
-        "talks": talks.select_related("partner", "owner").order_by("expires_at", "pk")[:LISTED],
+        "talks": talks,
         "talks_count": talks_count,
     }
+
+
+def _running(user: User) -> tuple[list[Rfx], int]:
+    """Return the running RFPs in sight that close first, and how many there are."""
+    rows = rfps.visible_to(user).filter(status__in=RUNNING)
+    listed = rows.select_related("owner").order_by("deadline_at", "pk")
+    if sees_everything(user):
+        # The first of all come from an index, which counting in the same query would forgo.
+        return list(listed[:LISTED]), rows.count()
+    found = list(listed.annotate(count=Window(Count("pk")))[:LISTED])
+    return found, found[0].count if found else 0
 
 
 def _trade_figure(label: str, months: list[Decimal]) -> Figure:
@@ -156,7 +167,7 @@ def _count_figure(label: str, count: int, url: str, *, most: int | None = None) 
 def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, list[PortfolioRow]]:
     """Return a page of the account executives in the user's sight, with their partners by tier.
 
-    Four queries; only the partners of the people on the page are counted.
+    Three queries; only the partners of the people on the page are counted.
     """
     held = Assignment.objects.filter(
         Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
@@ -167,13 +178,19 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
     people = User.objects.alias(holds=Subquery(one)).filter(holds__isnull=False, side=Side.INTERNAL)
     if not sees_everything(user):
         people = people.filter(of_people_under(user, "pk"))
-    page = Paginator(people.order_by("name", "pk"), PEOPLE).get_page(number)
+    pages = Paginator(people.order_by("name", "pk"), PEOPLE)
+    if number == "1":
+        first = list(pages.object_list.annotate(count=Window(Count("pk")))[:PEOPLE])
+        pages.count = first[0].count if first else 0
+        page = pages.get_page(number)
+        page.object_list = first
+    else:
+        page = pages.get_page(number)
     shown = list(page)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    held_by = list(held.filter(user__in=shown).values_list("user_id", "partner_id"))
+    held_by = _held_by(Ids(person.pk for person in shown), today)
     # Looked up together, and not one by one as a join would.
-    partners = Partner.objects.filter(pk__among=Ids(partner for _user, partner in held_by))
-    tiers = dict(partners.exclude(status=PartnerStatus.ENDED).values_list("pk", "tier"))
+    tiers = dict(_tiers_of(Ids(partner for _user, partner in held_by)))
     for person, partner in held_by:
         if tier := tiers.get(partner):
             counts[person][tier] += 1
@@ -181,25 +198,28 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
     return page, rows
 
 
+@prepared
+def _held_by(people: Ids, today: date) -> QuerySet[Any, Any]:
+    rows = Assignment.objects.filter(
+        Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
+        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+        user__among=people,
+    )
+    return rows.values_list("user_id", "partner_id")
+
+
+@prepared
+def _tiers_of(partners: Ids) -> QuerySet[Any, Any]:
+    rows = Partner.objects.filter(pk__among=partners).exclude(status=PartnerStatus.ENDED)
+    return rows.values_list("pk", "tier")
+
+
 def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]:
     """Return the most important partners of the portfolio, by tier, with their trade."""
     rows = list(partners.exclude(status=PartnerStatus.ENDED).order_by(TIER_RANK, "pk")[:LISTED])
-    executives = {
-        assignment.partner_id: assignment.user.name
-        for assignment in Assignment.objects.filter(
-            Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
-            responsibility=Responsibility.ACCOUNT_EXECUTIVE,
-            partner__in=rows,
-        ).select_related("user")
-    }
-    first, last = _window(today, YEAR)
-    amounts = (
-        MonthlyTrade.objects.filter(partner__in=rows, month__range=(first, last))
-        .order_by()
-        .values("partner_id", "direction", "currency", "month")
-        .annotate(amount=Sum("amount"))
-    )
-    totals, _missing = _in_base(amounts, last, "partner_id")
+    ids = Ids(partner.pk for partner in rows)
+    executives = dict(_executives(ids, today))
+    totals, _missing = _in_base(_amounts(ids, *_window(today, YEAR)), today, "partner_id")
     return [
         PartnerLine(
             partner,
@@ -210,6 +230,26 @@ def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]
         )
         for partner in rows
     ]
+
+
+@prepared
+def _executives(partners: Ids, today: date) -> QuerySet[Any, Any]:
+    rows = Assignment.objects.filter(
+        Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
+        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+        partner__among=partners,
+    )
+    return rows.values_list("partner_id", "user__name")
+
+
+@prepared
+def _amounts(partners: Ids, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = MonthlyTrade.objects.filter(partner__among=partners, month__range=(first, last))
+    return (
+        rows.order_by()
+        .values("partner_id", "direction", "currency", "month")
+        .annotate(amount=Sum("amount"))
+    )
 
 
 def trade_both_ways(user: User, today: date) -> Trade:
@@ -250,15 +290,20 @@ def _in_base(
 ) -> tuple[dict[tuple[Any, str], Decimal], list[str]]:
     """Sum rows by (their ``key``, direction) in the base currency; name currencies without a rate."""
     rows = list(rows)
-    rates = Rates({row["currency"] for row in rows}, until)
+    currencies = frozenset(row["currency"] for row in rows)
+    rates = reading.once(("srm.rates", currencies, until), lambda: Rates(currencies, until))
     totals: dict[tuple[Any, str], Decimal] = defaultdict(Decimal)
     missing = set()
+    days: dict[tuple[str, date], Decimal | None] = {}
     for row in rows:
-        amount = rates.to_base(row["amount"], row["currency"], row["month"])
-        if amount is None:
+        of = row["currency"], row["month"]
+        if of not in days:
+            days[of] = rates.rate(*of)
+        rate = days[of]
+        if rate is None:
             missing.add(row["currency"])
         else:
-            totals[row[key], row["direction"]] += amount
+            totals[row[key], row["direction"]] += row["amount"] * rate
     return totals, sorted(missing)
 
 

@@ -14,11 +14,12 @@ from accounts.models import User
 from accounts.states import Role
 from core import formats
 from core.addresses import reverse
+from core.prepared import prepared
 from core.reading import Ids
 from core.ui.parts import Badge
 from meetings import access as meetings
 from meetings import reports as meeting_reports
-from meetings.models import Visit
+from meetings.models import Visit, VisitParticipant
 from meetings.reports.visits import visit_line
 from meetings.states import VisitStatus
 from negotiations import access as negotiations
@@ -28,6 +29,7 @@ from rfps.states import AwardStatus, RfxStatus
 
 SHOWN = 20
 WEEK = timedelta(days=7)
+VISITS = 8
 DUE_SOON_DAYS = 14
 # So many of the most urgent due visits are looked at for so many that are not planned yet.
 LOOKED_AT, DUE_SHOWN = 40, 6
@@ -58,6 +60,7 @@ def my_day(user: User) -> dict[str, Any]:
     if not user.has_permission(meetings.VIEW):
         return {"idle": True}
     today = timezone.localdate()
+    commitments, commitments_count = meeting_reports.my_commitments(user)
     return {
         "idle": False,
         "tasks": [
@@ -66,9 +69,9 @@ def my_day(user: User) -> dict[str, Any]:
             *_rfps(user),
             *_negotiations(user),
         ],
-        "commitments": meeting_reports.my_commitments(user, limit=10),
-        "commitments_count": meeting_reports.open_of(user).count(),
-        "visits": [visit_line(visit) for visit in _own_visits(user, now)[:8]],
+        "commitments": commitments,
+        "commitments_count": commitments_count,
+        "visits": [visit_line(visit) for visit in _own_visits(user.pk, now, now + WEEK)],
         "due": _to_plan(user, today),
         "today": today,
     }
@@ -76,19 +79,23 @@ def my_day(user: User) -> dict[str, Any]:
 
 def _to_plan(user: User, today: date) -> list[meeting_reports.DueVisit]:
     """Return the most urgent visits due that nobody has planned yet."""
-    due = meeting_reports.due_visits(user, today, within_days=DUE_SOON_DAYS, limit=LOOKED_AT)
-    return [visit for visit in due if visit.planned_date is None][:DUE_SHOWN]
+    due, _count = meeting_reports.unplanned_visits(
+        user, today, within_days=DUE_SOON_DAYS, look_at=LOOKED_AT, show=DUE_SHOWN
+    )
+    return due
 
 
-def _own_visits(user: User, now: datetime) -> QuerySet[Visit]:
-    """Return the visits of the next seven days that the user organises or takes part in."""
+@prepared
+def _own_visits(user: int, now: datetime, until: datetime) -> QuerySet[Visit]:
+    """The first visits from ``now`` to ``until`` that the user organises or takes part in."""
+    taking_part = VisitParticipant.objects.filter(user=user).values("visit_id")
     rows = Visit.objects.filter(
-        meetings.of_own_visits(user),
+        Q(organiser=user) | Q(pk__in=taking_part),
         status__in=[VisitStatus.PLANNED, VisitStatus.CONFIRMED],
         ends_at__gte=now,
-        starts_at__lte=now + WEEK,
+        starts_at__lte=until,
     )
-    return rows.select_related("partner", "organiser").order_by("starts_at", "pk")
+    return rows.select_related("partner", "organiser").order_by("starts_at", "pk")[:VISITS]
 
 
 def _approvals(user: User) -> Iterator[Task]:
@@ -173,8 +180,7 @@ def _rfps(user: User) -> Iterator[Task]:
 
 
 def _negotiations(user: User) -> Iterator[Task]:
-    turns = negotiations.awaiting_move_of(user).filter(owner=user).select_related("partner")
-    for row in turns.order_by("expires_at", "pk")[:SHOWN]:
+    for row in negotiations.own_turns(user, SHOWN):
         yield Task(
             "messages-square",
             row.title,
@@ -183,8 +189,7 @@ def _negotiations(user: User) -> Iterator[Task]:
             Badge(_("Your turn"), "accent", "reply"),
             row.expires_at,
         )
-    drafts = negotiations.awaiting_signature_of(user).filter(owner=user).select_related("partner")
-    for draft in drafts.order_by("pk")[:SHOWN]:
+    for draft in negotiations.own_drafts(user, SHOWN):
         yield Task(
             "signature",
             str(draft),

@@ -20,6 +20,7 @@ from suppliers import access as suppliers
 def portal_day(user: User) -> dict[str, Any]:
     """Return the supplier's tasks, promises and next visits; 404 for a person of no partner."""
     now = timezone.now()
+    commitments, commitments_count = meeting_reports.my_commitments(user)
     return {
         "partner": suppliers.own_partner(user),
         "tasks": [
@@ -28,8 +29,8 @@ def portal_day(user: User) -> dict[str, Any]:
             *_negotiations(user),
             *meetings_tasks(user, now),
         ],
-        "commitments": meeting_reports.my_commitments(user, limit=10),
-        "commitments_count": meeting_reports.open_of(user).count(),
+        "commitments": commitments,
+        "commitments_count": commitments_count,
         "visits": meeting_reports.upcoming_visits(user, now, limit=5),
         "today": timezone.localdate(),
     }

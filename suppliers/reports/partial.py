@@ -1,33 +1,41 @@
 """Which months of a chart are not whole: the one in which our records begin, and the running one."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from core import formats
+from core.prepared import prepared
 from suppliers.models import CompanyTrade, TradeLine
 
 KEPT = 3600  # seconds
 WEEKEND = 5  # date.weekday() of Saturday
 
 
-def partial_months(months: list[date], today: date) -> dict[int, str]:
+def partial_months(months: list[date], today: date, *, older: bool = False) -> dict[int, str]:
     """Return the places of the ``months`` that are not whole, each with why, in words.
 
     ``months`` are first days, oldest first. Our records may begin within a month: its bar would look
-    like little trade. One query; the first day is looked up once an hour and after each change.
+    like little trade. One query, none if the caller knows of records ``older`` than the months; the
+    first day is looked up once an hour and after each change.
     """
     found = {}
-    first = CompanyTrade.objects.order_by("month", "pk").values_list("month", "lines").first()
+    first = None if older else _first_month.first()
     if first and first[0] in months and (begins := _first_day(*first)):
         found[months.index(first[0])] = _("from %(day)s") % {"day": formats.day(begins)}
     running = today.replace(day=1)
     if running in months:
         found[months.index(running)] = _("until %(day)s") % {"day": formats.day(today)}
     return found
+
+
+@prepared
+def _first_month() -> QuerySet[Any, Any]:
+    return CompanyTrade.objects.order_by("month", "pk").values_list("month", "lines")[:1]
 
 
 def _first_day(month: date, lines: int) -> date | None:

@@ -15,6 +15,7 @@ from accounts.models import User
 from core import countries, formats
 from core.addresses import reverse
 from core.paging import Page, Sort, paginate
+from core.prepared import prepared
 from core.ui.parts import Badge, Option
 from suppliers import access, tabs
 from suppliers.models import Category, Partner
@@ -211,7 +212,7 @@ def partner_header(user: User, partner: Partner) -> dict[str, Any]:
         ),
         None,
     )
-    categories = [str(category) for category in partner.categories.order_by("name")[:4]]
+    categories = [str(category) for category in _categories(partner.pk)]
     meta = [
         (_("Org. no."), partner.registration_number),
         (_("Category"), ", ".join(categories[:3]) + (" …" if len(categories) > 3 else "")),
@@ -230,6 +231,11 @@ def partner_header(user: User, partner: Partner) -> dict[str, Any]:
         "meta": [(label, value) for label, value in meta if value],
         "partner_tabs": tabs.links_for(user, partner.key, worked=worked),
     }
+
+
+@prepared
+def _categories(partner: int) -> QuerySet[Category]:
+    return Category.objects.filter(partners=partner).order_by("name")[:4]
 
 
 def _moves(partner: Partner) -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,10 +11,11 @@ from accounts import access as accounts
 from accounts.models import User
 from core import countries, formats, timeline, trail
 from core.paging import Sort, paginate
+from core.prepared import prepared
 from core.ui.parts import Entry
 from core.veil import unveil_id, veil_id
 from suppliers import access, panels
-from suppliers.models import Contact, Partner
+from suppliers.models import Contact, Partner, Site
 from suppliers.reports import trade
 from suppliers.reports.partners import kinds_of, status_badge
 
@@ -22,15 +24,12 @@ TIMELINE = 50
 
 
 def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
-    """Return the overview tab: facts and people; figures, trade and timeline for those who work it."""
+    """Return the overview tab for one of ours: facts and people; figures, trade and timeline for those
+    who work it."""
     context: dict[str, Any] = {
         "facts": _facts(partner),
-        "contacts": list(
-            access.visible_contacts(user)
-            .filter(partner=partner, left_date=None)
-            .order_by("-is_main", "name")[:5]
-        ),
-        "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")[:5]),
+        "contacts": _first_contacts(partner.pk),
+        "sites": _first_sites(partner.pk),
         "team": access.assignments_of(partner),
     }
     if not worked:
@@ -45,6 +44,17 @@ def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
         "entries": entries(user, partner, limit=6),
     }
     return context
+
+
+@prepared
+def _first_contacts(partner: int) -> QuerySet[Contact]:
+    rows = Contact.objects.filter(partner=partner, left_date=None)
+    return rows.order_by("-is_main", "name")[:5]
+
+
+@prepared
+def _first_sites(partner: int) -> QuerySet[Site]:
+    return Site.objects.filter(partner=partner).order_by("name")[:5]
 
 
 def _facts(partner: Partner) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.exchange import Rates
+from core.prepared import prepared
 from core.ui.parts import Figure, TradeChart
 from suppliers.models import MonthlyTrade, Partner, TradeLine
 from suppliers.reports.figures import SUMS, Delivery, Quality
@@ -88,6 +89,8 @@ class RollingTrade:
     quality: Quality
     quality_before: Quality
     missing_rates: list[str]
+    # Whether there are records from before the window: then all its months are whole.
+    older: bool
 
     @property
     def empty(self) -> bool:
@@ -115,12 +118,13 @@ def rolling(partner: Partner, *, today: date | None = None, months: int = YEAR) 
 
 
 def _monthly(partner: Partner, first: date, last: date) -> list[Any]:
-    return list(
-        MonthlyTrade.objects.filter(partner=partner, month__range=(first, last))
-        .values("month", "direction", "currency")
-        .annotate(**SUMS)
-        .order_by("month")
-    )
+    return _sums(partner.pk, first, last)
+
+
+@prepared
+def _sums(partner: int, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = MonthlyTrade.objects.filter(partner=partner, month__range=(first, last))
+    return rows.values("month", "direction", "currency").annotate(**SUMS).order_by("month")
 
 
 def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> RollingTrade:
@@ -163,6 +167,7 @@ def _rolled_up(rows: list[dict[str, Any]], window: Window, fallback: str) -> Rol
         quality=Quality.of(after),
         quality_before=Quality.of(before),
         missing_rates=sorted(missing),
+        older=any(row["month"] < window.months[0] for row in rows),
     )
 
 
@@ -238,7 +243,7 @@ def chart(trade: RollingTrade) -> TradeChart:
         [value / scale for value in sales] if trade.sales.known else [None] * len(months),
         _("Per month, %(unit)s") % {"unit": f"{unit}{trade.currency}"},
         periods=[formats.month(month) for month in months],
-        partial=partial_months(months, trade.window.today),
+        partial=partial_months(months, trade.window.today, older=trade.older),
     )
 
 

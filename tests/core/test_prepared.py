@@ -107,6 +107,16 @@ def test_every_kind_of_value() -> None:
     assert prepared(Ids([user.pk]), "nobody", dt.date(2020, 1, 1), tomorrow) == []
 
 
+def test_no_ids_in_an_or() -> None:
+    user = make_user()
+    prepared = Prepared(
+        lambda name, ids: User.objects.filter(Q(name=name) | Q(pk__beside_among=ids)).order_by("pk")
+    )
+    others = [make_user().pk for _ in range(2)]
+    for ids in ([], others, others[:1], []):
+        assert [u.pk for u in prepared(user.name, Ids(ids))] == [user.pk, *ids]
+
+
 def test_what_cannot_be_prepared_is_refused() -> None:
     with pytest.raises(TypeError, match="changes a value"):
         Prepared(lambda pk: Partner.objects.filter(pk=pk + 1))(1)
