@@ -20,6 +20,7 @@ def count_all(asked: Sequence[Rows]) -> list[int]:
     for place, rows in enumerate(asked):
         if rows is None:
             continue
+        given: Sequence[Any]
         if isinstance(rows, tuple):
             sql, given = rows
         else:

@@ -64,7 +64,7 @@ class Prepared:
 
     def _prepare(self, kinds: tuple[Any, ...]) -> "_Statement | None":
         probes = [_probe(kind, place) for place, kind in enumerate(kinds, 1)]
-        rows = self._build(*probes)
+        rows: Any = self._build(*probes)
         if rows._prefetch_related_lookups or rows._known_related_objects:
             raise TypeError(f"{self._build.__name__} reads more than its one query")
         compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
@@ -163,7 +163,7 @@ def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], lis
     if kind is ValuesListIterable:
         return lambda found: [tuple(row[:width]) for row in found]
     if kind is ValuesIterable:
-        names = [*rows.query.selected]
+        names = list(rows.query.selected or ())
         return lambda found: [dict(zip(names, row, strict=False)) for row in found]
     if kind is not ModelIterable:
         raise TypeError(f"rows of {kind.__name__} are not prepared")
@@ -175,8 +175,9 @@ def _model_maker(compiler: Any) -> Callable[[list[Any]], list[Any]]:
     model, places = info["model"], info["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
-    annotations = [*compiler.annotation_col_map.items()]
+    populators: Any = get_related_populators
+    related = populators(info, compiler.select, DEFAULT_DB_ALIAS)
+    annotations = list(compiler.annotation_col_map.items())
 
     def make(found: list[Any]) -> list[Any]:
         made = []

@@ -30,8 +30,8 @@ from rfps.models import (
     TeamMember,
 )
 from rfps.states import SEALED_BIDS, NeedStatus, RfxStatus, TeamFunction
-from suppliers.access import of_own, of_worked
-from suppliers.models import Category
+from suppliers.access import is_worked_by, of_own, of_worked
+from suppliers.models import Category, Partner
 
 BUYING = (Role.BUYER, Role.MANAGER, Role.EXECUTIVE)
 VIEW = permissions.define("rfps.view", readers(*WORKING_ROLES))
@@ -62,6 +62,13 @@ def visible_to(user: User) -> QuerySet[Rfx]:
     invited = RfxInvitation.objects.filter(of_worked(user, beside=True), rfx=OuterRef("pk"))
     # EXISTS leaves PostgreSQL the choice to look each RFx up or to collect all; IN always collects.
     return Rfx.objects.filter(of_people_under(user, "owner") | Exists(team) | Exists(invited))
+
+
+def visible_with(user: User, partner: Partner) -> QuerySet[Rfx]:
+    """Return the RFxs in sight that the partner is invited to: all of them for who works the partner."""
+    known = user.has_role(*WORKING_ROLES) and is_worked_by(user, partner)
+    invited = RfxInvitation.objects.filter(partner=partner).values("rfx_id")
+    return (Rfx.objects.all() if known else visible_to(user)).filter(pk__in=invited)
 
 
 def visible_internally(user: User) -> QuerySet[Rfx]:

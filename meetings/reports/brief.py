@@ -1,11 +1,13 @@
 """The page one reads before a visit."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from core.prepared import prepared
 from meetings import access
 from meetings.models import Visit
 from meetings.reports.commitments import kept_on_time, open_commitments
@@ -36,6 +38,7 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
     people = participants_of(visit)
     starts, ends = local_times(visit)
     commitments, _total, _late = open_commitments(user, partner, limit=100)
+    kept = kept_on_time(user, partner, today - timedelta(days=365), today)
     rolling = trade.rolling(partner)
     return {
         "visit": visit,
@@ -50,11 +53,10 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
         "last": _last_minuted(user, visit),
         "our_commitments": [line for line in commitments if line.row.side == OwnerSide.US],
         "their_commitments": [line for line in commitments if line.row.side == OwnerSide.PARTNER],
-        "kept": [(side.label, _kept(user, visit, side, today)) for side in OwnerSide],
+        "kept": [(side.label, kept.get(side)) for side in OwnerSide],
         "rfxs": with_badges(
-            rfps.visible_to(user)
-            .filter(invitations__partner=partner, status__in=RUNNING)
-            .distinct()
+            rfps.visible_with(user, partner)
+            .filter(status__in=RUNNING)
             .order_by("deadline_at", "pk")[:20]
         ),
         "negotiations": list(
@@ -69,13 +71,17 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
 
 
 def _last_minuted(user: User, visit: Visit) -> Visit | None:
-    return (
-        access.visits_with(user, visit.partner)
-        .filter(status=VisitStatus.MINUTED, starts_at__lt=visit.starts_at)
-        .order_by("-starts_at")
-        .first()
-    )
+    if suppliers.is_worked_by(user, visit.partner):
+        found: Visit | None = _minuted_before.first(visit.partner_id, visit.starts_at)
+        return found
+    return _newest_minuted(access.visits_with(user, visit.partner), visit.starts_at).first()
 
 
-def _kept(user: User, visit: Visit, side: OwnerSide, today: date) -> Any:
-    return kept_on_time(user, visit.partner, side, today - timedelta(days=365), today)
+@prepared
+def _minuted_before(partner: int, starts: datetime) -> QuerySet[Visit]:
+    return _newest_minuted(Visit.objects.filter(partner=partner), starts)
+
+
+def _newest_minuted(rows: QuerySet[Visit], before: datetime) -> QuerySet[Visit]:
+    rows = rows.filter(status=VisitStatus.MINUTED, starts_at__lt=before)
+    return rows.order_by("-starts_at")[:1]

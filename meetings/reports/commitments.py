@@ -63,26 +63,32 @@ class Kept:
         return Decimal(self.kept) * 100 / self.due
 
 
-def kept_on_time(
-    user: User, partner: Partner | None, side: str, start: date, end: date
-) -> Kept | None:
-    """Return a side's kept-on-time rate from ``start`` to ``end``, both inclusive.
+def kept_on_time(user: User, partner: Partner, start: date, end: date) -> dict[str, Kept]:
+    """Return each side's kept-on-time rate from ``start`` to ``end``, both inclusive. One query.
 
     Kept = confirmed by the other side on or before the *first* agreed date, by the calendar of the
     owner's time zone. Due = the first agreed date lies in the period; what was never accepted or
-    was called off by agreement does not count. Without a partner it is over everything the user
-    sees. None when nothing was due.
+    was called off by agreement does not count. No entry for a side of which nothing was due.
     """
-    if partner is None:
-        rows = access.visible_commitments(user)
+    found: Iterable[Any]
+    if suppliers.is_worked_by(user, partner):
+        found = _kept_with(partner.pk, start, end)
     else:
-        rows = access.commitments_with(user, partner)
-    rows = rows.filter(side=side, status__in=COUNTED, first_due_date__range=(start, end))
+        found = _kept(access.commitments_with(user, partner), start, end)
+    return {side: Kept(kept, due) for side, due, kept in found}
+
+
+def _kept(rows: QuerySet[Commitment], start: date, end: date) -> QuerySet[Any, Any]:
     in_time = Q(status=CommitmentStatus.CONFIRMED, confirmed_day__lte=F("first_due_date"))
-    counts = rows.annotate(confirmed_day=LocalDay("owner__time_zone", "confirmed_at")).aggregate(
-        due=Count("pk"), kept=Count("pk", filter=in_time)
-    )
-    return Kept(counts["kept"], counts["due"]) if counts["due"] else None
+    rows = rows.filter(status__in=COUNTED, first_due_date__range=(start, end))
+    rows = rows.alias(confirmed_day=LocalDay("owner__time_zone", "confirmed_at"))
+    sides = rows.order_by().values_list("side")
+    return sides.annotate(due=Count("pk"), kept=Count("pk", filter=in_time))
+
+
+@prepared
+def _kept_with(partner: int, start: date, end: date) -> QuerySet[Any, Any]:
+    return _kept(Commitment.objects.filter(partner=partner), start, end)
 
 
 def commitment_badge(row: Commitment, today: date) -> Badge:
@@ -218,7 +224,8 @@ MINE = 10
 def my_commitments(user: User) -> tuple[list[CommitmentRow], int]:
     """Return what a person owns or follows up and is open, soonest first: the first ten, and how many
     there are. One query."""
-    found = _mine(user.pk) if user.is_internal else list(_first_open(access.own_commitments(user)))
+    known = user.is_internal
+    found: list[Any] = _mine(user.pk) if known else list(_first_open(access.own_commitments(user)))
     total = found[0].total if found else 0
     return rows_of(found, timezone.localdate(), user.is_supplier), total
 
@@ -309,11 +316,12 @@ def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tupl
 def kept_figures(user: User, partner: Partner, today: date) -> list[Figure]:
     """Return both sides' kept-on-time rates of the last 365 days as key figures."""
     figures = []
+    rates = kept_on_time(user, partner, today - timedelta(days=365), today)
     for side, label in (
         (OwnerSide.US, _("We kept on time, 12 months")),
         (OwnerSide.PARTNER, _("They kept on time, 12 months")),
     ):
-        rate = kept_on_time(user, partner, side, today - timedelta(days=365), today)
+        rate = rates.get(side)
         if rate is None:
             figures.append(Figure(label, formats.MISSING, note=_("nothing was due")))
             continue

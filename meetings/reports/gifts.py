@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
 from core.addresses import reverse
+from core.prepared import prepared
 from core.ui.parts import Badge
 from meetings import access
 from meetings.gift_policy import COUNTED, rfx_running
@@ -37,12 +38,9 @@ def gift_totals(partner: Partner, on: date) -> dict[str, Any]:
     The totals are over all gifts, also those whose details the reader may not see: whoever declares
     must know them.
     """
-    year = Gift.objects.filter(partner=partner, date__year=on.year, status__in=COUNTED)
-    sums = year.aggregate(
-        given=Sum("value_base", filter=Q(direction=GiftDirection.GIVEN)),
-        received=Sum("value_base", filter=Q(direction=GiftDirection.RECEIVED)),
-    )
-    given, received = sums["given"] or Decimal(0), sums["received"] or Decimal(0)
+    sums = dict(_sums(partner.pk, date(on.year, 1, 1), date(on.year, 12, 31)))
+    given = sums.get(GiftDirection.GIVEN, Decimal(0))
+    received = sums.get(GiftDirection.RECEIVED, Decimal(0))
     return {
         "year": on.year,
         "given": given,
@@ -53,6 +51,12 @@ def gift_totals(partner: Partner, on: date) -> dict[str, Any]:
         "limit_partner": settings.GIFT_LIMIT_PARTNER_YEAR,
         "currency": settings.BASE_CURRENCY,
     }
+
+
+@prepared
+def _sums(partner: int, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = Gift.objects.filter(partner=partner, date__range=(first, last), status__in=COUNTED)
+    return rows.order_by().values_list("direction").annotate(total=Sum("value_base"))
 
 
 def gift_overview(user: User, partner: Partner) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from accounts.states import Role
 from core import timeline, trail
 from core.addresses import reverse
 from core.paging import Page, Sort, paginate
+from core.prepared import prepared
 from core.ui.parts import Badge, DayEntry
 from meetings import access
-from meetings.models import Visit, VisitParticipant
+from meetings.models import Touchpoint, Visit, VisitParticipant
 from meetings.reports.cadence import next_due
 from meetings.reports.commitments import rows_of
 from meetings.states import OPEN, VisitAnswer, VisitorRole, VisitStatus
@@ -146,8 +147,13 @@ def visit_path(visit: Any, portal: bool) -> str:
 
 def participants_of(visit: Visit) -> list[VisitParticipant]:
     """Return who takes part, ours first."""
-    rows = VisitParticipant.objects.filter(visit=visit).select_related("user", "contact")
+    rows: list[VisitParticipant] = _participants(visit.pk)
     return sorted(rows, key=lambda row: (not (row.user and row.user.is_internal), row.pk))
+
+
+@prepared
+def _participants(visit: int) -> QuerySet[VisitParticipant]:
+    return VisitParticipant.objects.filter(visit=visit).select_related("user", "contact")
 
 
 def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
@@ -190,24 +196,37 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
 
 def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
     """Return a partner's visits (the newest 100), touchpoints (50) and when the next are due."""
-    visits = (
-        access.visits_with(user, partner)
-        .select_related("partner", "organiser")
-        .order_by("-starts_at", "-pk")[:100]
-    )
+    if suppliers.is_worked_by(user, partner):
+        visits, touchpoints = _visits_with(partner.pk), _touchpoints_with(partner.pk)
+    else:
+        visits = list(_newest(access.visits_with(user, partner)))
+        seen = access.visible_touchpoints(user).filter(partner=partner)
+        touchpoints = list(_newest_touchpoints(seen))
     lines = [visit_line(visit) for visit in visits]
-    touchpoints = (
-        access.visible_touchpoints(user)
-        .filter(partner=partner)
-        .select_related("user")
-        .order_by("-happened_at", "-pk")[:50]
-    )
     return {
         "ahead": [line for line in reversed(lines) if line["visit"].status in OPEN],
         "past": [line for line in lines if line["visit"].status not in OPEN],
-        "touchpoints": list(touchpoints),
+        "touchpoints": touchpoints,
         "due": next_due(user, partner, timezone.localdate()),
     }
+
+
+def _newest(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    return rows.select_related("organiser").order_by("-starts_at", "-pk")[:100]
+
+
+@prepared
+def _visits_with(partner: int) -> QuerySet[Visit]:
+    return _newest(Visit.objects.filter(partner=partner))
+
+
+def _newest_touchpoints(rows: QuerySet[Touchpoint]) -> QuerySet[Touchpoint]:
+    return rows.select_related("user").order_by("-happened_at", "-pk")[:50]
+
+
+@prepared
+def _touchpoints_with(partner: int) -> QuerySet[Touchpoint]:
+    return _newest_touchpoints(Touchpoint.objects.filter(partner=partner))
 
 
 def possible_participants(

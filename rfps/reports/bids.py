@@ -5,13 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from core.clock import database_now
+from core.prepared import prepared
 from rfps import access, sealing
 from rfps.amounts import line_amount
 from rfps.models import Award, AwardLine, Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
+from rfps.reports.rfxs import lines_of
 from rfps.sealing import BidContent
 from rfps.states import SEALED_BIDS, AwardStatus, BidStatus
 
@@ -100,7 +103,15 @@ def _opened_document(bid: Bid, version: BidVersion) -> bytes:
 
 def verify(user: User, bid: Bid) -> Verification | None:
     """Check an opened bid against its receipt, from the sealed bytes anew. None if nothing was sealed."""
-    version = access.versions_of(user, bid).first()
+    return _verified(bid, access.versions_of(user, bid).first(), _prices_of(bid.pk))
+
+
+@prepared
+def _prices_of(bid: int) -> QuerySet[BidLine]:
+    return BidLine.objects.filter(bid=bid).select_related("line")
+
+
+def _verified(bid: Bid, version: BidVersion | None, rows: list[BidLine]) -> Verification | None:
     if version is None or bid.rfx.opened_at is None or bid.status in SEALED_BIDS:
         return None
     try:
@@ -108,7 +119,6 @@ def verify(user: User, bid: Bid) -> Verification | None:
     except sealing.Unreadable:
         return Verification(version.digest, sealed=False, shown=False)
     content = sealing.read_canonical(document)
-    rows = BidLine.objects.filter(bid=bid).select_related("line")
     shown = {row.line.key: row.unit_price for row in rows}
     amounts_hold = all(row.amount == line_amount(row.line.quantity, row.unit_price) for row in rows)
     terms = (bid.lead_time_days, bid.payment_days, bid.valid_until_date, bid.message)
@@ -130,7 +140,7 @@ def verify(user: User, bid: Bid) -> Verification | None:
 
 def _priced(rfx: Rfx, prices: dict[str, Decimal]) -> list[PricedLine]:
     priced = []
-    for line in Line.objects.filter(rfx=rfx).order_by("number"):
+    for line in lines_of(rfx.pk):
         price = prices.get(line.key)
         amount = None if price is None else line_amount(line.quantity, price)
         priced.append(PricedLine(line, price, amount))
@@ -149,7 +159,7 @@ def bid_form(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "invitation": invitation,
         "bid": bid,
         "now": database_now(),
-        "lines": list(Line.objects.filter(rfx=invitation.rfx).order_by("number")),
+        "lines": lines_of(invitation.rfx_id),
         "content": own_content(user, bid) if bid else BidContent(),
         "is_draft": bool(bid and bid.draft),
         "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
@@ -181,17 +191,15 @@ def receipt(user: User, invitation: RfxInvitation) -> dict[str, Any]:
 
 def bid_page(user: User, bid: Bid) -> dict[str, Any]:
     """Return an opened bid for ours, with the check of its fingerprint."""
-    prices = {
-        row.line.key: row.unit_price
-        for row in BidLine.objects.filter(bid=bid).select_related("line")
-    }
-    lines = _priced(bid.rfx, prices)
+    rows = _prices_of(bid.pk)
+    lines = _priced(bid.rfx, {row.line.key: row.unit_price for row in rows})
+    version = access.versions_of(user, bid).first()
     return {
         "rfx": bid.rfx,
         "bid": bid,
         "lines": lines,
-        "version": access.versions_of(user, bid).first(),
-        "verification": verify(user, bid),
+        "version": version,
+        "verification": _verified(bid, version, rows),
         "may_disqualify": access.works_on(user, bid.rfx)
         and bid.rfx.status in {"opened", "evaluation"}
         and bid.status in {BidStatus.OPENED, BidStatus.SHORTLISTED},

@@ -15,6 +15,7 @@ from core import paging, search, timeline, trail
 from core.addresses import reverse
 from core.clock import database_now
 from core.models import Event
+from core.prepared import prepared
 from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
@@ -194,12 +195,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
     now = database_now()
     status = shown_status(rfx, now)
     works = access.works_on(user, rfx)
-    approvals = list(OpeningApproval.objects.filter(rfx=rfx).select_related("user").order_by("pk"))
-    invitations = list(
-        RfxInvitation.objects.filter(rfx=rfx)
-        .select_related("partner")
-        .order_by("partner__legal_name")
-    )
+    approvals, invitations = _approvals(rfx.pk), _invitations(rfx.pk)
     award = (
         access.visible_awards(user)
         .filter(rfx=rfx)
@@ -214,8 +210,8 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "now": now,
         "status": status,
         "badge": status_badge(rfx, now),
-        "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
-        "team": list(TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")),
+        "lines": lines_of(rfx.pk),
+        "team": _team(rfx.pk),
         "invitations": [(each, _answer(each, bids.get(each.pk))) for each in invitations],
         "approvals": approvals,
         "award": award,
@@ -233,8 +229,32 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "may_decide": status == RfxStatus.AWARD_PROPOSED
         and award is not None
         and access.may_approve(user, award),
-        "events": trail.entries(timeline.timeline(user, rfx, limit=100), rfx, naming=PARTNERS),
+        "events": trail.entries(
+            timeline.timeline(user, rfx, limit=100, in_sight=True), rfx, naming=PARTNERS
+        ),
     }
+
+
+@prepared
+def _approvals(rfx: int) -> QuerySet[OpeningApproval]:
+    return OpeningApproval.objects.filter(rfx=rfx).select_related("user").order_by("pk")
+
+
+@prepared
+def _invitations(rfx: int) -> QuerySet[RfxInvitation]:
+    rows = RfxInvitation.objects.filter(rfx=rfx)
+    return rows.select_related("partner").order_by("partner__legal_name")
+
+
+@prepared
+def _team(rfx: int) -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(rfx=rfx).select_related("user").order_by("pk")
+
+
+@prepared
+def lines_of(rfx: int) -> QuerySet[Line]:
+    """Return the lines of the RFx with this primary key, in their order."""
+    return Line.objects.filter(rfx=rfx).order_by("number")
 
 
 def line_initial(rfx: Rfx) -> list[dict[str, Any]]:
@@ -322,7 +342,7 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "share": access.visible_shares(user).filter(need=rfx.need_id).select_related("need").first()
         if rfx.need_id
         else None,
-        "lines": list(Line.objects.filter(rfx=rfx).order_by("number")),
+        "lines": lines_of(rfx.pk),
         "taking_bids": taking_bids,
         "opened": bid is not None and bid.status not in SEALED_BIDS,
         "has_bid": bid is not None and bid.status != BidStatus.DRAFT,

@@ -139,7 +139,7 @@ def _running(user: User) -> tuple[list[Rfx], int]:
     if sees_everything(user):
         # The first of all come from an index, which counting in the same query would forgo.
         return list(listed[:LISTED]), rows.count()
-    found = list(listed.annotate(count=Window(Count("pk")))[:LISTED])
+    found: list[Any] = list(listed.annotate(count=Window(Count("pk")))[:LISTED])
     return found, found[0].count if found else 0
 
 
@@ -178,9 +178,10 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
     people = User.objects.alias(holds=Subquery(one)).filter(holds__isnull=False, side=Side.INTERNAL)
     if not sees_everything(user):
         people = people.filter(of_people_under(user, "pk"))
-    pages = Paginator(people.order_by("name", "pk"), PEOPLE)
+    people = people.order_by("name", "pk")
+    pages = Paginator(people, PEOPLE)
     if number == "1":
-        first = list(pages.object_list.annotate(count=Window(Count("pk")))[:PEOPLE])
+        first: list[Any] = list(people.annotate(count=Window(Count("pk")))[:PEOPLE])
         pages.count = first[0].count if first else 0
         page = pages.get_page(number)
         page.object_list = first
