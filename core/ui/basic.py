@@ -65,7 +65,7 @@ def not_shown(reason: Any) -> SafeString:
     """A lock in the place of what the reader may not see; an en dash is for what there is not."""
     mark = icon("lock", 14)
     return safe(
-        f'<span class="mut" title="{esc(reason)}">{mark}<span class="vh">{esc(reason)}</span></span>'
+        f'<span class="lock" title="{esc(reason)}">{mark}<span class="vh">{esc(reason)}</span></span>'
     )
 
 

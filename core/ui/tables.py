@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.template import Context, Library
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.ui.basic import count
 from core.ui.escaping import esc, safe
@@ -147,6 +148,29 @@ def filter_chips(chips: Sequence[Chip], label: Any) -> SafeString:
         for chip in chips
     )
     return safe(f'<nav class="chips" aria-label="{esc(label)}"><ul>{items}</ul></nav>')
+
+
+@register.simple_tag(takes_context=True)
+def filters_fold(context: Context, *names: str) -> SafeString:
+    """The button that shows the filters on a phone: the ``.fold-b`` after it is folded until pressed.
+
+    ``names`` are the filters' parameters, for how many are in force; ``state=open`` names the value
+    that filters nothing. Wider pages show the filters and no button.
+    """
+    request = context.get("request")
+    used = 0
+    for name in names:
+        name, _equals, usual = name.partition("=")
+        value = request.GET.get(name, "").strip() if request is not None else ""
+        used += value not in {"", usual}
+    many = ngettext("%(number)s in force", "%(number)s in force", used) % {"number": used}
+    shown = (
+        f'<span class="count" aria-hidden="true">{used}</span><span class="vh">{esc(many)}</span>'
+    )
+    return safe(
+        f'<details class="fold"><summary class="btn sm">{icon("sliders-horizontal", 14)}'
+        f"{esc(_('Filters'))} {shown if used else ''}</summary></details>"
+    )
 
 
 @register.simple_tag(takes_context=True)

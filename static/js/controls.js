@@ -61,6 +61,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-autosubmit]");
+  // Behind the button of a phone several are chosen before they are sent with one press.
+  if (form?.querySelector(".fold")?.checkVisibility()) return;
   if (form && event.target.matches("select, input:not([type=search], [type=text])")) form.requestSubmit();
 });
 

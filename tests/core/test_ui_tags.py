@@ -297,3 +297,45 @@ def test_a_long_timeline_shows_the_newest_and_folds_the_rest_away():
     assert "event 12<" in older
     assert "Show 18 older entries" in older
     assert "<details" not in draw("{% timeline items shown=items|length %}", items=entries)
+
+
+def test_what_is_not_shown_says_why():
+    drawn = draw("{% not_shown reason %}", reason=f"Ours {EVIL}")
+    assert "<svg" in drawn
+    assert '<span class="vh">Ours &lt;script' in drawn
+    assert EVIL not in drawn
+
+
+@pytest.mark.parametrize(
+    ("query", "used"),
+    [
+        ("", 0),
+        ("?q=steel&sort=name&page=2", 0),
+        ("?tier=&state=open", 0),
+        ("?tier=key", 1),
+        ("?tier=key&state=overdue&side=", 2),
+    ],
+)
+def test_the_button_of_the_filters_says_how_many_are_in_force(query, used):
+    drawn = draw('{% filters_fold "tier" "state=open" "side" %}', f"/list/{query}")
+    # Folded by the page itself, without script, and named for whoever does not see it.
+    assert drawn.startswith('<details class="fold"><summary class="btn sm">')
+    assert "Filters" in drawn
+    assert (f">{used} in force</span>" in drawn) == bool(used)
+    assert " open" not in drawn
+
+
+def test_every_list_with_more_filters_than_a_search_folds_them():
+    found = 0
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        for form in re.findall(r'<form class="filters.*?</form>', template.read_text(), re.DOTALL):
+            if "<select" not in form:
+                continue
+            found += 1
+            before, fold, after = form.partition("{% filters_fold ")
+            assert fold, template
+            assert "<select" not in before, template
+            assert re.match(r'[^%]*%}<div class="fold-b">', after), template
+            named = set(re.findall(r'<select name="(\w+)"', after))
+            assert named <= set(re.findall(r"\w+", after.partition("%}")[0])), template
+    assert found > 3
