@@ -173,11 +173,18 @@ def commitments_with(user: User, partner: Partner) -> QuerySet[Commitment]:
 
 
 def own_commitments(user: User) -> QuerySet[Commitment]:
-    """Return what a person has promised and what they follow up: "mine", wherever that is counted."""
-    mine = Q(owner=user) | Q(counterpart=user)
+    """Return what a person has promised: "mine", wherever that is counted."""
+    return _commitments_as_one_of_two(user).filter(owner=user)
+
+
+def followed_commitments(user: User) -> QuerySet[Commitment]:
+    """Return what others have promised and the person follows up."""
+    return _commitments_as_one_of_two(user).filter(Q(counterpart=user), ~Q(owner=user))
+
+
+def _commitments_as_one_of_two(user: User) -> QuerySet[Commitment]:
     # Of ours, owner and counterpart always see the row: nothing more needs to be asked.
-    rows = Commitment.objects.all() if user.is_internal else visible_commitments(user)
-    return rows.filter(mine)
+    return Commitment.objects.all() if user.is_internal else visible_commitments(user)
 
 
 PEOPLE = ("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by")

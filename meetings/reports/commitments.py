@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -142,11 +142,12 @@ def rows_of(commitments: Any, today: date, portal: bool = False) -> list[Commitm
 def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     """Return what the query string asks for.
 
-    ``scope``: mine (owned or followed up), team (also of the people under), all in sight; ``state``:
-    open, overdue (agreed, not done and past its day), all, or one of a commitment; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
+    ``scope``: mine (owned), follows (of others, followed up), team (both, also of the people under),
+    all in sight; ``state``: open, overdue (agreed, not done and past its day), all, or one of a commitment; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
     """
     scope = params.get("scope", "mine")
-    rows = access.own_commitments(user) if scope == "mine" else access.visible_commitments(user)
+    narrow = {"mine": access.own_commitments, "follows": access.followed_commitments}
+    rows = narrow.get(scope, access.visible_commitments)(user)
     rows = rows.select_related("partner", "owner")
     if scope == "team":
         rows = rows.filter(of_people_under(user, "owner", "counterpart"))
@@ -222,12 +223,26 @@ MINE = 10
 
 
 def my_commitments(user: User) -> tuple[list[CommitmentRow], int]:
-    """Return what a person owns or follows up and is open, soonest first: the first ten, and how many
-    there are. One query."""
+    """Return what a person owns and is open, soonest first: the first ten, and how many there are. One
+    query."""
     known = user.is_internal
     found: list[Any] = _mine(user.pk) if known else list(_first_open(access.own_commitments(user)))
     total = found[0].total if found else 0
     return rows_of(found, timezone.localdate(), user.is_supplier), total
+
+
+def followed_count(user: User) -> int:
+    """Return how many open promises of others a person follows up. One query."""
+    if user.is_internal:
+        return int(_followed.first(user.pk) or 0)
+    return access.followed_commitments(user).filter(status__in=STILL_OPEN).count()
+
+
+@prepared
+def _followed(user: int) -> QuerySet[Any, Any]:
+    rows = Commitment.objects.filter(Q(counterpart=user), ~Q(owner=user), status__in=STILL_OPEN)
+    counted = rows.order_by().annotate(every=Value(1)).values("every")
+    return counted.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def _first_open(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -237,8 +252,8 @@ def _first_open(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 @prepared
 def _mine(user: int) -> QuerySet[Commitment]:
-    # Of ours, owner and counterpart always see the row.
-    return _first_open(Commitment.objects.filter(Q(owner=user) | Q(counterpart=user)))
+    # Of ours, the owner always sees the row.
+    return _first_open(Commitment.objects.filter(owner=user))
 
 
 def _with_counts(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
@@ -282,8 +297,7 @@ def open_of(user: User) -> Rows:
 
 @prepared
 def _mine_open(user: int) -> QuerySet[Any, Any]:
-    mine = Commitment.objects.filter(Q(owner=user) | Q(counterpart=user))
-    return mine.filter(status__in=STILL_OPEN).values_list("pk")
+    return Commitment.objects.filter(owner=user, status__in=STILL_OPEN).values_list("pk")
 
 
 def owner_options(user: User, partner: Partner, text: str) -> list[Option]:

@@ -35,7 +35,12 @@ def list_context(request: Request) -> dict[str, Any]:
         ("us", _("Ours") if own else _("Theirs")),
         ("partner", _("Theirs") if own else _("Ours")),
     ]
-    scopes = [("mine", _("Mine")), *([("team", _("Team"))] if own else []), ("all", _("All"))]
+    scopes = [
+        ("mine", _("Mine")),
+        ("follows", _("I follow up")),
+        *([("team", _("Team"))] if own else []),
+        ("all", _("All")),
+    ]
     return reports.commitment_list(request.user, request.GET) | {
         "chips": chips(request, "scope", "mine", scopes),
         "states": states,
@@ -51,7 +56,7 @@ def list_context(request: Request) -> dict[str, Any]:
 @require_safe
 @requires(access.VIEW)
 def commitments(request: Request) -> HttpResponse:
-    """Mine, my team's, or all in sight; by partner, state, side and words."""
+    """Mine, what I follow up, my team's, or all in sight; by partner, state, side and words."""
     context = list_context(request) | {"may_add": request.user.has_permission(access.COMMIT)}
     return render_page(request, "meetings/commitments.html", context, partial="rows")
 

@@ -71,6 +71,7 @@ def my_day(user: User) -> dict[str, Any]:
         ],
         "commitments": commitments,
         "commitments_count": commitments_count,
+        "followed_count": meeting_reports.followed_count(user),
         "visits": [visit_line(visit) for visit in _own_visits(user.pk, now, now + WEEK)],
         "due": _to_plan(user, today),
         "today": today,

@@ -31,6 +31,7 @@ def portal_day(user: User) -> dict[str, Any]:
         ],
         "commitments": commitments,
         "commitments_count": commitments_count,
+        "followed_count": meeting_reports.followed_count(user),
         "visits": meeting_reports.upcoming_visits(user, now, limit=5),
         "today": timezone.localdate(),
     }

@@ -35,6 +35,7 @@ SCOPES = {
     "turns": negotiations.awaiting_move_of,
     "signatures": negotiations.awaiting_signature_of,
     "commitments": meetings.own_commitments,
+    "followed": meetings.followed_commitments,
 }
 
 

@@ -192,7 +192,11 @@ def test_search_tells_a_supplier_no_more_of_an_rfp_than_the_portal(
     supplier = client_of(make_representative(partner))
     shown = supplier.get("/portal/rfps/").context["rows"][0]["badge"].label
     assert f"{rfx.reference} · {shown}<" in supplier.get(path, {"q": "castings"}).text
-    inside = {RfxStatus.PUBLISHED: "Open for bids", RfxStatus.AWARD_PROPOSED: "In evaluation"}
+    inside = {
+        RfxStatus.PUBLISHED: "Open for bids",
+        RfxStatus.OPENED: "Bids opened",
+        RfxStatus.AWARD_PROPOSED: "In evaluation",
+    }
     assert shown == inside.get(status, status.label)
     ours = client_of(executive).get(path, {"q": "castings"}).text
     assert f"{rfx.reference} · {status.label}<" in ours

@@ -78,12 +78,13 @@ def test_mine_is_the_same_in_the_navigation_at_home_and_in_the_list(people):
     make_commitment(people.partner, rep, counterpart=ours, title="Followed by us")
     make_commitment(people.partner, rep, counterpart=ours, status="done", title="To confirm")
     make_commitment(people.partner, rep, title="Another's")
+    make_commitment(people.partner, ours, counterpart=ours, title="Promised to oneself")
     make_commitment(people.partner, ours, status="confirmed", title="Kept long ago")
     make_commitment(people.partner, ours, status="cancelled", title="Called off")
-    for user, home, address, expected in (
-        (ours, "/", "meetings:commitments", FULL + 2),
-        (rep, "/portal/", "meetings:portal-commitments", 3),
-        (people.rep2, "/portal/", "meetings:portal-commitments", 0),
+    for user, home, address, expected, followed in (
+        (ours, "/", "meetings:commitments", FULL + 1, 2),
+        (rep, "/portal/", "meetings:portal-commitments", 3, 0),
+        (people.rep2, "/portal/", "meetings:portal-commitments", 0, 0),
     ):
         path = reverse(address)
         page, listed = page_of(user, home), page_of(user, path)
@@ -91,6 +92,11 @@ def test_mine_is_the_same_in_the_navigation_at_home_and_in_the_list(people):
         assert heading(page, "h-commitments") == expected
         rows = listed[listed.index('id="commitments"') :]
         assert rows.count('<td class="main">') == expected
+        # What one only follows up is apart, and named at home when there is some.
+        others = page_of(user, path + "?scope=follows")
+        assert others[others.index('id="commitments"') :].count('<td class="main">') == followed
+        told = re.search(r"scope=follows\">You follow up (\d+) commitments of others", page)
+        assert (int(told[1]) if told else 0) == followed
     # Everybody's of the company is one press away.
     everything = page_of(people.rep2, reverse("meetings:portal-commitments") + "?scope=all")
     assert "Followed by us" in everything
