@@ -16,8 +16,8 @@ ONCE = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="8 to 200 visible ASCII characters of the caller's own. A call with a key that has made "
-    "its change already, in the last two days, changes nothing: 303 to the object, or 200 with the "
-    "code `repeated`; 422 with `key_reused` if it was another call.",
+    "its change already, in the last two days, changes nothing: 303 to the object, or, where the change "
+    "has no address of its own, 200 with the code `repeated` whatever the first call was answered; 422 with `key_reused` if it was another call.",
 )
 
 # What is wrong with what was sent: texts, by the names of the fields and the places in lists.
@@ -74,11 +74,14 @@ class AppSchema(AutoSchema):
         """
         bodies = super()._get_response_bodies(direction)
         further = dict(ERRORS)
+        own = bodies.pop("200", None) if self.method != "GET" else None
         if self.method != "GET":
-            further |= WRITING | ({} if "200" in bodies else AGAIN)
+            further |= WRITING | AGAIN
         for code, (serializer, why) in further.items():
             bodies.setdefault(code, self._get_response_for_code(serializer, code))
             bodies[code]["description"] = why
+        if own is not None:
+            bodies["200"] = _either(own, bodies["200"])
         if self.method != "GET":
             location = {"schema": {"type": "string", "format": "uri-reference"}, "required": True}
             bodies["303"]["headers"] = {"Location": location}
@@ -101,6 +104,15 @@ class AppSchema(AutoSchema):
         kind = getattr(serializer, "child", serializer)
         app = (kind if isinstance(kind, type) else type(kind)).__module__.partition(".")[0]
         return name if app in {"rest_framework", "drf_spectacular"} else f"{app.capitalize()}{name}"
+
+
+def _either(own: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer of an operation that may also say, with the same status, that it was done."""
+    kinds = [
+        body["content"]["application/json"]["schema"] for body in (own, said) if body.get("content")
+    ]
+    content = {"application/json": {"schema": {"anyOf": kinds}}}
+    return {**own, "content": content, "description": own.get("description") or said["description"]}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -317,6 +317,11 @@ def test_every_form_that_posts_carries_a_key() -> None:
                 assert "{% csrf_token %}" in form, path
 
 
+def schema_of(client: Client, path: str, method: str) -> Any:
+    headers = {"Accept": "application/vnd.oai.openapi+json"}
+    return client.get("/api/v1/schema/", headers=headers).json()["paths"][path][method]
+
+
 class TestTheApi:
     URL = "/api/v1/needs/"
     BODY = {"title": "Desks"}
@@ -346,6 +351,10 @@ class TestTheApi:
         assert first.status_code == 201
         assert (second.status_code, second.json()["code"]) == (200, "repeated")
         assert Contact.objects.filter(name="Connie").count() == 1
+        # As the schema says of a call that is answered 201 the first time.
+        said = schema_of(client, "/api/v1/partners/{key}/contacts/", "post")
+        assert set(said["responses"]) >= {"200", "201", "303"}
+        assert set(second.json()) == {"code", "message", "details"}
 
     def test_a_key_for_another_call_is_refused(self, cast: Cast) -> None:
         client = cast.client()

@@ -50,6 +50,20 @@ def test_every_write_says_that_it_takes_a_key(schema: dict[str, Any]) -> None:
     assert {"post", "put", "patch"} <= set(takes) and set().union(*takes.values()) == {True}
 
 
+def test_every_write_says_what_a_repeated_call_is_answered(schema: dict[str, Any]) -> None:
+    """303 with an address, else 200 with ``repeated``, also where the first answer is another one."""
+    said = {"$ref": "#/components/schemas/CoreSaid"}
+    own = 0
+    for path, methods in schema["paths"].items():
+        for method in {"post", "put", "patch", "delete"} & set(methods):
+            answers = methods[method]["responses"]
+            assert "Location" in answers["303"]["headers"], path
+            body = answers["200"]["content"]["application/json"]["schema"]
+            assert said in body.get("anyOf", [body]), (path, method, body)
+            own += "anyOf" in body
+    assert own > 5
+
+
 @pytest.mark.django_db
 def test_both_sides_read_schema_and_docs_and_nobody_else() -> None:
     for user in (make_user(), make_supplier_user()):
