@@ -278,6 +278,10 @@ class StandingSerializer(serializers.Serializer[Any]):
     winners = WinnerStandingSerializer(many=True)
 
 
+# Making a serializer copies all of its fields; this one only ever reads what it is given.
+_STANDING = StandingSerializer()
+
+
 class AwardSerializer(serializers.ModelSerializer[Award]):
     standing = serializers.SerializerMethodField()
     id = serializers.CharField(source="key")
@@ -307,7 +311,7 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
     @extend_schema_field(StandingSerializer(allow_null=True))
     def get_standing(self, award: Award) -> dict[str, Any] | None:
         found = reports.standing_of(award, list(award.lines.all()))
-        return None if found is None else dict(StandingSerializer(found).data)
+        return None if found is None else dict(_STANDING.to_representation(found))
 
 
 class NeedSerializer(serializers.ModelSerializer[Need]):

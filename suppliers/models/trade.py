@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, currency_field, tracked
+from core.models import Record, Row, currency_field, tracked
 from suppliers.models.partner import Category, Partner
 from suppliers.states import Direction
 
@@ -35,7 +35,7 @@ class TradeImport(Record):
         return self.file_name
 
 
-class TradeLine(models.Model):
+class TradeLine(Row):
     """One purchase or sale line. Amounts are in ``currency``; quantities in the item's own unit.
 
     Not under row history: lines are a copy of the ERP's, which keeps the original, and there are
@@ -88,7 +88,7 @@ class TradeLine(models.Model):
         return f"{self.order_number} {self.item}"
 
 
-class MonthlyTrade(models.Model):
+class MonthlyTrade(Row):
     """Trade lines summed up per partner, direction, category, currency and month.
 
     Kept up to date in the transaction of each import (actions/trade.py); pages read these rows.
