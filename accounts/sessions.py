@@ -1,0 +1,43 @@
+"""Who asks: the session of the cookie and its person, looked up by every request."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from core.prepared import prepared
+
+
+@prepared
+def _session(key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+@prepared
+def _person(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database."""
+
+    def _get_session_from_db(self) -> Session | None:
+        for session in _session(self.session_key, timezone.now()) if self.session_key else ():
+            return session  # type: ignore[no-any-return]
+        self._session_key = None
+        return None
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's sign-in by e-mail and password."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the person of a session, None where there is none any more or they are locked out."""
+        for user in _person(int(user_id)):
+            return user if self.user_can_authenticate(user) else None
+        return None
