@@ -28,12 +28,12 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         for session in _session(self.session_key, timezone.now()) if self.session_key else ():
-            return session  # type: ignore[no-any-return]
+            return session
         self._session_key = None
         return None
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):
     """allauth's sign-in by e-mail and password."""
 
     def get_user(self, user_id: Any) -> User | None:
