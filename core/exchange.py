@@ -6,8 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.db import connection
 
-from core.models.money import ExchangeRate
+_RATES = """
+    SELECT currency, date, rate FROM core_exchangerate
+    WHERE currency = ANY(%s::varchar[]) AND date <= %s ORDER BY date
+"""
 
 
 class Rates:
@@ -20,8 +24,10 @@ class Rates:
         wanted = sorted(set(currencies) - {self.base})
         if not wanted:
             return
-        found = ExchangeRate.objects.filter(currency__in=wanted, date__lte=until).order_by("date")
-        for currency, day, rate in found.values_list("currency", "date", "rate"):
+        with connection.cursor() as cursor:
+            cursor.execute(_RATES, [wanted, until])
+            found = cursor.fetchall()
+        for currency, day, rate in found:
             self._days.setdefault(currency, []).append(day)
             self._rates.setdefault(currency, []).append(rate)
 

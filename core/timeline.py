@@ -1,11 +1,12 @@
 """Reading the audit trail: a reader sees an event if they may see its object."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -44,27 +45,42 @@ class Page:
 NO_PAGE = Page()
 _visible: dict[str, Callable[[Any], QuerySet[Any]]] = {}
 _pages: dict[str, Page] = {}
-_secret: dict[str, Callable[[Any], QuerySet[Any] | None]] = {}
+# What a reader may know of; of ours, everybody may know of the same.
+_secret: dict[str, tuple[Callable[[Any], QuerySet[Any]], Callable[[], QuerySet[Any]] | None]] = {}
+_wholly: dict[str, Callable[[Any, Model], str]] = {}
 
 
 def register(
-    model: type[Model], visible_to: Callable[[Any], QuerySet[Any]], page: Page = NO_PAGE
+    model: type[Model],
+    visible_to: Callable[[Any], QuerySet[Any]],
+    page: Page = NO_PAGE,
+    *,
+    wholly: Callable[[Any, Model], str] | None = None,
 ) -> None:
     """Tell whose events may be read: ``visible_to(user)`` gives the rows of ``model`` they see.
 
-    Who sees a row may open it on ``page``, if they have the permission of that page.
+    Who sees a row may open it on ``page``, if they have the permission of that page. ``wholly(user,
+    obj)`` names the field that refers to ``obj`` if the reader sees all rows of ``obj``, else it is
+    empty: on the timeline of ``obj`` they are then looked up without asking who sees what.
     """
     _visible[model._meta.label_lower] = visible_to
     _pages[model._meta.label_lower] = page
+    if wholly is not None:
+        _wholly[model._meta.label_lower] = wholly
 
 
-def keep_secret(model: type[Model], known_to: Callable[[Any], QuerySet[Any] | None]) -> None:
+def keep_secret(
+    model: type[Model],
+    known_to: Callable[[Any], QuerySet[Any]],
+    known_to_ours: Callable[[], QuerySet[Any]] | None,
+) -> None:
     """Look past the events of rows that the reader must not know of before they are fetched.
 
     Not even the time and the queries that it takes may tell how many there are. ``known_to(user)``
-    gives the rows of ``model`` whose being there is no secret to the reader, None for all of them.
+    gives the rows of ``model`` whose being there is no secret to a supplier, ``known_to_ours()`` those
+    that are no secret to any of ours; without it none are.
     """
-    _secret[model._meta.label_lower] = known_to
+    _secret[model._meta.label_lower] = (known_to, known_to_ours)
 
 
 def registered() -> list[str]:
@@ -105,18 +121,18 @@ def timeline(
     """
     found: list[Event] = []
     itself = (obj._meta.label_lower, obj.pk)
-    secrets = _secrets_from(user)
     own = _address(user, itself[0], getattr(obj, "key", ""))
     # Every type of object among the events costs a part of the question: few more than are shown.
     stretch = limit + 3
     while True:
         of = (*itself, link_to(obj)) if before_id is None else (*itself, link_to(obj), before_id)
-        if secrets:
-            candidates = list(_newest(_unsecret(_about(*of), secrets), stretch))
+        if user.is_internal:
+            candidates = _first_for_ours(stretch)(*of)
         else:
-            candidates = _first(stretch)(*of)
+            secrets = [(kind, known_to(user)) for kind, (known_to, _ours) in _secret.items()]
+            candidates = list(_newest(_unsecret(_about(*of), secrets), stretch))
         others = (e for e in candidates if (e.object_type, e.object_id) != itself or not in_sight)
-        seen = _seen(user, others)
+        seen = _seen(user, obj, others)
         if in_sight:
             seen[itself] = getattr(obj, "key", "")
         for event in candidates:
@@ -143,18 +159,10 @@ def _newest(events: QuerySet[Event], count: int) -> QuerySet[Event]:
 
 
 @cache
-def _first(count: int) -> Prepared:
-    """The newest ``count`` events about an object, for readers from whom none are secret."""
-    return prepared(lambda *of: _newest(_about(*of), count))
-
-
-def _secrets_from(user: Any) -> list[tuple[str, QuerySet[Any]]]:
-    """Return the types of which the reader may not know every row, and the rows they may know of."""
-    return [
-        (object_type, rows)
-        for object_type, known_to in _secret.items()
-        if (rows := known_to(user)) is not None
-    ]
+def _first_for_ours(count: int) -> Prepared:
+    """The newest ``count`` events about an object that are secret to none of ours."""
+    secrets = [(kind, ours()) for kind, (_known_to, ours) in _secret.items() if ours is not None]
+    return prepared(lambda *of: _newest(_unsecret(_about(*of), secrets), count))
 
 
 def _unsecret(events: QuerySet[Event], secrets: list[tuple[str, QuerySet[Any]]]) -> QuerySet[Event]:
@@ -169,22 +177,48 @@ def _address(user: Any, object_type: str, key: str) -> str:
     return reverse(name, args=[key] if field else []) if name and (key or not field) else ""
 
 
-def _seen(user: Any, events: Iterable[Event]) -> dict[tuple[str, int], str]:
-    """Return, with one query, the events' objects that the user may see: (type, id), and the key in
-    the address of its page."""
+def _seen(user: Any, obj: Model, events: Iterable[Event]) -> dict[tuple[str, int], str]:
+    """Return the events' objects that the user may see: (type, id), and the key in the address of its
+    page. One query, a second one if something on the timeline of ``obj`` is not its own."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for event in events:
         if event.object_type in _visible:
             wanted[event.object_type].add(event.object_id)
+    owned = {
+        kind: path for kind in wanted if kind in _wholly and (path := _wholly[kind](user, obj))
+    }
+    seen = _asked(user, wanted, obj.pk, owned)
+    rest = {kind: {pk for pk in wanted[kind] if (kind, pk) not in seen} for kind in owned}
+    return seen | _asked(user, {kind: ids for kind, ids in rest.items() if ids}, obj.pk, {})
+
+
+@cache
+def _rows_of(object_type: str, path: str, field: str) -> Prepared:
+    """The rows of a type that belong to an object: its id, theirs."""
+    rows: QuerySet[Any] = apps.get_model(object_type)._default_manager.all()
+    names = filter(None, ("pk", field))
+    rows = rows.order_by().values_list(*names)
+    return prepared(lambda pk, ids: rows.filter(pk__among=ids, **{path: pk}))
+
+
+def _asked(
+    user: Any, wanted: dict[str, set[int]], pk: int, owned: dict[str, str]
+) -> dict[tuple[str, int], str]:
     parts: list[str] = []
     params: list[Any] = []
+    given: Sequence[Any]
     for object_type, ids in sorted(wanted.items()):
         _name, field = _pages[object_type].of(user)
-        rows = _visible[object_type](user).filter(pk__among=Ids(ids)).order_by()
-        try:
-            sql, given = rows.values_list(*filter(None, ("pk", field))).query.sql_with_params()
-        except EmptyResultSet:
-            continue
+        if text := object_type in owned and _rows_of(object_type, owned[object_type], field).text(
+            pk, Ids(ids)
+        ):
+            sql, given = text
+        else:
+            rows = _visible[object_type](user).filter(pk__among=Ids(ids)).order_by()
+            try:
+                sql, given = rows.values_list(*filter(None, ("pk", field))).query.sql_with_params()
+            except EmptyResultSet:
+                continue
         # Django's own SQL, its values apart in ``params``; a union of querysets takes twice as long.
         columns = "pk, page_key" if field else "pk"
         shown = "seen.pk, seen.page_key" if field else "seen.pk, ''"

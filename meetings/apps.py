@@ -12,24 +12,33 @@ class MeetingsConfig(AppConfig):
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, reports  # noqa: F401
         from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
+        from suppliers import access as suppliers
         from suppliers import panels, tabs
 
         timeline.register(
             Visit,
             access.visible_visits,
             timeline.Page("meetings:visit", "meetings:portal-visit"),
+            wholly=suppliers.whole_of,
         )
         timeline.register(
             Commitment,
             access.visible_commitments,
             timeline.Page("meetings:commitment", "meetings:portal-commitment"),
+            wholly=suppliers.whole_of,
         )
         timeline.register(
             Touchpoint,
             access.visible_touchpoints,
             timeline.Page("meetings:partner-visits", key="partner__key"),
+            wholly=suppliers.whole_of,
         )
-        timeline.register(Gift, access.visible_gifts, timeline.Page("meetings:gift"))
+        timeline.register(
+            Gift,
+            access.visible_gifts,
+            timeline.Page("meetings:gift"),
+            wholly=suppliers.whole_of,
+        )
         timeline.register(VisitPolicy, access.visible_policies)
         finders.register()
         for name, label, order in (

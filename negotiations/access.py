@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -89,6 +89,11 @@ def visible_agreements_with(user: User, partner: Partner) -> QuerySet[Agreement]
     if _sees_all_with(user, partner):
         return rows
     return visible_agreements(user).filter(partner=partner)
+
+
+def whole_of(user: User, obj: Model) -> str:
+    """As ``suppliers.access.whole_of``, for negotiations and agreements."""
+    return "partner" if isinstance(obj, Partner) and _sees_all_with(user, obj) else ""
 
 
 def _sees_all_with(user: User, partner: Partner) -> bool:

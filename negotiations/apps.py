@@ -19,11 +19,13 @@ class NegotiationsConfig(AppConfig):
             Negotiation,
             access.visible_to,
             timeline.Page("negotiations:detail", "negotiations:portal-detail"),
+            wholly=access.whole_of,
         )
         timeline.register(
             Agreement,
             access.visible_agreements,
             timeline.Page("negotiations:agreement", "negotiations:portal-agreement"),
+            wholly=access.whole_of,
         )
         timeline.register(
             Position,

@@ -7,7 +7,7 @@ RFx once it has been opened.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -18,6 +18,7 @@ from accounts.states import Role
 from core import permissions
 from rfps.models import (
     Award,
+    AwardLine,
     Bid,
     BidLine,
     BidVersion,
@@ -248,16 +249,19 @@ def visible_bids(user: User) -> QuerySet[Bid]:
     )
 
 
-def known_bids(user: User) -> QuerySet[Bid]:
-    """Return the bids whose being there is no secret to the user, whether or not they may read them."""
-    if user.is_supplier:
-        return Bid.objects.filter(of_own(user))
+def own_bids(user: User) -> QuerySet[Bid]:
+    """Return the bids of a supplier's own company, whether or not they may read them."""
+    return Bid.objects.filter(of_own(user))
+
+
+def opened_bids() -> QuerySet[Bid]:
+    """Return the bids whose being there is no secret to ours, whether or not one may read them."""
     return Bid.objects.filter(rfx__opened_at__isnull=False).exclude(status__in=SEALED_BIDS)
 
 
-def known_invitations(user: User) -> QuerySet[RfxInvitation] | None:
-    """Return the invitations whose being there is no secret: a supplier's own, all (None) to ours."""
-    return RfxInvitation.objects.filter(of_own(user)) if user.is_supplier else None
+def own_invitations(user: User) -> QuerySet[RfxInvitation]:
+    """Return the invitations of a supplier's own company."""
+    return RfxInvitation.objects.filter(of_own(user))
 
 
 def get_bid(user: User, key: str) -> Bid:
@@ -298,6 +302,11 @@ def visible_approvals(user: User) -> QuerySet[OpeningApproval]:
 def visible_awards(user: User) -> QuerySet[Award]:
     """Return awards of ours in sight. A supplier sees its own result through its bid."""
     return Award.objects.filter(rfx__in=visible_internally(user))
+
+
+def with_award_lines() -> "Prefetch[str, QuerySet[AwardLine], str]":
+    """Return what to fetch with awards: their lines, each with the request's line and the bid."""
+    return Prefetch("lines", AwardLine.objects.select_related("line", "bid"))
 
 
 def get_award(user: User, key: str) -> Award:

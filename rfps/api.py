@@ -199,10 +199,6 @@ class RfxViewSet(Base):
         return self._bid(key)
 
 
-# What AwardLineSerializer reads of each line.
-AWARD_LINES = ("lines__line", "lines__bid")
-
-
 class AwardViewSet(Base):
     """Awards in sight."""
 
@@ -219,7 +215,7 @@ class AwardViewSet(Base):
         return (
             access.visible_awards(self.request.user)
             .select_related("rfx", "proposed_by", "decided_by")
-            .prefetch_related(*AWARD_LINES)
+            .prefetch_related(access.with_award_lines())
         )
 
     def list(self, request: ApiRequest) -> Response:
@@ -229,7 +225,7 @@ class AwardViewSet(Base):
 
     def retrieve(self, request: ApiRequest, key: str) -> Response:
         award = access.get_award(request.user, key)
-        prefetch_related_objects([award], *AWARD_LINES)
+        prefetch_related_objects([award], access.with_award_lines())
         return Response(serializers.AwardSerializer(award).data)
 
     @extend_schema(request=None)

@@ -253,6 +253,14 @@ class AwardLineSerializer(serializers.ModelSerializer[AwardLine]):
         model = AwardLine
         fields = ("line", "bid", "quantity", "unit_price", "amount")
 
+    def to_representation(self, line: AwardLine) -> dict[str, Any]:
+        """The fields above; a page of awards has hundreds of lines, and nothing in them to look up."""
+        known = self.fields
+        shown = {"line": line.line.key, "bid": line.bid.key}
+        for name in ("quantity", "unit_price", "amount"):
+            shown[name] = known[name].to_representation(getattr(line, name))
+        return shown
+
 
 class WinnerStandingSerializer(serializers.Serializer[Any]):
     """A winner's whole bid; ``gap`` is what it lies above the cheapest complete bid."""

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -192,6 +192,12 @@ def is_worked_by(user: User, partner: Partner) -> bool:
         lambda: _worked(user).filter(partner=partner).exists(),
     )
     return found
+
+
+def whole_of(user: User, obj: Model) -> str:
+    """Return the field of rows that belong to a partner if ``obj`` is one that the user works: they
+    see all of its visits, commitments and the like. Else it is empty."""
+    return "partner" if isinstance(obj, Partner) and is_worked_by(user, obj) else ""
 
 
 def get_worked_partner(user: User, key: str) -> Partner:

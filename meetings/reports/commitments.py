@@ -280,12 +280,13 @@ def _is_overdue(on: date) -> Q:
 
 def overdue_commitments(user: User, on: date) -> QuerySet[Commitment]:
     """Return what is in sight, agreed, not done and past its day."""
-    return (
-        access.visible_commitments(user)
-        .filter(_is_overdue(on))
-        .select_related("partner", "owner")
-        .order_by("due_date", "pk")
-    )
+    return overdue_among(access.visible_commitments(user), on)
+
+
+def overdue_among(rows: QuerySet[Commitment], on: date) -> QuerySet[Commitment]:
+    """Return those of the rows that are agreed, not done and past their day, soonest due first."""
+    rows = rows.filter(_is_overdue(on)).select_related("partner", "owner")
+    return rows.order_by("due_date", "pk")
 
 
 def open_of(user: User) -> Rows:

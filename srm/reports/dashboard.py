@@ -24,15 +24,17 @@ from core.prepared import prepared
 from core.reading import Ids
 from core.ui.parts import Badge, Figure, TradeChart
 from meetings import reports as meeting_reports
+from meetings.models import Commitment
 from meetings.reports.commitments import rows_of
 from negotiations import access as negotiations
+from negotiations.models import Negotiation
 from negotiations.states import OPEN_NEGOTIATION
 from rfps import access as rfps
 from rfps.models import Rfx
 from rfps.reports import with_badges
 from rfps.states import RUNNING
 from suppliers import access as suppliers
-from suppliers.models import Assignment, MonthlyTrade, Partner
+from suppliers.models import Assignment, CompanyTrade, MonthlyTrade, Partner
 from suppliers.models.partner import TIER_RANK
 from suppliers.reports import tier_badge
 from suppliers.reports.partial import partial_months
@@ -93,11 +95,11 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
     )
     # The list shows one's own open promises unless it is asked for what is counted here.
     overdue_url = reverse("meetings:commitments") + "?scope=all&state=overdue"
-    talks = negotiations.visible_to(user).filter(status__in=OPEN_NEGOTIATION)
-    running, running_count = _running(user)
-    overdue = meeting_reports.overdue_commitments(user, today)
-    overdue_count, talks_count = count_all([overdue, talks])
-    talks = talks.select_related("partner", "owner").order_by("expires_at", "pk")[:LISTED]
+    if sees_everything(user):
+        overdue, running, talks, *counts = _of_all(today)
+    else:
+        overdue, running, talks, *counts = _in_sight(user, today)
+    overdue_count, running_count, talks_count = counts
     trade = trade_both_ways(user, today)
     portfolio_pages, portfolio = portfolio_page(user, today, people)
     return {
@@ -122,7 +124,7 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
         "portfolio_pages": portfolio_pages,
         "partners": partner_lines(suppliers.worked_by(user), today),
         "due": due,
-        "overdue": rows_of(overdue[:LISTED], today),
+        "overdue": rows_of(overdue, today),
         "overdue_count": overdue_count,
         "overdue_url": overdue_url,
         "running": with_badges(running),
@@ -132,15 +134,64 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
     }
 
 
-def _running(user: User) -> tuple[list[Rfx], int]:
-    """Return the running RFPs in sight that close first, and how many there are."""
-    rows = rfps.visible_to(user).filter(status__in=RUNNING)
-    listed = rows.select_related("owner").order_by("deadline_at", "pk")
-    if sees_everything(user):
-        # The first of all come from an index, which counting in the same query would forgo.
-        return list(listed[:LISTED]), rows.count()
-    found: list[Any] = list(listed.annotate(count=Window(Count("pk")))[:LISTED])
-    return found, found[0].count if found else 0
+def _in_sight(user: User, today: date) -> tuple[Any, ...]:
+    """Return what is late or runs in the user's sight: the first ones of each list, then how many."""
+    overdue = meeting_reports.overdue_commitments(user, today)
+    talks = _talks(negotiations.visible_to(user))
+    # Who is invited to an RFP takes longest to find: it is found once for the list and the count.
+    together = _running(rfps.visible_to(user)).annotate(count=Window(Count("pk")))
+    running: list[Any] = list(together[:LISTED])
+    late, talking = count_all([overdue, talks])
+    first = list(overdue[:LISTED]), running, list(talks[:LISTED])
+    return *first, late, running[0].count if running else 0, talking
+
+
+def _of_all(today: date) -> tuple[Any, ...]:
+    """The same for who sees everything: the first ones of all come from indexes."""
+    counts = count_all([_all_overdue.text(today), _all_running.text(), _all_talks.text()])
+    return _first_overdue(today), _first_running(), _first_talks(), *counts
+
+
+def _running(rows: QuerySet[Rfx]) -> QuerySet[Rfx]:
+    rows = rows.filter(status__in=RUNNING).select_related("owner")
+    return rows.order_by("deadline_at", "pk")
+
+
+def _talks(rows: QuerySet[Negotiation]) -> QuerySet[Negotiation]:
+    rows = rows.filter(status__in=OPEN_NEGOTIATION).select_related("partner", "owner")
+    return rows.order_by("expires_at", "pk")
+
+
+@prepared
+def _first_running() -> QuerySet[Rfx]:
+    return _running(Rfx.objects.all())[:LISTED]
+
+
+@prepared
+def _all_running() -> QuerySet[Any, Any]:
+    return Rfx.objects.filter(status__in=RUNNING).values_list("pk")
+
+
+@prepared
+def _first_talks() -> QuerySet[Negotiation]:
+    return _talks(Negotiation.objects.all())[:LISTED]
+
+
+@prepared
+def _all_talks() -> QuerySet[Any, Any]:
+    return Negotiation.objects.filter(status__in=OPEN_NEGOTIATION).values_list("pk")
+
+
+@prepared
+def _first_overdue(today: date) -> QuerySet[Commitment]:
+    return meeting_reports.overdue_among(Commitment.objects.all(), today)[:LISTED]
+
+
+@prepared
+def _all_overdue(today: date) -> QuerySet[Any, Any]:
+    return (
+        meeting_reports.overdue_among(Commitment.objects.all(), today).order_by().values_list("pk")
+    )
 
 
 def _trade_figure(label: str, months: list[Decimal]) -> Figure:
@@ -264,11 +315,7 @@ def trade_both_ways(user: User, today: date) -> Trade:
     first, last = _window(today, MONTHS)[0], today.replace(day=1)
     amounts: Iterable[Mapping[str, Any]]
     if sees_everything(user):
-        amounts = (
-            suppliers.company_trade(user)
-            .filter(month__range=(first, last))
-            .values("month", "direction", "currency", "amount")
-        )
+        amounts = _of_company(first, last)
     else:
         amounts = (
             MonthlyTrade.objects.filter(suppliers.of_worked(user), month__range=(first, last))
@@ -284,6 +331,12 @@ def trade_both_ways(user: User, today: date) -> Trade:
         [totals[month, Direction.SALE] for month in months],
         missing,
     )
+
+
+@prepared
+def _of_company(first: date, last: date) -> QuerySet[Any, Any]:
+    rows = CompanyTrade.objects.filter(month__range=(first, last))
+    return rows.values("month", "direction", "currency", "amount")
 
 
 def _in_base(
