@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.states import Role
 from core import reading, timeline
+from core.audit import link_to
 from core.counts import count_all
+from core.models import Event
 from meetings import actions
 from meetings.reports import commitments_panel, open_commitments
 from meetings.reports.panels import SHOWN
@@ -68,6 +70,31 @@ def test_a_timeline_goes_on_behind_what_is_hidden(people) -> None:
     shown = timeline.timeline(people.buyer, people.partner, limit=6, in_sight=True)
     assert [event.object_id for event in shown] == [visits[-1].pk, visits[0].pk]
     assert len(timeline.timeline(people.ours, people.partner, limit=6, in_sight=True)) == 6
+
+
+def test_what_is_on_a_timeline_without_belonging_to_it_is_asked_about(people) -> None:
+    """Who works a partner sees its commitments; of others' that stand there those in their sight."""
+    other = make_partner()
+    rows = [
+        make_commitment(people.partner, people.buyer),
+        make_commitment(other, people.ours),
+        make_commitment(other, people.buyer),
+    ]
+    for row in rows:
+        Event.objects.create(
+            verb="meetings.visit_confirmed",
+            object_type="meetings.commitment",
+            object_id=row.pk,
+            object_label=row.title,
+            links=[link_to(people.partner)],
+        )
+    mine = [row.pk for row in rows[:2]]
+    for reader, seen in ((people.ours, mine), (people.manager, mine), (people.buyer, None)):
+        with reading.remembering():
+            found = timeline.timeline(reader, people.partner, in_sight=True)
+        expected = [rows[0].pk, rows[2].pk] if seen is None else seen
+        assert sorted(event.object_id for event in found) == expected
+        assert all(event.address.startswith("/commitments/") for event in found)
 
 
 def test_the_card_counts_all_that_is_open_and_lists_the_first(people) -> None:
