@@ -58,10 +58,10 @@ def row(**cells: str) -> str:
 
 
 def zipped() -> bytes:
-    """A hundred megabytes of zeros in a hundred kilobytes, as a spreadsheet's file would look."""
+    """Ten megabytes of zeros in ten kilobytes, as a spreadsheet's file would look."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (100 * MB))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (10 * MB))
     return target.getvalue()
 
 
