@@ -205,7 +205,8 @@ def _meetings() -> Iterator[Case]:
     yield Case("meetings:portal-visits-calendar", "supplier", "list")
     yield from details("supplier", "visit", "meetings:portal-visit", "meetings:portal-visit-file")
     yield from details("supplier", "commitment", "meetings:portal-commitment")
-    yield from plain("supplier", "portal-home", "meetings:portal-commitment-new")
+    yield Case("portal-home", "supplier", "list")
+    yield from plain("supplier", "meetings:portal-commitment-new")
 
 
 def _rfps() -> Iterator[Case]:
