@@ -87,8 +87,9 @@ def test_links_take_no_further_query(
 ) -> None:
     user = world.people["executive"]
     assert any(event.address for event in lines(user, partner))
-    # The events, and which of their objects the reader sees with the keys of their pages.
-    assert queries(user, partner, 1000) == 2
+    # The events, and which of their objects the reader sees with the keys of their pages: first the
+    # partner's own, then what belongs to others.
+    assert queries(user, partner, 1000) == 3
     linked = [queries(user, partner, limit) for limit in (5, 50, 1000)]
     monkeypatch.setattr(timeline, "_pages", dict.fromkeys(timeline.registered(), timeline.NO_PAGE))
     assert not any(event.address for event in lines(user, partner))
