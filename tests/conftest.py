@@ -72,6 +72,13 @@ def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
         _RUN.start()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[object]:
+    """Let one process compile the tests and the others take what it made."""
+    with _RUN.first_alone("collection"):
+        return (yield)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Begin with the tests when the servers answer."""

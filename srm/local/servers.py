@@ -223,6 +223,7 @@ class PostgresServer:
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
             options |= {"autovacuum": "off", "max_wal_size": "4GB", "checkpoint_timeout": "1h"}
+            options |= {"wal_level": "minimal", "max_wal_senders": "0"}
         command: list[str | Path] = [PG_BIN / "postgres", "-D", self.data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]

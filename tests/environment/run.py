@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,16 @@ class Run:
         self.postgres.start()
         self.valkey.start()
         self._ready.touch()
+
+    @contextlib.contextmanager
+    def first_alone(self, what: str) -> Iterator[None]:
+        """The first process that comes does it while the others wait; then these do it together."""
+        with (self.directory / what).open("a+") as done:
+            fcntl.flock(done, fcntl.LOCK_EX)
+            if os.fstat(done.fileno()).st_size:
+                fcntl.flock(done, fcntl.LOCK_UN)
+            yield
+            done.write(".")
 
     def wait(self) -> None:
         """Return when the servers of the run answer; ends the process when they never will."""
