@@ -64,11 +64,6 @@ class UserAdmin(ActionAdmin):
             email=data["email"],
             roles=data["roles"],
             manager=data["manager"].key if data["manager"] else None,
-            by=user_of(request),
-            reason=data["reason"],
-        )
-        actions.set_active(
-            user=obj.key,
             active=data["is_active"],
             by=user_of(request),
             reason=data["reason"],

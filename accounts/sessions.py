@@ -1,5 +1,6 @@
 """Who asks: the session of the cookie and its person, looked up by every request."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.prepared import prepared
+
+# As Django makes them; nothing else is looked for.
+OURS = re.compile(r"[a-z0-9]{8,40}")
 
 
 @prepared
@@ -27,7 +31,8 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database."""
 
     def _get_session_from_db(self) -> Session | None:
-        for session in _session(self.session_key, timezone.now()) if self.session_key else ():
+        key = self.session_key or ""
+        for session in _session(key, timezone.now()) if OURS.fullmatch(key) else ():
             return session
         self._session_key = None
         return None

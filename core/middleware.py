@@ -42,6 +42,20 @@ class RequestIdMiddleware:
         return response
 
 
+class PlainQueryMiddleware:
+    """Read addresses without NUL characters, which PostgreSQL takes in no text."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        while "%00" in query:  # taking one out may make another
+            query = query.replace("%00", "")
+        request.META["QUERY_STRING"] = query
+        return self.get_response(request)
+
+
 class ResponseHeadersMiddleware:
     """Keep private pages out of caches and htmx partials apart from whole pages; say what pages may load.
 

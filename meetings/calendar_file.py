@@ -1,5 +1,6 @@
 """Visits as iCalendar files (RFC 5545, invitations as in RFC 5546)."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from meetings.models import Visit
 
 MIME_TYPE = "text/calendar"
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+# RFC 5545, 3.1: no text holds them; line breaks are written as \\n.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def uid(visit: Visit) -> str:
@@ -59,12 +62,12 @@ def _file(
         event.add("attendee", attendee, encode=False)
     if details:
         zone = ZoneInfo(visit.time_zone)
-        event.add("summary", visit.title)
+        event.add("summary", _line(visit.title))
         event.add("dtstart", visit.starts_at.astimezone(zone))
         event.add("dtend", visit.ends_at.astimezone(zone))
-        event.add("location", visit.place)
+        event.add("location", _line(visit.place))
         if visit.agenda:
-            event.add("description", visit.agenda)
+            event.add("description", CONTROLS.sub("", visit.agenda))
     calendar = Calendar()
     calendar.add("prodid", "-//SRM//Visits//EN")
     calendar.add("version", "2.0")
@@ -77,5 +80,9 @@ def _file(
 
 def _address(name: str, email: str) -> vCalAddress:
     address = vCalAddress(f"MAILTO:{email}")
-    address.params["CN"] = vText(name)
+    address.params["CN"] = vText(_line(name))
     return address
+
+
+def _line(text: str) -> str:
+    return CONTROLS.sub("", " ".join(text.split()))

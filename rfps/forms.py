@@ -1,6 +1,7 @@
 """Parsing what people type. Querysets are passed in."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import reverse
@@ -109,7 +111,10 @@ LineFormSet: type[BaseFormSet] = formset_factory(
 class TeamForm(forms.Form):
     """One person's function in the team. ``people`` are our own, searched at ``url``."""
 
-    function = forms.ChoiceField(label=_("Function"), choices=TeamFunction.choices)
+    # The first of the choices may open bids: nobody gets that by oversight.
+    function = forms.ChoiceField(
+        label=_("Function"), choices=TeamFunction.choices, initial=TeamFunction.MEMBER
+    )
 
     def __init__(self, *args: Any, people: QuerySet[Any], url: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -260,6 +265,13 @@ class NeedForm(CategoryForm):
     quantity = Number(label=_("Quantity"), required=False, **QUANTITY)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
     needed_date = forms.DateField(label=_("Needed by"), required=False)
+
+    def clean_needed_date(self) -> date | None:
+        """Refuse a day that has passed, unless it is the one that was there."""
+        day: date | None = self.cleaned_data["needed_date"]
+        if day and day < timezone.localdate() and "needed_date" in self.changed_data:
+            raise ValidationError(_("This day has passed."))
+        return day
 
 
 class AnswerForm(forms.Form):

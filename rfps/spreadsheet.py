@@ -1,5 +1,6 @@
 """The comparison as an XLSX file."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,13 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from core.exporting import safe_text
 
+# XML has no place for these; openpyxl would give up at some and write a broken file with the others.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PRICE = "#,##0.00####"
 AMOUNT = "#,##0.00"
 WHOLE = "#,##0"
@@ -71,6 +73,5 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell.number_format = value.number_format
         return cell
     if isinstance(value, str):
-        # XML has no place for most control characters; openpyxl would give up at the first.
-        value = safe_text(ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
+        value = safe_text(NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value))
     return WriteOnlyCell(sheet, value=value)

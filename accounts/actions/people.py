@@ -40,13 +40,15 @@ def change_duties(
     roles: Sequence[str],
     manager: str | None,
     by: User,
+    active: bool | None = None,
     reason: str = "",
 ) -> User:
     """Change what a person is called and does, and to whom they report (``manager`` is a key).
 
-    For administrators. Refuses a line manager below the person in the tree, an address that another
-    account has, roles or a manager for a supplier representative, and to take the administrator role
-    away from oneself (the last one could not give it back).
+    ``active`` lets them in or keeps them out as ``set_active`` does, None leaves that as it is. For
+    administrators. Refuses a line manager below the person in the tree, an address that another
+    account has, roles or a manager for a supplier representative, and a change of one's own roles: an
+    administrator who took another one would read what administrators may not.
     """
     _administrators_only(by)
     row = access.lock_user(by, user)
@@ -54,12 +56,12 @@ def change_duties(
     known = [role for role in Role.values if role in set(roles)]
     if row.is_supplier and (known or boss):
         raise Refused("supplier_has_no_roles", _("A supplier representative has no roles."))
-    if row.pk == by.pk and Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in known:
+    if row.pk == by.pk and {*known} != {*row.roles}:
         raise Refused(
-            "own_administrator_role",
-            _("Another administrator has to take this role from you."),
-            field="roles",
+            "own_roles", _("Another administrator has to change your own roles."), field="roles"
         )
+    if active is not None:
+        _switch(row, active=active, by=by, reason=reason)
     new = {
         "name": name,
         "title": title,
@@ -107,10 +109,15 @@ def set_active(*, user: str, active: bool, by: User, reason: str = "") -> User:
     """
     _administrators_only(by)
     row = access.lock_user(by, user)
+    _switch(row, active=active, by=by, reason=reason)
+    return row
+
+
+def _switch(row: User, *, active: bool, by: User, reason: str) -> None:
+    if row.is_active == active:
+        return
     if row.pk == by.pk:
         raise Refused("own_account", _("You cannot lock yourself out."))
-    if row.is_active == active:
-        return row
     row.is_active = active
     if not active:
         row.session_epoch += 1
@@ -123,7 +130,6 @@ def set_active(*, user: str, active: bool, by: User, reason: str = "") -> User:
         changes={"is_active": (not active, active)},
         reason=reason,
     )
-    return row
 
 
 def _administrators_only(by: User) -> None:

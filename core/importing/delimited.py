@@ -29,7 +29,8 @@ def detect_delimiter(path: Path, encoding: str, wanted: Iterable[str]) -> str:
     best = max(DELIMITERS, key=lambda d: scores[d])
     if scores[best] == (0, 0.0, 0):
         # Perhaps not even a line can be read: then that is what is wrong.
-        with path.open(encoding=encoding, errors="replace") as file:
+        start = ""
+        with suppress(UnicodeError), path.open(encoding=encoding, errors="replace") as file:
             start = file.read(MAX_LINE)
         next(read_rows(path, encoding, max(DELIMITERS, key=start.count)), None)
         raise FileProblem(_("row 1: no columns found; is this a delimited text file?"))

@@ -1,6 +1,7 @@
 """The mapping file: which column holds which field, and how dates and numbers are written."""
 
 import codecs
+import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ def load_mapping(
     """
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not all of its own are TOMLDecodeError
         raise FileProblem(_("The mapping is no valid TOML: %(error)s") % {"error": error}) from None
     known: dict[str, Any] = {**SECTIONS, section: own_keys, "columns": dict.fromkeys(fields, str)}
     for name, content in raw.items():
@@ -100,7 +101,7 @@ def _check(mapping: Mapping) -> None:
             sample = datetime(2031, 10, 29, tzinfo=UTC)
             found = datetime.strptime(sample.strftime(pattern), pattern)  # noqa: DTZ007 a day
             fits = found.date() == sample.date()
-        except ValueError:
+        except (ValueError, re.error):
             fits = False
         if not fits:
             raise _wrong(_("“%s” does not describe a day, month and year") % pattern)

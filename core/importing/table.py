@@ -77,7 +77,8 @@ class Table:
         first = next(rows, None)
         if first is None:
             raise FileProblem(_("The file is empty."))
-        header = [cell.strip() for cell in first]
+        # What is not readable in a column that nobody wants harms nobody; it could not be shown.
+        header = [cell.encode(errors="replace").decode().strip() for cell in first]
         for name in dict.fromkeys(name.strip() for name in self.wanted):
             places = [str(place + 1) for place, cell in enumerate(header) if cell == name]
             if len(places) > 1:

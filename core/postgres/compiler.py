@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.backends.postgresql import compiler as django
-from django.db.models import F, Field
-from django.db.models.expressions import Col, ColPairs, OrderBy
+from django.db.models import Field
+from django.db.models.expressions import Col, ColPairs
 from django.db.models.options import Options
 
 SQLAggregateCompiler = django.SQLAggregateCompiler
@@ -90,7 +90,10 @@ class SQLCompiler(django.SQLCompiler):
         return select, {"model": query.model, "select_fields": [*range(len(select))]}, {}
 
     def _order_by_pairs(self) -> Any:
-        """What is sorted by; names are looked for among those that columns were given, not columns."""
+        """What is sorted by; names are looked for among those that columns were given, not columns.
+
+        Names only: Django makes the joins of expressions between one and the next.
+        """
         query: Any = self.query
         as_django: Any = super()._order_by_pairs
         ordering = query.order_by
@@ -129,6 +132,4 @@ class SQLCompiler(django.SQLCompiler):
 
 
 def _is_name(ordering: Any) -> bool:
-    if isinstance(ordering, OrderBy):
-        ordering = ordering.expression
-    return isinstance(ordering, str | F)
+    return isinstance(ordering, str)

@@ -27,7 +27,7 @@ def _tabs(current: str) -> list[Tab]:
     names = [
         ("visits", _("Upcoming")),
         ("visits-past", _("Past")),
-        ("visits-due", _("Due")),
+        ("visits-due", _("Visits due")),
         ("visits-calendar", _("Calendar")),
     ]
     return [Tab(label, reverse(f"meetings:{name}"), name == current) for name, label in names]

@@ -62,7 +62,7 @@ def lock_draft(by: User, key: str) -> Rfx:
     if rfx.status != RfxStatus.DRAFT:
         raise Refused(
             "not_a_draft",
-            _("It has been published; only an addendum can change it."),
+            _("It has been published and can no longer be changed."),
             state=rfx.status,
         )
     return rfx

@@ -115,12 +115,15 @@ def start_evaluation(request: Request, key: str) -> HttpResponse:
     return htmx_redirect(request, reverse("rfps:comparison", args=[key]))
 
 
+def _choice(column: Any, currency: str) -> str:
+    """A bid for everything; one without a price for every line only looks cheap."""
+    text = f"{column.bid.partner} · {formats.money(column.total, currency)}"
+    return text if column.complete else f"{text} · {_('incomplete')}"
+
+
 def _award_form(request: Request, result: Any, currency: str) -> forms.AwardForm:
     columns = reports.award_choices(result)
-    bids = [
-        (column.bid.key, f"{column.bid.partner} · {formats.money(column.total, currency)}")
-        for column in columns
-    ]
+    bids = [(column.bid.key, _choice(column, currency)) for column in columns]
     lines = []
     for row in result.rows:
         choices = [

@@ -65,13 +65,17 @@ def test_refusals_say_which_rule(admin: User) -> None:
     supplier = make_supplier_user()
     for code, changed in {
         "manager_cycle": _duties(boss, manager=below.key),
-        "own_administrator_role": _duties(admin, roles=[Role.BUYER]),
+        "own_roles": _duties(admin, roles=[Role.BUYER]),
         "address_taken": _duties(boss, email=below.email.upper()),
         "supplier_has_no_roles": _duties(supplier, roles=[Role.BUYER]),
     }.items():
         with pytest.raises(Refused) as no:
             actions.change_duties(**changed, by=admin)
         assert no.value.code == code
+    # Else an administrator would read as an executive what administrators may not.
+    more = [Role.ADMINISTRATOR, Role.EXECUTIVE]
+    with pytest.raises(Refused, match="own roles"):
+        actions.change_duties(**_duties(admin, roles=more), by=admin)
     with pytest.raises(Refused):
         actions.set_active(user=admin.key, active=False, by=admin)
     assert not Event.objects.exists()
@@ -86,6 +90,16 @@ def test_the_admin_changes_people_through_the_action(admin: User, client: Client
     user.refresh_from_db()
     assert user.roles == ["manager"]
     assert Event.objects.get(verb="accounts.duties_changed").reason == "asked"
+    # All of it or nothing, oneself included.
+    own = reverse("admin:accounts_user_change", args=[admin.pk])
+    mine = {**form, "name": "Someone else", "email": admin.email, "roles": ["administrator"]}
+    assert "You cannot lock yourself out." in client.post(own, mine, follow=True).text
+    admin.refresh_from_db()
+    assert admin.is_active
+    assert admin.name != "Someone else"
+    client.post(own, {**mine, "is_active": "on"})
+    admin.refresh_from_db()
+    assert (admin.is_active, admin.name) == (True, "Someone else")
     client.force_login(make_user(roles=[Role.AUDITOR]))
     assert client.post(path, {**form, "roles": ["executive"]}).status_code == 403
     client.force_login(make_user())

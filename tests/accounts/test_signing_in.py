@@ -165,6 +165,16 @@ def test_a_session_outlives_a_change_of_the_secret_unless_its_epoch_is_over() ->
     assert len({first, second, user.get_session_auth_hash()}) == 3
 
 
+@pytest.mark.parametrize(
+    "key", ['"abcdefgh\\000ijk"', "' OR 1=1", "Å" * 32, "x" * 5000, "", '"\\"']
+)
+def test_a_session_that_we_did_not_make_is_nobodys(client: Client, key: str) -> None:
+    client.cookies["srm"] = "x"
+    answer = client.get("/", headers={"Cookie": f"srm={key}"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/")
+
+
 def test_signing_up_does_not_exist(client: Client) -> None:
     assert client.get("/account/signup/").status_code == 404
 

@@ -48,6 +48,19 @@ def test_deep_nesting_is_a_bad_request(rfx: Rfx, body: str) -> None:
     assert buyer.post("/api/v1/rfps/", body, content_type=JSON).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "body", [{"kind": "\ud800"}, {"\udc00": 1}, {"lines": [{"unit": ["\udfff"]}]}]
+)
+def test_half_a_character_is_a_bad_request(rfx: Rfx, body: Any) -> None:
+    buyer = Client()
+    buyer.force_login(rfx.owner)
+    answer = buyer.post("/api/v1/rfps/", json.dumps(body), content_type=JSON)
+    assert answer.status_code == 400
+    assert (
+        buyer.post("/api/v1/commitments/", json.dumps(body), content_type=JSON).status_code == 400
+    )
+
+
 @pytest.mark.parametrize("key", ["x" * 100_000, "x" * 13, "", "\ud800" * 12, "a\x00bcdefghijk"])
 @pytest.mark.parametrize("price", ["1", "no number"])
 def test_what_cannot_be_a_line_is_not_repeated(rfx: Rfx, key: str, price: str) -> None:

@@ -18,6 +18,9 @@ QUERIES = {
     "whole rows": Partner.objects.all(),
     "sorted": Partner.objects.order_by("-legal_name", "pk"),
     "sorted by expressions": Partner.objects.order_by(F("country").desc(nulls_last=True), "pk"),
+    "sorted by an expression and another table": Assignment.objects.order_by(
+        F("partner__legal_name").desc(), "user__name", "pk"
+    ),
     "sorted as the model says": Contact.objects.all(),
     "of another table": Assignment.objects.select_related("user", "partner").order_by("user__name"),
     "of the same table twice": Assignment.objects.filter(

@@ -312,6 +312,11 @@ def test_the_calendar_file_is_served(world):
     assert answer["Content-Type"].startswith("text/calendar")
     event = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")[0]
     assert str(event["summary"]) == world.planned.title
+    world.planned.title, world.planned.place = "A \x0bvisit\r\nBcc: x", "Here\x1b"
+    world.planned.save()
+    text = client_of(world.executive).get(address(world, "visit-file/planned")).text
+    assert "SUMMARY:A visit Bcc: x\r\nDT" in text
+    assert "LOCATION:Here\r\n" in text
 
 
 @pytest.mark.parametrize(
@@ -342,10 +347,18 @@ def test_queries_do_not_grow_with_the_rows(world, page, queries, django_assert_m
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=x", "?after=%00", "?scope=team&state=missed&side=us&q=%00a", "?month=9999-99"]
+    "query",
+    [
+        "?page=x",
+        "?after=%00",
+        "?scope=team&state=missed&side=us&q=%00a",
+        "?month=9999-99",
+        "?partner=%00",
+        "?partner=%%0000",
+    ],
 )
 def test_odd_queries_are_answered(world, query):
-    for page in ("commitments", "visits", "visits-calendar"):
+    for page in ("commitments", "visits", "visits-past", "visits-calendar"):
         assert client_of(world.executive).get(address(world, page) + query).status_code == 200
 
 

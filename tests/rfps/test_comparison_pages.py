@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from core.exporting import safe_text
 from rfps import actions, comparison, reports
 from rfps.actions import AwardedLine, BidContent
-from rfps.models import Award, Bid, Line, Rfx
+from rfps.models import Award, Bid, Line, Need, Rfx
 from tests.factories.meetings import make_visit
 from tests.factories.rfps import make_published, open_bids, pass_deadline, prices, submit
 from tests.rfps.conftest import Cast
@@ -176,8 +176,34 @@ def test_no_text_of_a_supplier_or_of_ours_becomes_a_formula(cast: Cast, text: st
 
 def test_control_characters_do_not_break_the_file(cast: Cast) -> None:
     rfx = opened(cast, ("10", "20"))
-    Line.objects.filter(rfx=rfx).update(description="Caster\x01\x0b50 mm")
-    assert sheet_of(cast.buyer, rfx)["C2"].value == "Caster\ufffd\ufffd50 mm"
+    Line.objects.filter(rfx=rfx).update(description="Caster\x01\x0b50 mm\uffff")
+    assert sheet_of(cast.buyer, rfx)["C2"].value == "Caster\ufffd\ufffd50 mm\ufffd"
+
+
+def test_a_bid_without_a_price_for_every_line_does_not_look_cheapest(cast: Cast) -> None:
+    rfx = opened(cast, ("10", "20"), ("5", None))
+    page = client_of(cast.buyer).get(reverse("rfps:propose-award", args=[rfx.key]))
+    labels = {str(value): label for value, label in page.context["form"].fields["bid"].choices}
+    assert labels[key(rfx, cast.beta)].endswith("50.00 · incomplete")
+    assert "incomplete" not in labels[key(rfx, cast.alfa)]
+
+
+def test_a_need_is_not_for_a_day_that_has_passed(cast: Cast) -> None:
+    client = client_of(cast.buyer)
+    form = {"title": "Desks", "needed_date": "2020-01-01"}
+    answer = client.post(reverse("rfps:new-need"), form)
+    assert answer.status_code == 422
+    assert "This day has passed." in answer.text
+    assert client.post(reverse("rfps:new-need"), form | {"needed_date": ""}).status_code in {
+        302,
+        303,
+    }
+    # One that was there before may stay while something else is changed.
+    need = Need.objects.get()
+    Need.objects.filter(pk=need.pk).update(needed_date="2020-01-01")
+    client.post(reverse("rfps:edit-need", args=[need.key]), form | {"title": "Tables"})
+    need.refresh_from_db()
+    assert (need.title, str(need.needed_date)) == ("Tables", "2020-01-01")
 
 
 def test_the_award_to_approve_shows_how_the_winner_stood(cast: Cast, settings: Any) -> None:

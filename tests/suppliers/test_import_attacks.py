@@ -96,6 +96,10 @@ FILES: dict[str, tuple[str | bytes, str | int]] = {
         row(Item="N\udce5t").encode("utf-8", "surrogateescape") + "Å".encode(),
         "row",
     ),
+    "UTF-8 broken in the header": (b"\xef\xbb\xbf" + HEADER.encode().replace(b"Price", b"Pric\xffe") + GOOD.encode(), "Pric"),
+    "UTF-8 broken in a name of the header and a row too short": (
+        b"\xef\xbb\xbf" + HEADER.encode().replace(b"\n", b";N\xffte\n") + GOOD.encode(), "row 2.*8 cells",
+    ),
     "half of a surrogate pair": (
         "\ufeff".encode("utf-16-le") + row(Item="X").encode("utf-16-le").replace(b"X\x00", b"\x00\xd8"),
         "not readable",
@@ -220,6 +224,10 @@ MAPPINGS = {
     "a date where a list belongs": "[dates]\nformats = 2026-03-01",
     "a section twice": "[trade]\nsource = 'x'",
     "an endless list": "[dates]\nnone = " + "[" * 5000,
+    "a number of 5,000 digits": "[trade]\nsource = " + "1" * 5000,
+    "a format with a day twice": '[dates]\nformats = ["%Y-%m-%d %d"]',
+    "a file of another encoding": '[file]\nencoding = "utf-32"',
+    "a file without its mark": '[file]\nencoding = "utf-16"',
     "a key of NUL": '[numbers]\n"\\u0000" = "x"',
 }
 
