@@ -30,14 +30,20 @@ def scalar(database: str, sql: str) -> object:
     return run.current().postgres.scalar(sql, database=database)
 
 
+def make_empty(name: str) -> None:
+    """Make a migrated database without rows; one of that name is forgotten."""
+    postgres = run.current().postgres
+    postgres.execute(f"DROP DATABASE IF EXISTS {name}")
+    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER srm_owner")
+    postgres.execute(*database_grants(name))
+
+
 @contextmanager
 def empty_database() -> Iterator[str]:
     """A migrated database without rows; its name."""
     name = f"fill_{uuid.uuid4().hex[:12]}"
-    postgres = run.current().postgres
-    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER srm_owner")
-    postgres.execute(*database_grants(name))
+    make_empty(name)
     try:
         yield name
     finally:
-        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        run.current().postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")

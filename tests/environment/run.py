@@ -94,13 +94,17 @@ class Run:
         self._ready.touch()
 
     @contextlib.contextmanager
-    def first_alone(self, what: str) -> Iterator[None]:
-        """The first process that comes does it while the others wait; then these do it together."""
+    def first_alone(self, what: str) -> Iterator[bool]:
+        """Let the first process that comes do it while the others wait; then these go on together.
+
+        Gives whether this is the first.
+        """
         with (self.directory / what).open("a+") as done:
             fcntl.flock(done, fcntl.LOCK_EX)
-            if os.fstat(done.fileno()).st_size:
+            first = not os.fstat(done.fileno()).st_size
+            if not first:
                 fcntl.flock(done, fcntl.LOCK_UN)
-            yield
+            yield first
             done.write(".")
 
     def wait(self) -> None:

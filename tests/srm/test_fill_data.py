@@ -1,12 +1,11 @@
 """The bulk loader: whole and true data, repeatable, and never where it does not belong."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from subprocess import CompletedProcess
 
 import pytest
 
-from tests.environment.filled import empty_database, manage, scalar
+from tests.environment import run
+from tests.environment.filled import empty_database, make_empty, manage, scalar
 
 PARTNERS = 200
 
@@ -16,14 +15,15 @@ def _fill(database: str, *arguments: str, **environment: str) -> CompletedProces
 
 
 @pytest.fixture(scope="module")
-def databases() -> Iterator[list[str]]:
-    """Two empty databases, filled by the same seed."""
-    with ExitStack() as stack:
-        names = [stack.enter_context(empty_database()) for _ in range(2)]
-        for name in names:
+def databases() -> list[str]:
+    """Two databases filled by the same seed, once for all processes of the run; nobody changes them."""
+    names = ["fill_one", "fill_two"]
+    with run.current().first_alone("filled") as first:
+        for name in names if first else []:
+            make_empty(name)
             result = _fill(name, "--seed", "7")
             assert result.returncode == 0, result.stderr
-        yield names
+    return names
 
 
 def test_all_partners_are_there_and_trade_is_uneven(databases: list[str]) -> None:
