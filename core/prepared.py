@@ -5,7 +5,7 @@ values differ from one time to the next (the contacts of a partner, a person's o
 what rows are made of are kept; the values, and so the answer, are never.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -22,6 +22,7 @@ from django.db.models.query import (
     get_related_populators,
 )
 
+from core.postgres.plans import Plan, Plans
 from core.reading import WEIGHED, Ids
 
 # Values that stand for those of later times while the text is written; nothing of ours is like them.
@@ -78,7 +79,10 @@ class Prepared:
         needed = {n for n, probe in enumerate(probes) if not isinstance(probe, Ids) or len(probe)}
         if not needed <= {*places}:
             raise TypeError(f"{self._build.__name__} changes a value, or does not use it")
-        return _Statement(sql, params, places, _maker(rows, compiler), _converters(compiler))
+        types = tuple(map(_type, probes))
+        about = f"{self._build.__module__}.{self._build.__qualname__}"
+        plan = Plan(about, _with_places(sql, params, places), types)
+        return _Statement(sql, params, places, plan, _maker(rows, compiler), _converters(compiler))
 
 
 prepared = Prepared
@@ -91,6 +95,7 @@ class _Statement:
     sql: str
     params: tuple[Any, ...]
     places: list[int | None]
+    plan: Plan
     make: Callable[[list[Any]], list[Any]]
     converters: list[tuple[int, list[Any], Any]]
 
@@ -103,7 +108,10 @@ class _Statement:
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.sent(values))
+            if connection.in_atomic_block or not _plans().execute(
+                cursor, self.plan, [*map(_sent, values)]
+            ):
+                cursor.execute(self.sql, self.sent(values))
             found = cursor.fetchall()
         for place, converters, expression in self.converters if found else ():
             found = [list(row) for row in found]
@@ -140,6 +148,30 @@ def _sent(value: Any) -> Any:
     if isinstance(value, Ids):
         return value.array if len(value) != 1 else next(iter(value.ids))
     return value
+
+
+def _type(probe: Any) -> str:
+    """What PostgreSQL calls the values that the probe stands for."""
+    if isinstance(probe, Ids):
+        return "bigint" if len(probe) == 1 else "bigint[]"
+    kinds = {int: "bigint", str: "text", date: "date", datetime: "timestamptz"}
+    return next(name for kind, name in kinds.items() if type(probe) is kind)
+
+
+def _with_places(sql: str, params: Sequence[Any], places: list[int | None]) -> str:
+    """Return the SQL with its own constants written out and ``$1`` and so on for the values."""
+    with connection.cursor() as cursor:
+        written = [
+            cursor.mogrify("%s", [own]).decode() if place is None else f"${place + 1}"
+            for own, place in zip(params, places, strict=True)
+        ]
+    return sql % tuple(written)
+
+
+def _plans() -> Plans:
+    # The proxy of the thread's connection knows only what every database has.
+    plans: Plans = connection.plans  # type: ignore[attr-defined]
+    return plans
 
 
 def _is_hashable(value: Any) -> bool:

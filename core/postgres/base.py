@@ -1,6 +1,10 @@
 """What ``ENGINE`` names: Django's backend, whose queries our compiler writes."""
 
+from typing import Any
+
 from django.db.backends.postgresql import base, operations
+
+from core.postgres.plans import Plans
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -10,6 +14,12 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection as Django makes it."""
+    """A connection as Django makes it, with the plans that PostgreSQL keeps for it."""
 
     ops_class = DatabaseOperations
+    plans: Plans
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """Connect; a new connection has no plans."""
+        self.plans = Plans()
+        return super().get_new_connection(conn_params)

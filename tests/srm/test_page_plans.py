@@ -1,6 +1,7 @@
 """What pages ask besides their lists is answered from indexes, and the same however it is asked."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,12 @@ from tests.srm.test_list_plans import copies, settle
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def whole(sql: str, kept: dict[str, str]) -> str:
+    """Return the text of a query, also of one that PostgreSQL keeps under a name."""
+    named = re.match(r'EXECUTE "([^"]+)"', sql)
+    return kept[named[1]] if named else sql
+
+
 def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> list[str]:
     """Return the plans of the queries with ``part`` in them, asked as within a reading request.
 
@@ -40,10 +47,15 @@ def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> l
     """
     with reading.remembering(), CaptureQueriesContext(connection) as queries:
         page()
-    wanted = [query["sql"] for query in queries if part in query["sql"]]
-    settle(" ".join(wanted))
     found = []
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT name, statement FROM pg_prepared_statements")
+        kept = dict(cursor.fetchall())
+        asked = [(query["sql"], whole(query["sql"], kept)) for query in queries]
+        wanted = [sql for sql, text in asked if part in text]
+        settle(" ".join(text for _sql, text in asked if part in text))
+        # What the connection plans once is explained as planned for any values.
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
         for way in off:
             cursor.execute(f"SET LOCAL enable_{way} = off")
         for sql in wanted:

@@ -1,0 +1,87 @@
+"""Statements that PostgreSQL is given once per connection, so that it need not read and plan them each time.
+
+Planning takes longer than answering for most of what a page asks. PostgreSQL plans a statement five times
+for the values that it is asked with; then once for all, unless that looks dearer to it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.backends.utils import CursorWrapper
+
+# The connection has no such statement (a pool may have given us another one), it has it already,
+# or a migration has changed what its columns are.
+LOST, THERE, CHANGED = "26000", "42P05", "0A000"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A statement with its places: the SQL's own constants, and ``$1`` and so on for values of ``types``."""
+
+    about: str
+    sql: str
+    types: tuple[str, ...]
+
+    @cached_property
+    def name(self) -> str:
+        """What PostgreSQL knows it by: the same name is the same statement, whoever made it."""
+        text = f"{self.types} {self.sql}"
+        return f"{self.about[:40]}_{sha256(text.encode()).hexdigest()[:16]}"
+
+    @cached_property
+    def prepare(self) -> str:
+        types = f"({', '.join(self.types)})" if self.types else ""
+        return f'PREPARE "{self.name}" {types} AS {self.sql}'
+
+    @cached_property
+    def execute(self) -> str:
+        values = ", ".join(["%s"] * len(self.types))
+        return f'EXECUTE "{self.name}" ({values})' if values else f'EXECUTE "{self.name}"'
+
+
+class Plans:
+    """The plans of one connection."""
+
+    def __init__(self) -> None:
+        self._uses: Counter[str] = Counter()
+        self._unusable: set[str] = set()
+
+    def execute(self, cursor: CursorWrapper, plan: Plan, values: list[Any]) -> bool:
+        """Ask with these values; False if it must be asked without a plan.
+
+        So it is for the first time: what a connection is asked once is not worth a plan. Not to be called
+        within a transaction, where nothing can be asked a second time.
+        """
+        if plan.name in self._unusable:
+            return False
+        self._uses[plan.name] += 1
+        uses = self._uses[plan.name]
+        if uses == 1:
+            return False
+        try:
+            if uses == 2:
+                self._prepare(cursor, plan)
+            cursor.execute(plan.execute, values)
+        except DatabaseError as error:
+            if _code(error) not in {LOST, CHANGED}:
+                raise
+            self._unusable.add(plan.name)
+            return False
+        return True
+
+    def _prepare(self, cursor: CursorWrapper, plan: Plan) -> None:
+        # Past Django's wrappers, which count what a page asks.
+        with cursor.db.wrap_database_errors:
+            try:
+                cursor.cursor.execute(plan.prepare)
+            except cursor.db.Database.Error as error:
+                if error.pgcode != THERE:
+                    raise
+
+
+def _code(error: DatabaseError) -> str | None:
+    return getattr(error.__cause__, "pgcode", None)
