@@ -15,6 +15,7 @@ from accounts.states import Role, Side
 from core import permissions, reading
 from core.clock import ClockTimestamp
 from core.models import ExchangeRate
+from core.prepared import prepared
 
 INVITE = permissions.define("accounts.invite", internal(Role.ADMINISTRATOR))
 MANAGE = permissions.define("accounts.manage", internal(Role.ADMINISTRATOR))
@@ -49,13 +50,21 @@ def of_people_under(user: User, *paths: str) -> Q:
     """
     if not looks_down(user):
         return _any(Q(**{path: user.pk}) for path in paths)
-    ids = reading.few(
-        ("accounts.under", user.pk),
-        lambda most: people_under(user).values_list("person_id", flat=True)[:most],
-    )
+    ids = _ids_under(user)
     if ids is not None:
         return _any(Q(**{f"{path}__among": ids}) for path in paths)
     return _any(Q(**{f"{path}__in": people_under(user)}) for path in paths)
+
+
+@reading.source("accounts.under")
+def _ids_under(user: User) -> reading.Ids | None:
+    return reading.few(("accounts.under", user.pk), lambda most: _under(user.pk))
+
+
+@prepared
+def _under(manager: int) -> QuerySet[Any, Any]:
+    rows = ReportingLine.objects.filter(manager=manager)
+    return rows.values_list("person_id", flat=True)[: reading.MOST + 1]
 
 
 def _any(conditions: Iterable[Q]) -> Q:

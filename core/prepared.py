@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -22,12 +22,66 @@ from django.db.models.query import (
     get_related_populators,
 )
 
-from core.postgres.plans import Plan, Plans
+from core.postgres.plans import Plan, execute, plan_of
 from core.reading import WEIGHED, Ids
 
 # Values that stand for those of later times while the text is written; nothing of ours is like them.
 INT, STR = -9_000_000_000, "\ue000"
+# More than readers of different kinds times the queries that are put together from others.
+MOST_PLANS = 500
 DAY, INSTANT = date(1, 1, 1), datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Text(NamedTuple):
+    """A query as a part of another: SQL, what is sent with it, and the types of that.
+
+    None is the type of a constant; without types it is not known what of it is constant.
+    """
+
+    sql: str
+    params: Sequence[Any]
+    types: Sequence[str | None] | None = None
+
+
+class Parts:
+    """A query made of several; ``about`` says which, for its plan."""
+
+    # Of the texts that were put together so far; what they are made of is itself kept, so these are few.
+    _plans: ClassVar[dict[str, Plan]] = {}
+
+    def __init__(self, about: str):
+        self._about = about
+        self._parts: list[str] = []
+        self._params: list[Any] = []
+        self._types: list[str | None] | None = []
+
+    def add(self, before: str, text: Text, after: str, *constants: str) -> None:
+        """Add a text; ``constants`` are what ``before`` has places for."""
+        self._parts.append(f"{before}{text.sql}{after}")
+        self._params += [*constants, *text.params]
+        if text.types is None:
+            self._types = None
+        elif self._types is not None:
+            self._types += [None] * len(constants) + [*text.types]
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def execute(self, cursor: Any, before: str, between: str) -> None:
+        """Ask; with a plan if nothing of it changes but values."""
+        sql = before + between.join(self._parts)
+        if self._types is None:
+            cursor.execute(sql, self._params)
+            return
+        constants = [
+            value for value, kind in zip(self._params, self._types, strict=True) if kind is None
+        ]
+        key = f"{sql}{constants}{self._types}"
+        if (plan := self._plans.get(key)) is None:
+            if len(self._plans) >= MOST_PLANS:
+                self._plans.clear()
+            plan = self._plans[key] = plan_of(self._about, sql, self._params, self._types)
+        execute(cursor, plan, sql, self._params)
 
 
 class Prepared:
@@ -38,8 +92,10 @@ class Prepared:
     whole numbers, texts, days, instants and ``Ids``. One query each time, nothing is remembered of it.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]):
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, optional: int = 0):
+        """``optional`` of the values, the first ones, need not be used."""
         self._build = build
+        self._optional = optional
         self._statements: dict[tuple[Any, ...], _Statement | None] = {}
         update_wrapper(self, build)
 
@@ -52,10 +108,16 @@ class Prepared:
         """Return the first row, None if there is none."""
         return next(iter(self(*values)), None)
 
-    def text(self, *values: Any) -> tuple[str, list[Any]] | None:
+    def text(self, *values: Any) -> "Text | None":
         """Return the SQL and what is sent with it, None if it can find nothing: for a part of another."""
         statement = self._statement(values)
-        return None if statement is None else (statement.sql, statement.sent(values))
+        if statement is None:
+            return None
+        return Text(statement.sql, statement.sent(values), statement.types)
+
+    def write(self, *values: Any) -> None:
+        """Write the text for values of these kinds, if it is not yet."""
+        self._statement(values)
 
     def _statement(self, values: tuple[Any, ...]) -> "_Statement | None":
         kinds = tuple(map(_kind, values))
@@ -77,12 +139,18 @@ class Prepared:
         places = [known.get(value) if _is_hashable(value) else None for value in params]
         # No ids are no condition of an OR.
         needed = {n for n, probe in enumerate(probes) if not isinstance(probe, Ids) or len(probe)}
-        if not needed <= {*places}:
+        needed -= {*range(self._optional)}
+        own = [value for value, place in zip(params, places, strict=True) if place is None]
+        if not needed <= {*places} or any(map(_is_changed_probe, own)):
             raise TypeError(f"{self._build.__name__} changes a value, or does not use it")
-        types = tuple(map(_type, probes))
+        if any(isinstance(value, date) for value in own):
+            raise TypeError(f"{self._build.__name__} looks at the time")
+        types = [None if place is None else _type(probes[place]) for place in places]
         about = f"{self._build.__module__}.{self._build.__qualname__}"
-        plan = Plan(about, _with_places(sql, params, places), types)
-        return _Statement(sql, params, places, plan, _maker(rows, compiler), _converters(compiler))
+        plan = plan_of(about, sql, params, types)
+        return _Statement(
+            sql, params, places, types, plan, _maker(rows, compiler), _converters(compiler)
+        )
 
 
 prepared = Prepared
@@ -95,6 +163,7 @@ class _Statement:
     sql: str
     params: tuple[Any, ...]
     places: list[int | None]
+    types: list[str | None]
     plan: Plan
     make: Callable[[list[Any]], list[Any]]
     converters: list[tuple[int, list[Any], Any]]
@@ -108,10 +177,7 @@ class _Statement:
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         with connection.cursor() as cursor:
-            if connection.in_atomic_block or not _plans().execute(
-                cursor, self.plan, [*map(_sent, values)]
-            ):
-                cursor.execute(self.sql, self.sent(values))
+            execute(cursor, self.plan, self.sql, self.sent(values))
             found = cursor.fetchall()
         for place, converters, expression in self.converters if found else ():
             found = [list(row) for row in found]
@@ -143,6 +209,12 @@ def _probe(kind: Any, place: int) -> Any:
     raise TypeError(f"a query is not prepared for a {kind.__name__}")
 
 
+def _is_changed_probe(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_is_changed_probe, value))
+    return value < INT / 2 if isinstance(value, int) else isinstance(value, str) and STR in value
+
+
 def _sent(value: Any) -> Any:
     """What PostgreSQL is sent."""
     if isinstance(value, Ids):
@@ -156,22 +228,6 @@ def _type(probe: Any) -> str:
         return "bigint" if len(probe) == 1 else "bigint[]"
     kinds = {int: "bigint", str: "text", date: "date", datetime: "timestamptz"}
     return next(name for kind, name in kinds.items() if type(probe) is kind)
-
-
-def _with_places(sql: str, params: Sequence[Any], places: list[int | None]) -> str:
-    """Return the SQL with its own constants written out and ``$1`` and so on for the values."""
-    with connection.cursor() as cursor:
-        written = [
-            cursor.mogrify("%s", [own]).decode() if place is None else f"${place + 1}"
-            for own, place in zip(params, places, strict=True)
-        ]
-    return sql % tuple(written)
-
-
-def _plans() -> Plans:
-    # The proxy of the thread's connection knows only what every database has.
-    plans: Plans = connection.plans  # type: ignore[attr-defined]
-    return plans
 
 
 def _is_hashable(value: Any) -> bool:

@@ -9,7 +9,7 @@ tasks do: what it changed a moment ago counts at once. Nothing is kept from one 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import BigAutoField, ForeignKey, Lookup, Q
@@ -99,6 +99,58 @@ def few(what: Hashable, ask: Callable[[int], Iterable[int]]) -> Ids | None:
     return answer
 
 
+# What ``few`` is asked under each name, for any reader.
+_sources: dict[str, Callable[[Any], Ids | None]] = {}
+Source = TypeVar("Source", bound=Callable[[Any], Ids | None])
+
+
+def source(name: str) -> Callable[[Source], Source]:
+    """Register the function that gives a user's ids by asking ``few`` for ``(name, user.pk)``."""
+
+    def register(of: Source) -> Source:
+        _sources[name] = of
+        return of
+
+    return register
+
+
+def is_source(name: object) -> bool:
+    """Return whether ids come from a source with this name."""
+    return name in _sources
+
+
+def known(name: str, user: Any) -> Ids | None:
+    """Return the user's ids from the source with this name."""
+    return _sources[name](user)
+
+
+class NotKnown(Exception):
+    """A question that has no answer yet; ``what`` names it."""
+
+    def __init__(self, what: Hashable):
+        super().__init__(f"nothing is known of {what}")
+        self.what = what
+
+
+class _Only(dict[Hashable, Any]):
+    """Answers that are given; no question is asked besides."""
+
+    def __contains__(self, what: object) -> bool:
+        if not super().__contains__(what):
+            raise NotKnown(what)
+        return True
+
+
+@contextmanager
+def only(answers: dict[Hashable, Any]) -> Iterator[None]:
+    """Know these answers within the block and ask nothing: NotKnown for every other question."""
+    token = _known.set(_Only(answers))
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 _listing: ContextVar[bool] = ContextVar("listing", default=False)
 
 
@@ -110,6 +162,11 @@ def listing() -> Iterator[None]:
         yield
     finally:
         _listing.reset(token)
+
+
+def is_listing() -> bool:
+    """Return whether queries are made for a list now."""
+    return _listing.get()
 
 
 @ForeignKey.register_lookup

@@ -1,13 +1,12 @@
 """Reading the audit trail: a reader sees an event if they may see its object."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
@@ -15,8 +14,9 @@ from core import permissions
 from core.addresses import reverse
 from core.audit import link_to
 from core.models import Event
-from core.prepared import Prepared, prepared
+from core.prepared import Parts, Prepared, prepared
 from core.reading import Ids
+from core.scoped import Scoped, scoped
 
 
 @dataclass(frozen=True)
@@ -201,31 +201,36 @@ def _rows_of(object_type: str, path: str, field: str) -> Prepared:
     return prepared(lambda pk, ids: rows.filter(pk__among=ids, **{path: pk}))
 
 
+@cache
+def _rows_seen(object_type: str, field: str) -> Scoped:
+    """The rows of a type that a reader sees: the id, theirs."""
+    names = [*filter(None, ("pk", field))]
+    return scoped(
+        lambda user, ids: (
+            _visible[object_type](user).filter(pk__among=ids).order_by().values_list(*names)
+        )
+    )
+
+
 def _asked(
     user: Any, wanted: dict[str, set[int]], pk: int, owned: dict[str, str]
 ) -> dict[tuple[str, int], str]:
-    parts: list[str] = []
-    params: list[Any] = []
-    given: Sequence[Any]
+    parts = Parts("core.timeline")
     for object_type, ids in sorted(wanted.items()):
         _name, field = _pages[object_type].of(user)
-        if text := object_type in owned and _rows_of(object_type, owned[object_type], field).text(
-            pk, Ids(ids)
-        ):
-            sql, given = text
+        if object_type in owned:
+            text = _rows_of(object_type, owned[object_type], field).text(pk, Ids(ids))
         else:
-            rows = _visible[object_type](user).filter(pk__among=Ids(ids)).order_by()
-            try:
-                sql, given = rows.values_list(*filter(None, ("pk", field))).query.sql_with_params()
-            except EmptyResultSet:
-                continue
-        # Django's own SQL, its values apart in ``params``; a union of querysets takes twice as long.
+            text = _rows_seen(object_type, field).text(user, Ids(ids))
+        if text is None:
+            continue
+        # Django's own SQL, its values apart; a union of querysets takes twice as long.
         columns = "pk, page_key" if field else "pk"
         shown = "seen.pk, seen.page_key" if field else "seen.pk, ''"
-        parts.append(f"(SELECT %s, {shown} FROM ({sql}) AS seen ({columns}))")  # noqa: S608
-        params += [object_type, *given]
+        before = f"(SELECT %s, {shown} FROM ("  # noqa: S608
+        parts.add(before, text, f") AS seen ({columns}))", object_type)
     if not parts:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
+        parts.execute(cursor, "", " UNION ALL ")
         return {(kind, pk): key for kind, pk, key in cursor.fetchall()}

@@ -7,6 +7,7 @@ them, a gift by who declared it and the people above.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -19,6 +20,7 @@ from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions, reading
+from core.prepared import prepared
 from core.refused import Refused
 from meetings.days import LocalDay
 from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
@@ -64,14 +66,22 @@ def visible_visits(user: User) -> QuerySet[Visit]:
 
 def of_own_visits(user: User) -> Q:
     """Return the condition that a visit is one the person organises or takes part in."""
-    taking_part = VisitParticipant.objects.filter(user=user)
-    ids = reading.few(
-        ("meetings.taking_part", user.pk),
-        lambda most: taking_part.values_list("visit_id", flat=True)[:most],
-    )
+    ids = _taking_part_ids(user)
     if ids is not None:
         return Q(organiser=user) | Q(pk__beside_among=ids)
+    taking_part = VisitParticipant.objects.filter(user=user)
     return Q(organiser=user) | Q(Exists(taking_part.filter(visit=OuterRef("pk"))))
+
+
+@reading.source("meetings.taking_part")
+def _taking_part_ids(user: User) -> reading.Ids | None:
+    return reading.few(("meetings.taking_part", user.pk), lambda most: _taking_part(user.pk))
+
+
+@prepared
+def _taking_part(user: int) -> QuerySet[Any, Any]:
+    rows = VisitParticipant.objects.filter(user=user)
+    return rows.values_list("visit_id", flat=True)[: reading.MOST + 1]
 
 
 def visits_with(user: User, partner: Partner) -> QuerySet[Visit]:

@@ -22,6 +22,7 @@ from core import permissions
 from core.counts import Rows
 from core.prepared import Prepared, prepared
 from core.refused import Refused
+from core.scoped import scoped
 from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import TURN_OF, AgreementStatus, Party
 from rfps import access as rfps
@@ -263,11 +264,26 @@ def winners_without_negotiation(user: User) -> QuerySet[AwardLine]:
 def turns_of(user: User) -> Rows:
     """Return the negotiations of their own in which the user is to move, to be counted."""
     if not user.is_internal:
-        return awaiting_move_of(user)
+        return _awaiting_move.text(user)
     if not user.has_role(*WORKING_ROLES, Role.AUDITOR):
         return None
     # Owners see what they own; asking for all in their sight costs every page a tenth of its time.
     return _own_turns.text(user.pk)
+
+
+@scoped
+def _awaiting_move(user: User) -> QuerySet[Any, Any]:
+    return awaiting_move_of(user).values_list("pk")
+
+
+def signatures_of(user: User) -> Rows:
+    """Return the drafts that the user's side has not signed, to be counted."""
+    return _awaiting_signature.text(user)
+
+
+@scoped
+def _awaiting_signature(user: User) -> QuerySet[Any, Any]:
+    return awaiting_signature_of(user).values_list("pk")
 
 
 @prepared

@@ -83,5 +83,5 @@ class NegotiationsConfig(AppConfig):
             label=_("Agreements"),
             url_name="negotiations:portal-agreements",
             permission=access.PORTAL,
-            count=access.awaiting_signature_of,
+            count=access.signatures_of,
         )

@@ -22,6 +22,7 @@ from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions, reading
 from core.prepared import prepared
+from core.scoped import scoped
 from suppliers.models import (
     Assignment,
     Category,
@@ -67,11 +68,19 @@ def visible_to(user: User) -> QuerySet[Partner]:
 
 def of_own(user: User, path: str = "partner") -> Q:
     """Return the condition that the partner at ``path`` is the one the supplier's person belongs to."""
-    ids = reading.few(
-        ("suppliers.own", user.pk),
-        lambda most: _own(user).values_list("partner_id", flat=True)[:most],
-    )
+    ids = _own_ids(user)
     return Q(**{f"{path}__in": _own(user)} if ids is None else {f"{path}__among": ids})
+
+
+@reading.source("suppliers.own")
+def _own_ids(user: User) -> reading.Ids | None:
+    return reading.few(("suppliers.own", user.pk), lambda most: _represented_by(user.pk))
+
+
+@prepared
+def _represented_by(user: int) -> QuerySet[Any, Any]:
+    rows = Representative.objects.filter(user=user)
+    return rows.values_list("partner_id", flat=True)[: reading.MOST + 1]
 
 
 def worked_by(user: User) -> QuerySet[Partner]:
@@ -111,6 +120,7 @@ def _worked(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.filter(_today(), of_people_under(user, "user"))
 
 
+@reading.source("suppliers.worked")
 def _worked_ids(user: User) -> reading.Ids | None:
     """Return the ids of the partners the user works, None if they are many or may not be kept."""
     if not looks_down(user):
@@ -121,6 +131,7 @@ def _worked_ids(user: User) -> reading.Ids | None:
     )
 
 
+@reading.source("suppliers.assigned")
 def assigned_ids(user: User) -> reading.Ids | None:
     """Return the ids of the partners that the user personally is assigned to today.
 
@@ -223,10 +234,15 @@ def lock_worked_partner(user: User, key: str) -> Partner:
 
 def own_partner(user: User) -> Partner:
     """Return the partner that a supplier representative belongs to, else 404."""
-    partner = Partner.objects.filter(of_own(user, "pk")).first()
+    partner: Partner | None = _own_partner.first(user)
     if partner is None:
         raise Http404
     return partner
+
+
+@scoped
+def _own_partner(user: User) -> QuerySet[Partner]:
+    return Partner.objects.filter(of_own(user, "pk")).order_by("pk")[:1]
 
 
 def representatives(partner: Partner) -> QuerySet[User]:

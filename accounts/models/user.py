@@ -147,6 +147,16 @@ class User(Record, AbstractBaseUser):
         words = (self.name or self.email).split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
+    @property
+    def kind(self) -> tuple[str, tuple[str, ...], bool]:
+        """What of a person decides which rows they see, besides who they are."""
+        return self.side, tuple(sorted(self.roles)), self.is_active
+
+    def stand_in(self, pk: int) -> "User":
+        """Return a person of the same kind with another id, of whom nothing else is known."""
+        names = ["id", "side", "roles", "is_active"]
+        return User.from_db(None, names, [pk, self.side, [*self.roles], self.is_active])
+
     def has_role(self, *roles: str) -> bool:
         """Return whether the person has at least one of the roles."""
         return not set(roles).isdisjoint(self.roles)

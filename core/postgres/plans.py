@@ -5,12 +5,13 @@ for the values that it is asked with; then once for all, unless that looks deare
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 
 # The connection has no such statement (a pool may have given us another one), it has it already,
@@ -20,11 +21,15 @@ LOST, THERE, CHANGED = "26000", "42P05", "0A000"
 
 @dataclass(frozen=True)
 class Plan:
-    """A statement with its places: the SQL's own constants, and ``$1`` and so on for values of ``types``."""
+    """A statement with places for its values, ``$1`` and so on, of ``types``; its constants are in it.
+
+    ``places`` are those of the values among what Django would send.
+    """
 
     about: str
     sql: str
     types: tuple[str, ...]
+    places: tuple[int, ...]
 
     @cached_property
     def name(self) -> str:
@@ -43,6 +48,27 @@ class Plan:
         return f'EXECUTE "{self.name}" ({values})' if values else f'EXECUTE "{self.name}"'
 
 
+def plan_of(about: str, sql: str, params: Sequence[Any], types: Sequence[str | None]) -> Plan:
+    """Return the plan of what Django would send; ``types`` has None for each constant in ``params``."""
+    places = [place for place, kind in enumerate(types) if kind is not None]
+    numbers = {place: f"${number}" for number, place in enumerate(places, 1)}
+    with connection.cursor() as cursor:
+        written = [
+            numbers.get(place) or cursor.mogrify("%s", [constant]).decode()
+            for place, constant in enumerate(params)
+        ]
+    kinds = tuple(kind for kind in types if kind is not None)
+    return Plan(about, sql % tuple(written), kinds, tuple(places))
+
+
+def execute(cursor: CursorWrapper, plan: Plan, sql: str, params: Sequence[Any]) -> None:
+    """Ask what ``sql`` with ``params`` asks, by its plan where there can be one."""
+    # The proxy of the thread's connection knows only what every database has.
+    plans: Plans = cursor.db.plans
+    if cursor.db.in_atomic_block or not plans.execute(cursor, plan, params):
+        cursor.execute(sql, params)
+
+
 class Plans:
     """The plans of one connection."""
 
@@ -50,7 +76,7 @@ class Plans:
         self._uses: Counter[str] = Counter()
         self._unusable: set[str] = set()
 
-    def execute(self, cursor: CursorWrapper, plan: Plan, values: list[Any]) -> bool:
+    def execute(self, cursor: CursorWrapper, plan: Plan, params: Sequence[Any]) -> bool:
         """Ask with these values; False if it must be asked without a plan.
 
         So it is for the first time: what a connection is asked once is not worth a plan. Not to be called
@@ -65,7 +91,7 @@ class Plans:
         try:
             if uses == 2:
                 self._prepare(cursor, plan)
-            cursor.execute(plan.execute, values)
+            cursor.execute(plan.execute, [params[place] for place in plan.places])
         except DatabaseError as error:
             if _code(error) not in {LOST, CHANGED}:
                 raise

@@ -22,6 +22,7 @@ from core.addresses import reverse
 from core.counts import Rows
 from core.paging import Page, Sort, paginate
 from core.prepared import Prepared, prepared
+from core.scoped import scoped
 from core.ui.parts import Badge, Figure, Option
 from meetings import access
 from meetings.days import LocalDay
@@ -225,8 +226,7 @@ MINE = 10
 def my_commitments(user: User) -> tuple[list[CommitmentRow], int]:
     """Return what a person owns and is open, soonest first: the first ten, and how many there are. One
     query."""
-    known = user.is_internal
-    found: list[Any] = _mine(user.pk) if known else list(_first_open(access.own_commitments(user)))
+    found = _mine(user.pk) if user.is_internal else _own(user)
     total = found[0].total if found else 0
     return rows_of(found, timezone.localdate(), user.is_supplier), total
 
@@ -235,12 +235,22 @@ def followed_count(user: User) -> int:
     """Return how many open promises of others a person follows up. One query."""
     if user.is_internal:
         return int(_followed.first(user.pk) or 0)
-    return access.followed_commitments(user).filter(status__in=STILL_OPEN).count()
+    return int(_followed_by.first(user) or 0)
 
 
 @prepared
 def _followed(user: int) -> QuerySet[Any, Any]:
-    rows = Commitment.objects.filter(Q(counterpart=user), ~Q(owner=user), status__in=STILL_OPEN)
+    return _counted(Commitment.objects.filter(Q(counterpart=user), ~Q(owner=user)))
+
+
+@scoped
+def _followed_by(user: User) -> QuerySet[Any, Any]:
+    return _counted(access.followed_commitments(user))
+
+
+def _counted(rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
+    """One row with the number of those that are open, none if there are none."""
+    rows = rows.filter(status__in=STILL_OPEN)
     counted = rows.order_by().annotate(every=Value(1)).values("every")
     return counted.annotate(number=Count("pk")).values_list("number", flat=True)
 
@@ -248,6 +258,11 @@ def _followed(user: int) -> QuerySet[Any, Any]:
 def _first_open(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     rows = rows.filter(status__in=STILL_OPEN).annotate(total=Window(Count("pk")))
     return rows.select_related("partner", "owner").order_by("due_date", "pk")[:MINE]
+
+
+@scoped
+def _own(user: User) -> QuerySet[Commitment]:
+    return _first_open(access.own_commitments(user))
 
 
 @prepared
@@ -293,7 +308,12 @@ def open_of(user: User) -> Rows:
     """Return the rows that the list of commitments opens with, to be counted: one's own open ones."""
     if user.is_internal:
         return _mine_open.text(user.pk)
-    return access.own_commitments(user).filter(status__in=STILL_OPEN)
+    return _own_open.text(user)
+
+
+@scoped
+def _own_open(user: User) -> QuerySet[Any, Any]:
+    return access.own_commitments(user).filter(status__in=STILL_OPEN).order_by().values_list("pk")
 
 
 @prepared

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from core import timeline, trail
 from core.addresses import reverse
 from core.paging import Page, Sort, paginate
 from core.prepared import prepared
+from core.scoped import Scoped, scoped
 from core.ui.parts import Badge, DayEntry
 from meetings import access
 from meetings.models import Touchpoint, Visit, VisitParticipant
@@ -100,8 +101,17 @@ def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str
 
 def upcoming_visits(user: User, now: datetime, *, limit: int = 5) -> list[dict[str, Any]]:
     """Return the next visits in sight."""
-    rows = access.visible_visits(user).filter(status__in=OPEN, ends_at__gte=now)
-    return [visit_line(visit, user.is_supplier) for visit in _soonest(rows)[:limit]]
+    return [visit_line(visit, user.is_supplier) for visit in _upcoming(limit)(user, now)]
+
+
+@cache
+def _upcoming(limit: int) -> Scoped:
+    def rows(user: User, now: datetime) -> QuerySet[Visit]:
+        return _soonest(access.visible_visits(user).filter(status__in=OPEN, ends_at__gte=now))[
+            :limit
+        ]
+
+    return scoped(rows)
 
 
 def _soonest(rows: QuerySet[Visit]) -> QuerySet[Visit]:

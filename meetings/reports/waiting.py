@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.states import Side
 from core.addresses import reverse
 from core.prepared import prepared
-from core.reading import Ids
+from core.scoped import scoped
 from core.ui.parts import Badge
 from meetings import access
 from meetings.models import Commitment, Visit, VisitParticipant
@@ -46,14 +46,7 @@ def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
             VisitAnswer.OTHER_TIME: Badge(_("Another time?"), "warn", "calendar-clock"),
         }
     else:
-        people = VisitParticipant.objects.filter(visit=OuterRef("pk"))
-        rows = access.visible_visits(user).filter(
-            Exists(people.filter(user=user)) | ~Exists(people.filter(user__side=Side.SUPPLIER)),
-            status=VisitStatus.PLANNED,
-            answer=VisitAnswer.NONE,
-            starts_at__gt=now,
-        )
-        found = list(_soonest(rows))
+        found = _to_confirm(user, now)
         badges = {VisitAnswer.NONE: Badge(_("To confirm"), "warn", "calendar-check")}
     name = "meetings:visit" if user.is_internal else "meetings:portal-visit"
     return [
@@ -73,6 +66,18 @@ def _soonest(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     return rows.select_related("partner").order_by("starts_at", "pk")[:MOST]
 
 
+@scoped
+def _to_confirm(user: User, now: datetime) -> QuerySet[Visit]:
+    people = VisitParticipant.objects.filter(visit=OuterRef("pk"))
+    rows = access.visible_visits(user).filter(
+        Exists(people.filter(user=user)) | ~Exists(people.filter(user__side=Side.SUPPLIER)),
+        status=VisitStatus.PLANNED,
+        answer=VisitAnswer.NONE,
+        starts_at__gt=now,
+    )
+    return _soonest(rows)
+
+
 @prepared
 def _answered(organiser: int) -> QuerySet[Visit]:
     answers = [VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME]
@@ -87,15 +92,7 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
     asks for another date, or to call it off.
     """
     mine = access.side_of(user)
-    ids = suppliers.assigned_ids(user) if user.is_internal else None
-    if ids is not None:
-        found = _asked_of_ours(user.pk, ids)
-    else:
-        ours = user.is_internal
-        partners = suppliers.of_assigned(user, beside=True) if ours else suppliers.of_own(user)
-        # Of ours, whoever any of this is asked of sees the row: nothing more needs to be asked.
-        rows = Commitment.objects.all() if ours else access.visible_commitments(user)
-        found = list(_asked_of(rows, user.pk, mine, partners))
+    found = _asked_of(user)
     name = "meetings:commitment" if user.is_internal else "meetings:portal-commitment"
     return [
         Waiting(
@@ -110,9 +107,12 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
     ]
 
 
-def _asked_of(
-    rows: QuerySet[Commitment], user: int, mine: OwnerSide, partners: Q
-) -> QuerySet[Commitment]:
+@scoped
+def _asked_of(user: User) -> QuerySet[Commitment]:
+    ours, mine = user.is_internal, access.side_of(user)
+    partners = suppliers.of_assigned(user, beside=True) if ours else suppliers.of_own(user)
+    # Of ours, whoever any of this is asked of sees the row: nothing more needs to be asked.
+    rows = Commitment.objects.all() if ours else access.visible_commitments(user)
     theirs = Side.SUPPLIER if mine == OwnerSide.US else Side.INTERNAL
     follows, nobody = Q(counterpart=user), Q(counterpart=None) & partners
     asked = Q(proposed_due_by__side=theirs) | Q(cancel_asked_by__side=theirs)
@@ -121,12 +121,6 @@ def _asked_of(
         | (follows | nobody) & ~Q(side=mine) & (Q(status=CommitmentStatus.DONE) | asked)
     )
     return rows.select_related("partner", "owner").order_by("due_date", "pk")[:MOST]
-
-
-@prepared
-def _asked_of_ours(user: int, assigned: Ids) -> QuerySet[Commitment]:
-    partners = Q(partner__beside_among=assigned)
-    return _asked_of(Commitment.objects.all(), user, OwnerSide.US, partners)
 
 
 def _asked(row: Commitment, mine: OwnerSide) -> Badge:
