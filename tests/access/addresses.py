@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, URLPattern, reverse
 
-from core.permissions import every_url
+from core.permissions import PUBLIC, allowed, declared, every_url
 from tests.access.world import World
 
 # The rows that a route is about, by how it begins; the first that fits.
@@ -55,12 +55,15 @@ class Address:
     """A URL of the URLconf about one row: ``name`` and ``case`` are how the table calls it.
 
     ``handled`` are the verbs that the API's route has a method for; None where that is not known.
+    ``permission`` is what a page declares, None on the API; ``portal`` says on whose side it is.
     """
 
     name: str
     case: str
     url: str
     handled: frozenset[str] | None = None
+    permission: str | None = None
+    portal: bool = False
 
     @property
     def verbs(self) -> tuple[str, ...]:
@@ -69,6 +72,24 @@ class Address:
     def handles(self, verb: str) -> bool:
         """Whether any code of ours answers the verb; what is not handled is so for every row."""
         return self.handled is None or verb in self.handled
+
+    def is_open_to(self, user: Any) -> bool:
+        """Whether the person has the permission of the page (not of the API): the view is called.
+
+        A verb that it does not take is refused then for every row alike.
+        """
+        if self.permission is None:
+            return False
+        return self.permission == PUBLIC or (user is not None and allowed(user, self.permission))
+
+    def is_closed_to(self, user: Any) -> bool:
+        """Whether the page is refused before any row is looked for (core/permissions.py, ``deny``).
+
+        So it is for somebody who is not signed in, or to whom the other side's pages do not exist.
+        """
+        if self.permission is None or self.is_open_to(user):
+            return False
+        return user is None or self.portal == user.is_internal
 
 
 def _cases(world: World, route: str) -> dict[str, dict[str, Any]]:
@@ -98,19 +119,21 @@ def _of(world: World, route: str, namespace: str, pattern: URLPattern) -> Iterat
     wanted = set(pattern.pattern.regex.groupindex)
     actions = getattr(pattern.callback, "actions", None)
     handled = None if actions is None else frozenset(verb.upper() for verb in actions)
+    permission = declared(pattern, namespace)
+    gate = (handled, None if permission == "api" else permission, route.startswith("portal/"))
     if namespace == "admin":
         if pattern.name is None:  # the catch-all and the old address of a change page
             for url in ("/admin/no-such-page/",):
-                yield Address("admin:no-such-page", PLAIN, url)
+                yield Address("admin:no-such-page", PLAIN, url, *gate)
             return
         given = {k: v for k, v in _admin_arguments(pattern.name).items() if k in wanted}
-        yield Address(name, PLAIN, reverse(name, kwargs=given))
+        yield Address(name, PLAIN, reverse(name, kwargs=given), *gate)
         return
     for case, known in _cases(world, route).items():
         arguments = {**OTHERS, "key": "set-password"} | known
         given = {key: value for key, value in arguments.items() if key in wanted}
         try:
-            yield Address(name, case, reverse(name, kwargs=given), handled)
+            yield Address(name, case, reverse(name, kwargs=given), *gate)
         except NoReverseMatch as error:
             raise LookupError(f"tests/access/addresses.py: what is {route} about?") from error
 
@@ -125,14 +148,15 @@ def every_address(world: World) -> list[Address]:
     return list(found.values())
 
 
-def every_request(world: World) -> list[tuple[Address, str]]:
-    """Return all addresses with each of their verbs.
+def every_request(world: World, part: int, parts: int) -> list[tuple[Address, str]]:
+    """Return the addresses of every ``parts``-th name with each of their verbs.
 
     A verb that a route of the API has no method for is asked about one row only.
     """
     found, refused = [], set()
+    mine = {*list(dict.fromkeys(address.name for address in every_address(world)))[part::parts]}
     for address in every_address(world):
-        for verb in address.verbs:
+        for verb in address.verbs if address.name in mine else ():
             if not address.handles(verb):
                 if (address.name, verb) in refused:
                     continue

@@ -1,5 +1,6 @@
 """No page of the administration tells the number of a row, nor takes one."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -98,10 +99,10 @@ def test_a_number_leads_nowhere(world: World) -> None:
             assert client.get(f"{path}{newest.pk}/{end}").status_code == 404, path + end
         for asked in ("id", "pk", "id__gt", "pk__lte", "id__in", "_popup", "_to_field"):
             assert client.get(f"{path}?{asked}=1").status_code in {302, 400}, path + asked
-        for one in model._meta.get_fields():
-            if one.is_relation and one.name:
-                for asked in (one.name, f"{one.name}__gt", f"{one.name}__id__gt"):
-                    assert client.get(f"{path}?{asked}=1").status_code in {302, 400}, asked
+        related = [one.name for one in model._meta.get_fields() if one.is_relation and one.name]
+        # Each in one way, the next one in another: hundreds of relations are the same code's.
+        for name, way in zip(related, itertools.cycle(("", "__gt", "__id__gt"))):
+            assert client.get(f"{path}?{name}{way}=1").status_code in {302, 400}, name + way
 
 
 def test_a_hidden_row_is_not_there(world: World) -> None:
