@@ -8,11 +8,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from core.exporting import safe_text
 
 # XML has no place for these; openpyxl would give up at some and write a broken file with the others.
@@ -49,6 +44,11 @@ def workbook(title: str, rows: Sequence[Sequence[Any]], widths: Sequence[int], f
     formula is quoted, numbers stay numbers. ``widths`` are those of the first columns in characters,
     the last one counts for the rest; what is above and left of the cell ``fixed`` ("D2") stays in sight.
     """
+    # A twelfth of every start of every process, for a file that is rarely asked for.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or "Bids")
     sheet.freeze_panes = fixed
@@ -68,6 +68,8 @@ def workbook(title: str, rows: Sequence[Sequence[Any]], widths: Sequence[int], f
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(value, Shown):
         cell = WriteOnlyCell(sheet, value=value.value)
         cell.number_format = value.number_format

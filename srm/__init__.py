@@ -1,5 +1,5 @@
-"""The project: composes the apps; nothing imports it."""
+"""The project: composes the apps; nothing imports it.
 
-from srm.celery import app as celery_app
-
-__all__ = ["celery_app"]
+The Celery application is loaded when the apps are (srm/apps.py): the local runner and the check of
+the settings, which are in this package too, start in a quarter of the time without it.
+"""

@@ -7,6 +7,7 @@ class SrmConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register_nav
+        from srm import celery  # noqa: F401  shared tasks are sent by the application loaded here
 
         register_nav(
             area="internal", order=0, icon="house", label=_("Home"), url_name="home", mobile=True

