@@ -5,6 +5,7 @@ else Playwright's download, else Debian's package when we are root.  Exits with 
 what to install when none can be had.
 """
 
+import functools
 import os
 import shutil
 import subprocess
@@ -27,13 +28,18 @@ ADVICE = (
 )
 
 
-def _downloaded() -> str | None:
-    """Playwright's own Chromium if it has been downloaded."""
+@functools.cache
+def _place() -> Path:
+    """Where Playwright puts the Chromium that it downloads; its driver takes a second to say."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+        return Path(playwright.chromium.executable_path)
+
+
+def _downloaded() -> str | None:
+    """Playwright's own Chromium if it has been downloaded."""
+    return str(_place()) if _place().exists() else None
 
 
 def find() -> str | None:

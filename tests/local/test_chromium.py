@@ -1,5 +1,6 @@
 """Which Chromium the browser tests use: the real search, on machines that lack one thing or another."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -26,22 +27,23 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "bin"
         self.path.mkdir()
+        self.browsers = folder / "browsers"
         self.env = os.environ | {
             "PATH": str(self.path),
-            "PLAYWRIGHT_BROWSERS_PATH": str(folder / "browsers"),
+            "PLAYWRIGHT_BROWSERS_PATH": str(self.browsers),
             "PLAYWRIGHT_DOWNLOAD_HOST": "http://127.0.0.1:9",  # nobody listens there
         }
+
+    def let_nothing_be_stored(self) -> None:
+        """Have Playwright's installer fail at its first step rather than after five attempts."""
+        self.browsers.touch()
 
     def search(self) -> subprocess.CompletedProcess[str]:
         return self.run("-m", "tests.environment.chromium")
 
     def downloaded(self) -> Path:
         """Where Playwright's own browser would be."""
-        code = (
-            "from playwright.sync_api import sync_playwright\n"
-            "with sync_playwright() as p: print(p.chromium.executable_path)"
-        )
-        return Path(self.run("-c", code).stdout.strip())
+        return self.browsers / _within_its_folder()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -52,6 +54,17 @@ class Machine:
             text=True,
             timeout=120,
         )
+
+
+@functools.cache
+def _within_its_folder() -> Path:
+    code = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as p: print(p.chromium.executable_path)"
+    )
+    env = os.environ | {"PLAYWRIGHT_BROWSERS_PATH": "/folder"}
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    return Path(said.stdout.strip()).relative_to("/folder")
 
 
 @pytest.fixture
@@ -77,6 +90,7 @@ def test_one_that_does_not_start_is_passed_over(machine):
 
 
 def test_without_any_one_line_says_what_to_install_and_it_fails(machine):
+    machine.let_nothing_be_stored()
     result = machine.search()
     assert (result.returncode, result.stdout, result.stderr) == (1, "", f"{ADVICE}\n")
 
@@ -91,6 +105,7 @@ def test_the_one_without_a_window_comes_before_the_others(machine):
 @pytest.mark.parametrize("known", [["chromium-headless-shell", "chromium"], ["chromium"]])
 def test_root_gets_the_first_of_debians_packages_that_there_is(machine, known):
     """With an apt-get that notes what it is asked and puts the browser where Debian does."""
+    machine.let_nothing_be_stored()
     asked = machine.path.parent / "asked"
     apt = program(machine.path / "apt-get")
     offered = machine.path.parent / "offered"
