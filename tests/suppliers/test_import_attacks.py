@@ -300,5 +300,5 @@ def test_the_refused_rows_of_an_upload_fit_into_memory(client: Client) -> None:
     download = client.get(f"/imports/refused/{answer.context['refused']}/")
     refused = b"".join(download.streaming_content)
     assert refused.count(b"\n") > answer.context["result"].refused
-    # Held as it is on disk it would take its size, as rows of Python's fifteen times that.
+    # Rows that are held are several times as large as on disk.
     assert peaks[1] - peaks[0] < len(refused) / 2
