@@ -9,7 +9,8 @@ from django.db import connection, models
 
 from core.action import context_id
 from core.logs import request_id
-from core.models import Event
+from core.models import Event, LineField
+from core.text import require_line
 from core.verbs import require_known
 
 
@@ -54,12 +55,20 @@ def link_to(obj: models.Model) -> str:
 
 
 def difference(obj: models.Model, new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Return {field: (before, after)} for the values in ``new`` that differ from the object's."""
-    return {
+    """Return {field: (before, after)} for the values in ``new`` that differ from the object's.
+
+    Refuses a new name or title (a ``LineField``) that holds control characters.
+    """
+    changes = {
         field: (getattr(obj, field), value)
         for field, value in new.items()
         if getattr(obj, field) != value
     }
+    for name in changes:
+        field = obj._meta.get_field(name)
+        if isinstance(field, LineField):
+            require_line(new[name], name, field.verbose_name)
+    return changes
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role, Side
-from core.models import Record, tracked
+from core.models import LineField, Record, tracked
 
 
 @tracked()
@@ -18,7 +18,7 @@ class Invitation(Record):
     """
 
     email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = LineField(_("name"), max_length=150, blank=True)
     side = models.CharField(max_length=10, choices=Side)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
     manager = models.ForeignKey(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, tracked
+from core.models import LineField, Record, tracked
 
 
 @tracked(exclude=("digest", "last_used_at"))
@@ -14,7 +14,7 @@ class ApiToken(Record):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens"
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = LineField(_("name"), max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     may_write = models.BooleanField(_("may write"), default=False)
     expires_at = models.DateTimeField()

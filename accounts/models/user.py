@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role, Side
 from core import permissions
-from core.models import Record, tracked
+from core.models import LineField, Record, tracked
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,9 +34,9 @@ class User(Record, AbstractBaseUser):
     """A person of ours, or of one partner (suppliers.Representative says of which)."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=150)
-    title = models.CharField(_("title"), max_length=150, blank=True)
-    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    name = LineField(_("name"), max_length=150)
+    title = LineField(_("title"), max_length=150, blank=True)
+    phone = LineField(_("phone"), max_length=50, blank=True)
     side = models.CharField(max_length=10, choices=Side, default=Side.INTERNAL)
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role),

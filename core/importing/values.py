@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.text import flaw
+
 Parser = Callable[[str], Any]
 CACHED = (
     50_000  # dates and prices repeat: parsing each text once makes an import several times faster
@@ -32,11 +34,13 @@ def check_text(cell: str) -> None:
 
 
 def text_parser(max_length: int | None) -> Parser:
-    """Text as it is, without blanks around it; a spreadsheet formula is refused."""
+    """Text as it is, without blanks around it; a spreadsheet formula and more than a line are refused."""
 
     def parse(cell: str) -> str:
         check_text(cell)
         value = cell.strip()
+        if found := flaw(value):
+            raise ValueError(found[1])
         if value.startswith("="):
             raise ValueError(_("is a formula, not a value"))
         if max_length is not None and len(value) > max_length:

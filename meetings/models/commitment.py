@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, tracked
+from core.models import LineField, Record, tracked
 from meetings.models.visit import Visit
 from meetings.states import CommitmentStatus, OwnerSide
 
@@ -26,7 +26,7 @@ class Commitment(Record):
     visit = models.ForeignKey(
         Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     side = models.CharField(_("promised by"), max_length=7, choices=OwnerSide)
     owner = models.ForeignKey(

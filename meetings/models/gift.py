@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, currency_field, tracked
+from core.models import LineField, Record, currency_field, tracked
 from meetings.states import GiftDirection, GiftStatus
 
 
@@ -15,12 +15,12 @@ class Gift(Record):
 
     partner = models.ForeignKey("suppliers.Partner", on_delete=models.PROTECT, related_name="gifts")
     direction = models.CharField(_("direction"), max_length=8, choices=GiftDirection)
-    person = models.CharField(_("person at the partner"), max_length=150)
+    person = LineField(_("person at the partner"), max_length=150)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="gifts"
     )
-    description = models.CharField(_("what"), max_length=200)
-    occasion = models.CharField(_("occasion"), max_length=200)
+    description = LineField(_("what"), max_length=200)
+    occasion = LineField(_("occasion"), max_length=200)
     date = models.DateField(_("date"))
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     currency = currency_field(verbose_name=_("currency"))

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, tracked
+from core.models import LineField, Record, tracked
 from meetings.states import OPEN, TOOK_PLACE, VisitAnswer, VisitorRole, VisitStatus
 
 
@@ -38,8 +38,8 @@ class Visit(Record):
     partner = models.ForeignKey(
         "suppliers.Partner", on_delete=models.PROTECT, related_name="visits"
     )
-    title = models.CharField(_("title"), max_length=200)
-    place = models.CharField(_("place"), max_length=200)
+    title = LineField(_("title"), max_length=200)
+    place = LineField(_("place"), max_length=200)
     at_their_place = models.BooleanField(_("at their place"), default=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
-from core.models import Record, currency_field, tracked
+from core.models import LineField, Record, currency_field, tracked
 from negotiations.states import OPEN_NEGOTIATION, Incoterm, NegotiationStatus, Party
 
 # Sorted: the set's order would otherwise make a new migration on every run.
@@ -26,7 +26,7 @@ class Negotiation(Record):
     award = models.ForeignKey(
         "rfps.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="negotiations"
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     currency = currency_field(verbose_name=_("currency"))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="negotiations"
@@ -94,8 +94,8 @@ class NegotiationLine(Record):
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField(_("number"))
-    item = models.CharField(_("item"), max_length=500)
-    unit = models.CharField(_("unit"), max_length=30)
+    item = LineField(_("item"), max_length=500)
+    unit = LineField(_("unit"), max_length=30)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
     # The partner knows this one: it is the price of the award or of the agreement before.
     baseline_price = models.DecimalField(

@@ -201,8 +201,10 @@ def set_lines(*, rfx: str, lines: Iterable[LineInput], by: User, now: datetime) 
     for number, item in enumerate(wanted, start=1):
         line = before.get(item.key) or Line(rfx=row)
         line.number = number
-        line.item_code, line.description = item.item_code, item.description
-        line.unit, line.quantity = item.unit, item.quantity
+        texts = {"item_code": item.item_code, "description": item.description, "unit": item.unit}
+        for field in audit.difference(line, texts):
+            setattr(line, field, texts[field])
+        line.quantity = item.quantity
         line.incumbent_price = item.incumbent_price
         line.save()
     audit.record(LINES_SET, row, by=by, changes={"lines": (len(before), len(wanted))})

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, currency_field, tracked
+from core.models import LineField, Record, currency_field, tracked
 from rfps.states import NeedStatus
 
 
@@ -15,7 +15,7 @@ from rfps.states import NeedStatus
 class Need(Record):
     """Something a buyer will want."""
 
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     category = models.ForeignKey(
         "suppliers.Category",
@@ -28,7 +28,7 @@ class Need(Record):
     quantity = models.DecimalField(
         _("quantity"), max_digits=18, decimal_places=4, null=True, blank=True
     )
-    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    unit = LineField(_("unit"), max_length=30, blank=True)
     needed_date = models.DateField(_("needed by"), null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="needs"
@@ -73,7 +73,7 @@ class NeedShare(Record):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    product = models.CharField(_("product"), max_length=200, blank=True)
+    product = LineField(_("product"), max_length=200, blank=True)
     advice = models.TextField(_("advice"), blank=True)
     indicative_price = models.DecimalField(
         _("indicative unit price"), max_digits=18, decimal_places=4, null=True, blank=True

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, currency_field, tracked
+from core.models import LineField, Record, currency_field, tracked
 from rfps.models.need import Need
 from rfps.states import RUNNING, InvitationStatus, RfxKind, RfxStatus, TeamFunction
 
@@ -21,7 +21,7 @@ class Rfx(Record):
     """
 
     kind = models.CharField(_("kind"), max_length=3, choices=RfxKind, default=RfxKind.RFP)
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     currency = currency_field(verbose_name=_("currency"))
     category = models.ForeignKey(
@@ -47,7 +47,7 @@ class Rfx(Record):
     ended_reason = models.TextField(_("reason"), blank=True)
     # Tenders held elsewhere are imported with their bids in the open; they have no keys.
     held_elsewhere = models.BooleanField(default=False)
-    external_id = models.CharField(_("reference there"), max_length=100, blank=True)
+    external_id = LineField(_("reference there"), max_length=100, blank=True)
     public_key = models.BinaryField(null=True)
     wrapped_private_key = models.BinaryField(null=True)
 
@@ -124,9 +124,9 @@ class Line(Record):
 
     rfx = models.ForeignKey(Rfx, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField(_("number"))
-    item_code = models.CharField(_("item"), max_length=60, blank=True)
-    description = models.CharField(_("description"), max_length=500)
-    unit = models.CharField(_("unit"), max_length=30)
+    item_code = LineField(_("item"), max_length=60, blank=True)
+    description = LineField(_("description"), max_length=500)
+    unit = LineField(_("unit"), max_length=30)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
     incumbent_price = models.DecimalField(
         _("current unit price"), max_digits=18, decimal_places=6, null=True, blank=True

@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record, currency_field, tracked
+from core.models import LineField, Record, currency_field, tracked
 from suppliers.states import PartnerStatus, Quadrant, Tier
 
 
@@ -27,8 +27,8 @@ ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 class Category(Record):
     """What is traded: a CPV code or one of our own."""
 
-    code = models.CharField(_("code"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=300)
+    code = LineField(_("code"), max_length=30, unique=True)
+    name = LineField(_("name"), max_length=300)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -46,10 +46,10 @@ class Category(Record):
 class Partner(Record):
     """An organisation we have a relationship with: any of supplier, distributor and client."""
 
-    legal_name = models.CharField(_("legal name"), max_length=200)
+    legal_name = LineField(_("legal name"), max_length=200)
     other_names = models.TextField(_("other names"), blank=True, help_text=_("One per line"))
-    registration_number = models.CharField(_("registration number"), max_length=50, blank=True)
-    vat_number = models.CharField(_("VAT number"), max_length=30, blank=True)
+    registration_number = LineField(_("registration number"), max_length=50, blank=True)
+    vat_number = LineField(_("VAT number"), max_length=30, blank=True)
     lei = models.CharField(_("LEI"), max_length=20, blank=True)
     country = models.CharField(
         _("country"), max_length=2, blank=True, help_text=_("Two-letter ISO 3166 code")
@@ -164,8 +164,8 @@ class PartnerReference(Record):
     """What another system calls a partner: the exact text in its files, never folded or guessed."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="references")
-    source = models.CharField(_("source"), max_length=50)
-    reference = models.CharField(_("reference"), max_length=300)
+    source = LineField(_("source"), max_length=50)
+    reference = LineField(_("reference"), max_length=300)
 
     class Meta:
         verbose_name = _("reference")
@@ -183,7 +183,7 @@ class Site(Record):
     """A place where a partner works."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="sites")
-    name = models.CharField(_("name"), max_length=150)
+    name = LineField(_("name"), max_length=150)
     address = models.TextField(_("address"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
@@ -201,10 +201,10 @@ class Contact(Record):
     """A person at a partner. They need no account; Representative connects those who have one."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="contacts")
-    name = models.CharField(_("name"), max_length=150)
-    title = models.CharField(_("title"), max_length=150, blank=True)
+    name = LineField(_("name"), max_length=150)
+    title = LineField(_("title"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    phone = LineField(_("phone"), max_length=50, blank=True)
     is_main = models.BooleanField(_("main contact"), default=False)
     left_date = models.DateField(_("left on"), null=True, blank=True)
 
