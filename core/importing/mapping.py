@@ -18,6 +18,9 @@ SECTIONS = {
     "dates": {"formats": list, "none": list},
     "numbers": {"decimal": str, "thousands": str, "none": list},
 }
+# Characters; mappings have about a thousand, in lines of less than a hundred.
+LONGEST = 20_000
+LONGEST_LINE = 500
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ def load_mapping(
     ``section`` and ``own_keys`` are the importing app's section and the types of its keys,
     ``fields`` the names that ``[columns]`` may use.
     """
+    # Before it is read: Python takes seconds for a key of thousands of dotted parts.
+    if len(text) > LONGEST or max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
+        raise _wrong(
+            _("it is longer than %(characters)s characters, or one of its lines than %(line)s")
+            % {"characters": LONGEST, "line": LONGEST_LINE}
+        )
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # not all of its own are TOMLDecodeError

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -253,3 +254,34 @@ def test_a_wrong_mapping_is_refused(name: str, tmp_path: Path) -> None:
         run(tmp_path, text(GOOD), mapping=mapping)
     assert word in str(refusal.value.message)
     assert_nothing_was_kept()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "a." * 20_000 + "a = 1",
+        "\n".join(f"a.b{n} = 1" for n in range(5_000)),
+        "# " + "x" * 600,
+        "\n" * 20_001,
+    ],
+)
+def test_a_mapping_that_is_no_mapping_by_its_size_is_refused_before_it_is_read(
+    tmp_path: Path, more: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(text: str) -> None:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr("tomllib.loads", read)
+    with pytest.raises(ImportRefused, match="it is longer than 20000 characters"):
+        run(tmp_path, text(GOOD), mapping=f"{MAPPING}\n{more}")
+    assert_nothing_was_kept()
+
+
+def test_a_mapping_as_long_as_it_may_be_is_read_at_once(tmp_path: Path) -> None:
+    key = "a." * 240 + "a = 1"
+    keys = "\n".join(f"[t{n}]\n{key}" for n in range(39))
+    assert len(MAPPING) + len(keys) < 20_000
+    begun = time.process_time()
+    with pytest.raises(ImportRefused, match="there is no section"):
+        run(tmp_path, text(GOOD), mapping=f"{MAPPING}\n{keys}")
+    assert time.process_time() - begun < 2
