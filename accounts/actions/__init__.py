@@ -10,7 +10,6 @@ from accounts.actions.invitations import (
 from accounts.actions.people import (
     change_duties,
     change_preferences,
-    set_active,
     set_language,
 )
 from accounts.actions.signing_in import (
@@ -40,6 +39,5 @@ __all__ = [
     "request_password_reset",
     "revoke_invitation",
     "revoke_token",
-    "set_active",
     "set_language",
 ]

@@ -45,10 +45,14 @@ def change_duties(
 ) -> User:
     """Change what a person is called and does, and to whom they report (``manager`` is a key).
 
-    ``active`` lets them in or keeps them out as ``set_active`` does, None leaves that as it is. For
-    administrators. Refuses a line manager below the person in the tree, an address that another
-    account has, roles or a manager for a supplier representative, and a change of one's own roles: an
-    administrator who took another one would read what administrators may not.
+    ``active`` lets them in or keeps them out from their next request on, None leaves that as it is.
+    Whoever is kept out has no session, no API token and no link to set a password left, and gets none
+    of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
+    until it is handed over.
+
+    For administrators. Refuses a line manager below the person in the tree, an address that another
+    account has, roles or a manager for a supplier representative, to lock oneself out, and a change
+    of one's own roles: an administrator who took another one would read what administrators may not.
     """
     _administrators_only(by)
     row = access.lock_user(by, user)
@@ -97,20 +101,6 @@ def _explain(error: IntegrityError) -> Exception:
             "address_taken", _("There is an account with this address already."), field="email"
         )
     return error
-
-
-@action
-def set_active(*, user: str, active: bool, by: User, reason: str = "") -> User:
-    """Let a person in or keep them out, from their next request on.
-
-    Whoever is kept out has no session and no API token left, and gets none of them back when let in
-    again: they log in anew. For administrators. Refuses to lock oneself out. What a leaver was
-    responsible for stays theirs until it is handed over.
-    """
-    _administrators_only(by)
-    row = access.lock_user(by, user)
-    _switch(row, active=active, by=by, reason=reason)
-    return row
 
 
 def _switch(row: User, *, active: bool, by: User, reason: str) -> None:

@@ -17,7 +17,7 @@ from accounts.states import Role
 from core import outbox
 from core.models import Event
 from core.refused import Refused
-from tests.factories.accounts import make_supplier_user, make_user
+from tests.factories.accounts import duties, make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -32,20 +32,9 @@ def admin() -> User:
     return make_user(roles=[Role.ADMINISTRATOR])
 
 
-def _duties(user: User, **changed: object) -> dict:
-    return {
-        "user": user.key,
-        "name": user.name,
-        "title": user.title,
-        "email": user.email,
-        "roles": user.roles,
-        "manager": user.manager.key if user.manager else None,
-    } | changed
-
-
 def test_a_role_change_is_on_the_trail_with_before_and_after(admin: User) -> None:
     user = make_user()
-    actions.change_duties(**_duties(user, roles=[Role.MANAGER, Role.BUYER]), by=admin, reason="x")
+    actions.change_duties(**duties(user, roles=[Role.MANAGER, Role.BUYER]), by=admin, reason="x")
     event = Event.objects.get(verb="accounts.duties_changed")
     assert event.change("roles") == (["buyer"], ["buyer", "manager"])
     assert (event.actor, event.reason) == (admin, "x")
@@ -54,9 +43,9 @@ def test_a_role_change_is_on_the_trail_with_before_and_after(admin: User) -> Non
 def test_duties_are_for_administrators_alone() -> None:
     user = make_user(roles=[Role.EXECUTIVE])
     with pytest.raises(PermissionDenied):
-        actions.change_duties(**_duties(user, roles=list(Role.values)), by=user)
+        actions.change_duties(**duties(user, roles=list(Role.values)), by=user)
     with pytest.raises(PermissionDenied):
-        actions.set_active(user=user.key, active=False, by=user)
+        actions.change_duties(**duties(user, active=False), by=user)
 
 
 def test_refusals_say_which_rule(admin: User) -> None:
@@ -64,10 +53,10 @@ def test_refusals_say_which_rule(admin: User) -> None:
     below = make_user(manager=boss)
     supplier = make_supplier_user()
     for code, changed in {
-        "manager_cycle": _duties(boss, manager=below.key),
-        "own_roles": _duties(admin, roles=[Role.BUYER]),
-        "address_taken": _duties(boss, email=below.email.upper()),
-        "supplier_has_no_roles": _duties(supplier, roles=[Role.BUYER]),
+        "manager_cycle": duties(boss, manager=below.key),
+        "own_roles": duties(admin, roles=[Role.BUYER]),
+        "address_taken": duties(boss, email=below.email.upper()),
+        "supplier_has_no_roles": duties(supplier, roles=[Role.BUYER]),
     }.items():
         with pytest.raises(Refused) as no:
             actions.change_duties(**changed, by=admin)
@@ -75,9 +64,9 @@ def test_refusals_say_which_rule(admin: User) -> None:
     # Else an administrator would read as an executive what administrators may not.
     more = [Role.ADMINISTRATOR, Role.EXECUTIVE]
     with pytest.raises(Refused, match="own roles"):
-        actions.change_duties(**_duties(admin, roles=more), by=admin)
+        actions.change_duties(**duties(admin, roles=more), by=admin)
     with pytest.raises(Refused):
-        actions.set_active(user=admin.key, active=False, by=admin)
+        actions.change_duties(**duties(admin, active=False), by=admin)
     assert not Event.objects.exists()
 
 

@@ -20,7 +20,7 @@ from accounts import actions
 from accounts.states import Role
 from core import outbox
 from core.models import Event, Outbox
-from tests.factories.accounts import PASSWORD, make_supplier_user, make_user
+from tests.factories.accounts import PASSWORD, duties, make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,37 @@ def test_a_reset_link_sets_the_password_once(client: Client, mailoutbox: list) -
     assert "no longer works" in Client().get(path).text
 
 
+def test_a_link_of_before_a_deactivation_stays_dead(client: Client, mailoutbox: list) -> None:
+    admin, user = make_user(roles=[Role.ADMINISTRATOR]), make_user(email="anna@nordkontor.example")
+
+    def mailed() -> str:
+        actions.request_password_reset(email=user.email)
+        outbox.send_next()
+        found = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mailoutbox[-1].body)
+        assert found is not None
+        return found[1]
+
+    link = mailed()
+    # Mailed at the same second or not: what else the person changes does not kill it.
+    actions.change_duties(**duties(user, title="Buyer"), by=admin)
+    assert client.get(link).status_code == 302
+    actions.change_duties(**duties(user, active=False), by=admin)
+    assert "no longer works" in Client().get(link).text
+    actions.change_duties(**duties(user, active=True), by=admin)
+    assert "no longer works" in Client().get(link).text
+    # The form that was open already sets nothing either.
+    new = {"password1": "another long secret", "password2": "another long secret"}
+    form = re.sub(r"[^/]+/$", "", link).rstrip("/") + "-set-password/"
+    client.post(form, new)
+    user.refresh_from_db()
+    assert not user.check_password("another long secret")
+    # A new one works.
+    again = Client()
+    assert again.post(again.get(mailed()).headers["Location"], new).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password("another long secret")
+
+
 def test_a_person_without_a_password_sets_one_where_others_change_it(client: Client) -> None:
     user = make_user(password=make_password(None))
     client.force_login(user)
@@ -114,7 +145,7 @@ def test_a_deactivated_person_is_out_at_the_next_request(client: Client) -> None
     admin, user = make_user(roles=[Role.ADMINISTRATOR]), make_user()
     client.force_login(user)
     assert client.get("/profile/").status_code == 200
-    actions.set_active(user=user.key, active=False, by=admin, reason="left")
+    actions.change_duties(**duties(user, active=False), by=admin, reason="left")
     assert client.get("/profile/").status_code == 302
     assert _login(client, user.email).headers.get("Location") != "/"
     assert client.get("/profile/").status_code == 302
@@ -134,10 +165,10 @@ def test_what_opened_the_account_before_it_was_closed_stays_dead(client: Client)
     assert client.get("/profile/").status_code == 200
     assert Client().get("/api/v1/partners/", **header).status_code == 200
 
-    actions.set_active(user=user.key, active=False, by=admin)
+    actions.change_duties(**duties(user, active=False), by=admin)
     with pytest.raises(PermissionDenied):  # a request that had begun before
         actions.create_token(name="t", may_write=True, days=30, by=user, now=now)
-    actions.set_active(user=user.key, active=True, by=admin)
+    actions.change_duties(**duties(user, active=True), by=admin)
 
     assert client.get("/profile/").status_code == 302
     assert Client().get("/api/v1/partners/", **header).status_code == 401

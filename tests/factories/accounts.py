@@ -38,3 +38,15 @@ def make_supplier_user(name: str = "", **fields: Any) -> User:
     fields.setdefault("email", f"contact{number}@partner.example")
     fields.setdefault("password", _HASHED)
     return User.objects.create(name=name or f"Contact {number}", side=Side.SUPPLIER, **fields)
+
+
+def duties(user: User, **changed: Any) -> dict[str, Any]:
+    """What ``actions.change_duties`` takes to leave a person as they are, but for ``changed``."""
+    return {
+        "user": user.key,
+        "name": user.name,
+        "title": user.title,
+        "email": user.email,
+        "roles": user.roles,
+        "manager": user.manager.key if user.manager else None,
+    } | changed
