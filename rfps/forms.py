@@ -166,6 +166,8 @@ class BidForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
     )
+    # The lines that the bidder knows to have left without a price: their keys, as the page named them.
+    left_out = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lines: Iterable[Any], content: BidContent, **kwargs: Any):
         kwargs["initial"] = {
@@ -181,13 +183,35 @@ class BidForm(forms.Form):
                 label=_("Unit price of line %(number)s") % {"number": line.number},
                 required=False,
                 initial=content.prices.get(line.key),
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input sm r num"}),
+                widget=forms.TextInput(
+                    attrs={
+                        "inputmode": "decimal",
+                        "class": "input sm r num",
+                        # What a line left empty means; it stands so in the comparison.
+                        "placeholder": _("No bid"),
+                    }
+                ),
                 **PRICE,
             )
 
     def rows(self) -> list[tuple[Any, Any]]:
         """Return (line, price field) pairs for the template."""
         return [(line, self[f"price_{line.key}"]) for line in self.lines]
+
+    def without_price(self) -> list[str]:
+        """Return the keys of the lines without a price, of what was typed (after ``is_valid``) or, in an
+        unbound form, of what the bid holds already; none where no line has one: that is no bid yet."""
+        names = {line.key: f"price_{line.key}" for line in self.lines}
+        prices = {
+            key: self.cleaned_data.get(name) if self.is_bound else self.fields[name].initial
+            for key, name in names.items()
+        }
+        missing = [key for key, price in prices.items() if price is None]
+        return missing if len(missing) < len(prices) else []
+
+    def knows_what_is_left_out(self) -> bool:
+        """Whether the page has said of every line without a price that it has none, after ``is_valid``."""
+        return set(self.without_price()) <= set(self.cleaned_data["left_out"].split())
 
     def content(self) -> BidContent:
         """Return what was typed, after ``is_valid``."""

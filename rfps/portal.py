@@ -80,17 +80,22 @@ def decline(request: Request, key: str) -> HttpResponse:
 @form_page
 @portal()
 def bid(request: Request, key: str) -> HttpResponse:
-    """The bid form: “Save draft” keeps it for oneself, “Submit” seals it."""
+    """The bid form: “Save draft” keeps it for oneself, “Submit” seals it.
+
+    Lines left without a price are named first, and only the next press submits the bid without them.
+    """
     invitation = access.get_own_invitation(request.user, key)
     context = reports.bid_form(request.user, invitation)
     form = forms.BidForm(posted(request), lines=context["lines"], content=context["content"])
-    if request.method == "POST" and form.is_valid():
+    ready = request.method == "POST" and form.is_valid()
+    if ready and ("draft" in request.POST or form.knows_what_is_left_out()):
         try:
             return _write_bid(request, key, form)
         except Refused as no:
             refuse(form, no)
+    context |= {"form": form, "left_out": [] if form.errors else form.without_price()}
     status = 422 if form.is_bound else 200
-    return render_page(request, "rfps/bid_form.html", {**context, "form": form}, status=status)
+    return render_page(request, "rfps/bid_form.html", context, status=status)
 
 
 def _write_bid(request: Request, key: str, form: forms.BidForm) -> HttpResponse:

@@ -182,6 +182,7 @@ def receipt(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "newest": versions[0],
         "content": content,
         "lines": lines,
+        "left_out": sum(line.unit_price is None for line in lines),
         "total": _total(lines),
         "verification": verify(user, bid),
         "rank": own_rank(bid),

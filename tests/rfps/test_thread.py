@@ -116,7 +116,12 @@ def test_from_need_to_award_on_the_pages(cast: Cast) -> None:
         rfx.key,
         **{f"price_{first.key}": "12.4", f"price_{second.key}": "20"},
     )
-    post(bo, "rfps:portal-bid", rfx.key, **{f"price_{first.key}": "11.9"}, lead_time_days="21")
+    partly = {f"price_{first.key}": "11.9", "lead_time_days": "21"}
+    assert (
+        "1 of 2 lines have no price"
+        in post(bo, "rfps:portal-bid", rfx.key, status=422, **partly).text
+    )
+    post(bo, "rfps:portal-bid", rfx.key, **partly, left_out=second.key)
     receipt = get(anna, "rfps:portal-receipt", rfx.key)
     digest = Bid.objects.get(partner=cast.alfa).versions.get().digest
     assert digest in receipt
