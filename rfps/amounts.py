@@ -1,6 +1,12 @@
-"""Rounding of amounts, in one place."""
+"""Rounding of amounts and the limit of awards, in one place."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.exchange import Rates
 
 CENT = Decimal("0.01")
 
@@ -22,3 +28,19 @@ def percent_over(value: Decimal, lowest: Decimal) -> Decimal | None:
     if not lowest:
         return None
     return ((value - lowest) * 100 / lowest).quantize(CENT, ROUND_HALF_UP)
+
+
+def approval_rule(currency: str) -> Callable[[Decimal], bool]:
+    """Return the rule that says of a total in ``currency`` whether such an award waits for approval.
+
+    It waits above ``settings.AWARD_APPROVAL_LIMIT`` in the base currency at today's rate, and always
+    when no rate is known. One query at most, for the rate.
+    """
+    today = timezone.localdate()
+    rates = Rates([currency], today)
+
+    def waits(total: Decimal) -> bool:
+        in_base = rates.to_base(total, currency, today)
+        return in_base is None or in_base > settings.AWARD_APPROVAL_LIMIT
+
+    return waits

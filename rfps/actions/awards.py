@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,12 +16,11 @@ from accounts.models import User
 from core import audit, verbs
 from core.action import action
 from core.clock import database_now
-from core.exchange import Rates
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access, comparison
 from rfps.actions.opening import to_evaluation
-from rfps.amounts import line_amount
+from rfps.amounts import approval_rule, line_amount
 from rfps.comparison import Comparison
 from rfps.models import Award, AwardLine, Bid, Rfx
 from rfps.states import AWARD_MOVES, BID_MOVES, RFX_MOVES, AwardStatus, BidStatus, RfxStatus
@@ -93,7 +90,7 @@ def propose_award(
     award = Award.objects.create(
         rfx=row,
         proposed_by=by,
-        needs_approval=_needs_approval(total, row),
+        needs_approval=approval_rule(row.currency)(total),
         justification=justification.strip(),
         total=total,
         currency=row.currency,
@@ -122,12 +119,6 @@ def propose_award(
     else:
         _take_effect(award, row, bids, by, "")
     return award
-
-
-def _needs_approval(total: Decimal, rfx: Rfx) -> bool:
-    today = timezone.localdate()
-    in_base = Rates([rfx.currency], today).to_base(total, rfx.currency, today)
-    return in_base is None or in_base > settings.AWARD_APPROVAL_LIMIT
 
 
 def _award_line(result: Comparison, line: str, bid: str, quantity: Decimal | None) -> AwardLine:

@@ -1,7 +1,7 @@
 """Read models of the pages and the API: scoped, with a bounded number of queries."""
 
 from core.clock import database_now as now
-from rfps.reports.awards import award_page, standing_of
+from rfps.reports.awards import Effects, award_effects, award_page, standing_of
 from rfps.reports.bids import (
     bid_form,
     bid_page,
@@ -42,7 +42,9 @@ from rfps.reports.rfxs import (
 __all__ = [
     "FIXED",
     "WIDTHS",
+    "Effects",
     "award_choices",
+    "award_effects",
     "award_page",
     "awarded_of",
     "bid_form",

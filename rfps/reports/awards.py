@@ -6,8 +6,10 @@ from typing import Any
 
 from accounts.models import User
 from rfps import access, panels
-from rfps.amounts import percent_over
+from rfps.amounts import approval_rule, percent_over
+from rfps.comparison import Comparison
 from rfps.models import Award, AwardLine, Rfx
+from rfps.reports.comparisons import award_choices
 from rfps.states import AwardStatus, BidStatus, RfxStatus
 
 
@@ -89,6 +91,32 @@ def _winner(bid: dict[str, Any], lowest: Decimal | None) -> WinnerStanding:
         gap=total - lowest if comparable and lowest is not None else None,
         gap_percent=percent_over(total, lowest) if comparable and lowest is not None else None,
     )
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What proposing an award would do. ``waits`` has the keys of the bids whose award as a whole waits
+    for the approval of someone else; ``outcome`` is "now" or "waits" where that holds of every choice
+    that leaves no line out, "either" where it depends on the choice.
+    """
+
+    waits: frozenset[str]
+    outcome: str
+
+
+def award_effects(result: Comparison, currency: str) -> Effects:
+    """Judge the choices of a comparison, whose amounts are in ``currency``, by the limit of awards."""
+    columns = award_choices(result)
+    able = {column.bid.pk for column in columns}
+    waits = approval_rule(currency)
+    amounts = [
+        [cell.amount for bid, cell in row.cells.items() if bid in able] for row in result.rows
+    ]
+    splits = [sum((pick(row) for row in amounts if row), Decimal(0)) for pick in (min, max)]
+    judged = {column.bid.key: waits(column.total) for column in columns}
+    verdicts = {*judged.values(), *map(waits, splits)}
+    outcome = "either" if len(verdicts) > 1 else "waits" if True in verdicts else "now"
+    return Effects(frozenset(key for key, above in judged.items() if above), outcome)
 
 
 def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:

@@ -115,15 +115,22 @@ def start_evaluation(request: Request, key: str) -> HttpResponse:
     return htmx_redirect(request, reverse("rfps:comparison", args=[key]))
 
 
-def _choice(column: Any, currency: str) -> str:
+def _choice(column: Any, currency: str, effects: reports.Effects) -> str:
     """A bid for everything; one without a price for every line only looks cheap."""
-    text = f"{column.bid.partner} · {formats.money(column.total, currency)}"
-    return text if column.complete else f"{text} · {_('incomplete')}"
+    words = [str(column.bid.partner), formats.money(column.total, currency)]
+    if not column.complete:
+        words.append(_("incomplete"))
+    if effects.outcome == "either":
+        above = column.bid.key in effects.waits
+        words.append(_("waits for approval") if above else _("takes effect at once"))
+    return " · ".join(words)
 
 
-def _award_form(request: Request, result: Any, currency: str) -> forms.AwardForm:
+def _award_form(
+    request: Request, result: Any, currency: str, effects: reports.Effects
+) -> forms.AwardForm:
     columns = reports.award_choices(result)
-    bids = [(column.bid.key, _choice(column, currency)) for column in columns]
+    bids = [(column.bid.key, _choice(column, currency, effects)) for column in columns]
     lines = []
     for row in result.rows:
         choices = [
@@ -145,7 +152,8 @@ def propose_award(request: Request, key: str) -> HttpResponse:
     """Choose one bid for everything, or a bid per line; say why if it is not the best-ranked."""
     rfx = access.get_worked_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
-    form = _award_form(request, result, rfx.currency)
+    effects = reports.award_effects(result, rfx.currency)
+    form = _award_form(request, result, rfx.currency, effects)
     if request.method == "POST" and form.is_valid():
         chosen = None if form.cleaned_data["bid"] == forms.SPLIT else form.cleaned_data["bid"]
         pieces = [AwardedLine(line, given) for line, given in form.chosen().items()]
@@ -166,6 +174,7 @@ def propose_award(request: Request, key: str) -> HttpResponse:
         "rfx": rfx,
         "form": form,
         "comparison": result,
+        "outcome": effects.outcome,
         "limit": settings.AWARD_APPROVAL_LIMIT,
         "limit_currency": settings.BASE_CURRENCY,
     }

@@ -149,6 +149,32 @@ def test_the_pages_say_whether_somebody_else_approves(cast: Cast, rfx: Rfx, sett
     assert "Within the limit up to which nobody else has to approve." in page
 
 
+@pytest.mark.parametrize(
+    ("limit", "button", "marks"),
+    [
+        # Alfa 300, Beta 310, Gamma 100 for one of the lines; by line 290 to 320.
+        (320, "Make the award", 0),
+        (319, "Make or propose the award", 3),
+        (99, "Propose the award", 0),
+    ],
+)
+def test_the_button_says_what_it_does(
+    cast: Cast, settings: Any, limit: int, button: str, marks: int
+) -> None:
+    partners = [cast.alfa, cast.beta, cast.gamma]
+    rfx = make_published(cast.buyer, partners=partners, openers=[cast.opener])
+    submit(rfx, cast.anna, "10", "20")
+    submit(rfx, cast.bo, "12", "19")
+    submit(rfx, cast.cia, "10", None)
+    open_bids(rfx, cast.buyer, cast.opener)
+    settings.AWARD_APPROVAL_LIMIT = limit
+    client = Client()
+    client.force_login(cast.buyer)
+    form = client.get(reverse("rfps:propose-award", args=[rfx.key])).text
+    assert f"{button}</button>" in form
+    assert form.count("takes effect at once") - 1 + form.count("waits for approval") == marks
+
+
 def test_an_executive_does_not_approve_an_award_of_their_own(cast: Cast, settings: Any) -> None:
     settings.AWARD_APPROVAL_LIMIT = 1
     rfx = make_published(cast.executive, partners=[cast.alfa], openers=[cast.opener])
