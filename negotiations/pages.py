@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.http import Request
 from core import formats
@@ -40,11 +42,14 @@ PORTAL = Site("portal-")
 NEGOTIATION_PAGES = ("detail", "offer", "accept", "break-off", "position")
 
 
-def _chips(request: Request, names: list[tuple[str, Any]], shown: str) -> list[Chip]:
-    return [
-        Chip(label, f"?show={name}" if name else request.path, shown == name)
-        for name, label in names
-    ]
+def _chips(request: Request, names: list[tuple[str, Any]], listing: reports.Listing) -> list[Chip]:
+    """The states to choose from; what was searched for stays."""
+    chips = []
+    for name, label in names:
+        asked = {key: text for key, text in (("q", listing.text), ("show", name)) if text}
+        url = f"?{urlencode(asked)}" if asked else request.path
+        chips.append(Chip(label, url, listing.shown == name))
+    return chips
 
 
 def negotiation_list(request: Request, site: Site) -> HttpResponse:
@@ -52,18 +57,19 @@ def negotiation_list(request: Request, site: Site) -> HttpResponse:
     listing = reports.negotiation_list(request.user, request.GET)
     names = [
         ("", _("All")),
-        ("turn", _("Your turn")),
+        ("turn", _("Our turn")),
         ("open", _("Open")),
-        ("ended", _("Ended")),
+        ("ended", pgettext("negotiations", "Ended")),
     ]
     context = {
         "listing": listing,
         "page": listing.page,
         "rows": [(row, site.url("detail", row.negotiation.key)) for row in listing.rows],
-        "chips": _chips(request, names, listing.shown),
+        "chips": _chips(request, names, listing),
+        "list_url": request.path,
         "may_start": request.user.has_permission(access.NEGOTIATE),
     }
-    return render_page(request, "negotiations/list.html", context)
+    return render_page(request, "negotiations/list.html", context, partial="rows")
 
 
 def agreement_list(request: Request, site: Site) -> HttpResponse:
@@ -73,15 +79,16 @@ def agreement_list(request: Request, site: Site) -> HttpResponse:
         ("", _("All")),
         ("to_sign", _("To sign")),
         ("current", _("In force")),
-        ("over", _("Over")),
+        ("over", pgettext("agreements", "Over")),
     ]
     context = {
         "listing": listing,
         "page": listing.page,
         "rows": [(row, site.url("agreement", row.agreement.key)) for row in listing.rows],
-        "chips": _chips(request, names, listing.shown),
+        "chips": _chips(request, names, listing),
+        "list_url": request.path,
     }
-    return render_page(request, "negotiations/agreements.html", context)
+    return render_page(request, "negotiations/agreements.html", context, partial="rows")
 
 
 def _negotiation_facts(row: Any) -> list[tuple[Any, str]]:
@@ -292,7 +299,7 @@ def price_question(request: Request, partner: Any) -> dict[str, Any]:
     form = forms.PriceForm(
         request.GET if asked else None, initial={"on": timezone.localdate()}, prefix=None
     )
-    answer, choices, smallest = None, [], None
+    answer, choices, smallest, begins = None, [], None, None
     if asked and form.is_valid():
         data = form.cleaned_data
         try:
@@ -303,6 +310,8 @@ def price_question(request: Request, partner: Any) -> dict[str, Any]:
                 smallest = reports.smallest_quantity(
                     request.user, partner, data["item"], data["on"]
                 )
+            if answer is None and smallest is None:
+                begins = reports.begins_on(request.user, partner, data["item"], data["on"])
         except reports.Ambiguous as several:
             query = request.GET.copy()
             for item in several.items:
@@ -313,6 +322,7 @@ def price_question(request: Request, partner: Any) -> dict[str, Any]:
         "price": answer,
         "price_choices": choices,
         "price_from": smallest,
+        "price_begins": begins,
         "price_items": reports.agreed_items(request.user, partner),
         "price_asked": asked and form.is_valid(),
     }

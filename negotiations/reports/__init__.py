@@ -3,6 +3,7 @@
 from negotiations.reports.agreements import AgreementPage, agreement_page
 from negotiations.reports.awarded import AwardedTerms, award_start, awarded_terms
 from negotiations.reports.lists import (
+    Listing,
     agreement_list,
     award_panel,
     negotiation_list,
@@ -15,6 +16,7 @@ from negotiations.reports.prices import (
     Ambiguous,
     PriceAnswer,
     agreed_items,
+    begins_on,
     price_of,
     smallest_quantity,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "AwardedTerms",
     "Bubble",
     "Change",
+    "Listing",
     "NegotiationPage",
     "Origin",
     "PriceAnswer",
@@ -53,6 +56,7 @@ __all__ = [
     "award_panel",
     "award_start",
     "awarded_terms",
+    "begins_on",
     "negotiation_list",
     "negotiation_page",
     "negotiation_rows",

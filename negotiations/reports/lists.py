@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import permissions
+from core import permissions, search
 from core.paging import Page, Sort, paginate
 from core.ui.parts import Badge
 from negotiations import access
@@ -19,6 +19,7 @@ from negotiations.states import OPEN_NEGOTIATION, AgreementStatus, Party
 from rfps.models import Award, AwardLine
 from suppliers import access as partners
 from suppliers.models import Partner
+from suppliers.reports.search import named
 
 NEWEST = Sort("started", _("Started"), "id", descending=True)
 SHOWN = ("open", "turn", "ended")
@@ -51,12 +52,28 @@ class Listing:
     rows: list[Any]
     shown: str
     mine: bool = False
+    text: str = ""
+
+
+def _text(params: Mapping[str, str]) -> str:
+    return " ".join(params.get("q", "").replace("\x00", " ").split())[:100]
+
+
+def _found(user: User, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep what has the text in its title or, for ours, in its partner's name."""
+    if not text:
+        return rows
+    condition = search.has(text, "title")
+    if user.is_internal and (known := named(text)):
+        condition |= Q(partner__in=known)
+    return search.among(user, rows, condition)
 
 
 def negotiation_list(user: User, params: Mapping[str, str]) -> Listing:
-    """Return one page of negotiations, newest first; at most three queries.
+    """Return one page of negotiations, newest first; at most three queries, two more with ``q``.
 
-    ``params``: ``show`` (open, turn, ended), ``mine``, and what core.paging understands.
+    ``params``: ``q`` (a part of the title or the partner's name), ``show`` (open, turn, ended), ``mine``,
+    and what core.paging understands.
     """
     rows = access.visible_to(user)
     shown = params.get("show", "")
@@ -70,8 +87,10 @@ def negotiation_list(user: User, params: Mapping[str, str]) -> Listing:
     mine = bool(params.get("mine")) and user.is_internal
     if mine:
         rows = rows.filter(owner=user)
+    text = _text(params)
+    rows = _found(user, rows, text)
     page = paginate(rows.select_related("partner", "owner"), params, [NEWEST])
-    return Listing(page, _negotiation_rows(user, page.rows), shown, mine)
+    return Listing(page, _negotiation_rows(user, page.rows), shown, mine, text)
 
 
 def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[NegotiationRow]:
@@ -94,9 +113,10 @@ def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[Negot
 
 
 def agreement_list(user: User, params: Mapping[str, str]) -> Listing:
-    """Return one page of agreements, newest first; at most two queries.
+    """Return one page of agreements, newest first; at most two queries, two more with ``q``.
 
-    ``params``: ``show`` (current, to_sign, over) and what core.paging understands.
+    ``params``: ``q`` (a part of the title or the partner's name), ``show`` (current, to_sign, over) and
+    what core.paging understands.
     """
     rows = access.visible_agreements(user)
     shown = params.get("show", "")
@@ -113,8 +133,10 @@ def agreement_list(user: User, params: Mapping[str, str]) -> Listing:
                 AgreementStatus.REPLACED,
             ]
         )
+    text = _text(params)
+    rows = _found(user, rows, text)
     page = paginate(rows.select_related("partner", "owner"), params, [NEWEST])
-    return Listing(page, _agreement_rows(user, page.rows), shown)
+    return Listing(page, _agreement_rows(user, page.rows), shown, text=text)
 
 
 def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRow]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Min, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
 
 from accounts.models import User
@@ -94,6 +94,26 @@ def smallest_quantity(
         rows.values_list("from_quantity", "unit").first() if name is not None else None
     )
     return found
+
+
+def begins_on(user: User, partner: Partner, item: str, after: date) -> date | None:
+    """Return the first day after ``after`` from which a signed agreement prices an item, in any quantity.
+
+    None where none begins later; raises ``Ambiguous`` as ``price_of`` does.
+    """
+    prices = AgreementPrice.objects.filter(
+        agreement__in=access.visible_agreements(user).filter(
+            partner=partner,
+            valid_from_date__gt=after,
+            status__in=[AgreementStatus.SIGNED, AgreementStatus.ACTIVE, AgreementStatus.EXPIRED],
+        )
+    )
+    name = _item_named(prices, item.strip())
+    if name is None:
+        return None
+    rows = prices.alias(name=Lower("item")).filter(name=name)
+    first: date | None = rows.aggregate(first=Min("agreement__valid_from_date"))["first"]
+    return first
 
 
 def agreed_items(user: User, partner: Partner) -> list[str]:

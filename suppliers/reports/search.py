@@ -31,6 +31,15 @@ def matching(partners: QuerySet[Partner], text: str) -> QuerySet[Partner]:
     return partners.filter(search_text__contains=text)
 
 
+def named(text: str) -> list[int]:
+    """Return the ids of the partners, in sight or not, whose names or numbers contain the text.
+
+    None of them where it is shorter than a trigram, or where they are more than ``FEW``.
+    """
+    text = text.replace("\x00", "").strip().lower()
+    return (_rare(text) or []) if len(text) >= TRIGRAM else []
+
+
 def is_frequent(text: str) -> bool:
     """Return whether more than ``FEW`` partners, of all there are, contain the text."""
     text = text.replace("\x00", "").strip().lower()

@@ -176,6 +176,7 @@ def test_the_form_says_to_accept_instead_of_repeating(cast, negotiation):
     )
     assert answer.status_code == 422
     assert "Accept their offer instead." in answer.text
+    assert f'href="{url("portal-accept", negotiation.key)}"' in answer.text
     assert Offer.objects.filter(negotiation=negotiation).count() == 1
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from negotiations.reports import Ambiguous, agreed_items, price_of, smallest_quantity
+from negotiations.reports import Ambiguous, agreed_items, begins_on, price_of, smallest_quantity
 from negotiations.states import AgreementStatus
 from tests.factories.negotiations import make_agreement
 from tests.negotiations.conftest import client_of
@@ -274,3 +274,47 @@ def test_the_page_names_the_smallest_quantity(cast, agreement, who):
     assert "The agreed prices begin at 10 pcs." in page(quantity="9")
     assert "begin at" not in page(quantity="10")
     assert "No agreement prices this item" in page(quantity="9", item="Sofa")
+
+
+@pytest.mark.parametrize(
+    ("item", "after", "first"),
+    [
+        ("desk", FROM - DAY, FROM),
+        ("Desk", FROM - 30 * DAY, FROM),
+        ("Desk", FROM, None),
+        ("Sofa", FROM - DAY, None),
+    ],
+)
+def test_from_when_an_item_has_a_price(cast, agreement, item, after, first):
+    make_agreement(
+        partner=cast.partner,
+        owner=cast.owner,
+        prices=BREAKS,
+        valid_from_date=FROM - DAY,
+        valid_until_date=UNTIL,
+        status=AgreementStatus.DRAFT,
+    )
+    make_agreement(
+        partner=cast.partner,
+        owner=cast.owner,
+        prices=[("Desk lamp", "0", "5")],
+        valid_from_date=FROM - DAY,
+        valid_until_date=UNTIL,
+    )
+    assert begins_on(cast.owner, cast.partner, item, after) == first
+    assert begins_on(cast.stranger, cast.partner, item, after) is None
+
+
+@pytest.mark.parametrize("who", ["owner", "representative"])
+def test_the_page_says_from_when_the_prices_hold(cast, agreement, who):
+    user = getattr(cast, who)
+    name = "agreement" if user.is_internal else "portal-agreement"
+    address = reverse(f"negotiations:{name}", args=[agreement.key])
+    asked = {"item": "Desk", "quantity": "500"}
+    page = card(user, address, **asked, on="2026-02-28")
+    assert "An agreement prices this item from 1 March 2026." in page
+    assert "No agreement prices this item" not in page
+    page = card(user, address, **asked, on="2026-04-01")
+    assert "No agreement prices this item" in page
+    page = card(user, address, **asked, on="2026-03-01")
+    assert "prices this item" not in page
