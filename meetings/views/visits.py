@@ -180,7 +180,10 @@ def plan(request: Request, key: str) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, str(no.message))
         else:
-            messages.success(request, _("Visit planned; the invitations are on their way"))
+            text = _("Visit planned; the invitations are on their way")
+            if not form.cleaned_data["theirs"]:
+                text = _("Visit planned. Nobody of the partner is invited yet.")
+            messages.success(request, text)
             return htmx_redirect(request, reverse("meetings:visit", args=[visit[0].key]))
     return render_page(
         request,
