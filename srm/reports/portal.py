@@ -74,7 +74,7 @@ def _needs(user: User) -> Iterator[Task]:
             "lightbulb",
             str(share.need),
             _("Shared with you"),
-            reverse("rfps:portal-needs"),
+            reverse("rfps:portal-need", args=[share.key]),
             Badge(_("To answer"), "accent", "reply"),
         )
 

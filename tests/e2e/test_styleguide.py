@@ -115,6 +115,8 @@ def test_escape_closes_the_dialog(visit):
 def test_combobox_by_keyboard(visit):
     page = visit()
     box = page.get_by_role("combobox", name="Partner Optional")
+    # It looks like what it is: something to choose from.
+    assert "svg" in box.evaluate("element => getComputedStyle(element).backgroundImage")
     box.press_sequentially("kowal")
     page.get_by_role("option", name="Kowal Metal").wait_for()
     box.press("ArrowDown")

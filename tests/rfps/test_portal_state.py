@@ -9,7 +9,15 @@ from django.utils import timezone
 from accounts.models import User
 from rfps import actions
 from rfps.models import Bid, Rfx, RfxInvitation
-from tests.factories.rfps import make_published, make_rfx, open_bids, pass_deadline, prices, submit
+from tests.factories.rfps import (
+    make_need,
+    make_published,
+    make_rfx,
+    open_bids,
+    pass_deadline,
+    prices,
+    submit,
+)
 from tests.rfps.conftest import Cast
 
 
@@ -55,6 +63,18 @@ def test_what_was_bid_for_waits_for_the_supplier_no_more(cast: Cast) -> None:
     assert waiting(cast.bo) == ["Castings"]
     actions.withdraw_bid(rfx=rfx.key, by=cast.anna, now=timezone.now())
     assert waiting(cast.anna) == ["Castings"]
+
+
+def test_a_need_to_answer_is_opened_from_home(cast: Cast) -> None:
+    need = make_need(cast.buyer, title="Lamps")
+    now = timezone.now()
+    actions.share_need(
+        need=need.key, partners=[cast.alfa.key, cast.beta.key], by=cast.buyer, now=now
+    )
+    (task,) = page(cast.anna, "/portal/").context["tasks"]
+    assert task.title == "Lamps"
+    assert "Lamps" in page(cast.anna, task.url).text
+    assert task.url.endswith(f"/{need.shares.get(partner=cast.alfa).key}/")
 
 
 def test_the_portal_shows_the_bid_as_the_answer(cast: Cast) -> None:

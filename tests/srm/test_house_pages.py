@@ -1,6 +1,7 @@
 """Home, the portal's home, dashboard and search: what they show to whom, and at what cost."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,23 @@ def test_home_shows_ones_own_day(executive: User, partner: Partner) -> None:
     stranger = client_of(make_user(roles=[Role.BUYER])).get("/").text
     assert commitment.title not in stranger
     assert negotiation.title not in stranger
+
+
+def test_the_dashboard_names_the_tier_of_every_number_on_a_phone(
+    manager: User, executive: User
+) -> None:
+    for tier in ("strategic", "key", "key"):
+        make_assignment(make_partner(tier=tier), executive)
+    page = client_of(manager).get("/dashboard/").text
+    row = page[page.index('id="h-people"') :].partition("<tbody>")[2].partition("</tr>")[0]
+    cells = re.findall(r'<td class="r num[^"]*" data-label="([^"]*)">([^<]*)</td>', row)
+    assert cells == [
+        ("Strategic", "1"),
+        ("Key", "2"),
+        ("Preferred", "0"),
+        ("Transactional", "0"),
+        ("Partners", "3"),
+    ]
 
 
 def test_home_of_an_administrator_is_a_page_too() -> None:
