@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# The word of the side bar, the bar of the phone and the tabs, where other languages need a short one.
+SHORT = pgettext_lazy("in little room", "RFPs")
 
 
 class RfpsConfig(AppConfig):
@@ -41,7 +45,7 @@ class RfpsConfig(AppConfig):
             timeline.Page("rfps:need", "rfps:portal-need", key="need__key", their_key="key"),
         )
         finders.register()
-        tabs.register("rfps", _("RFPs"), "rfps:partner", 40, "rfps.view")
+        tabs.register("rfps", SHORT, "rfps:partner", 40, "rfps.view")
         register_nav(
             area="internal",
             order=30,
@@ -54,7 +58,7 @@ class RfpsConfig(AppConfig):
             area="internal",
             order=40,
             icon="file-text",
-            label=_("RFPs"),
+            label=SHORT,
             url_name="rfps:list",
             permission="rfps.view",
             mobile=True,
@@ -71,7 +75,7 @@ class RfpsConfig(AppConfig):
             area="portal",
             order=30,
             icon="file-text",
-            label=_("RFPs"),
+            label=SHORT,
             url_name="rfps:portal-list",
             permission="rfps.portal",
             mobile=True,

@@ -30,7 +30,7 @@ NEED_MOVES: Mapping[str, frozenset[str]] = {
 
 class RfxKind(models.TextChoices):
     RFI = "rfi", _("RFI")
-    RFP = "rfp", _("RFP")
+    RFP = "rfp", pgettext_lazy("kind of request", "RFP")
     RFQ = "rfq", _("RFQ")
 
 
