@@ -59,6 +59,10 @@ class PortfolioRow:
     def total(self) -> int:
         return sum(self.tiers)
 
+    @property
+    def by_tier(self) -> list[tuple[str, int]]:
+        return [(str(Tier(tier).label), n) for tier, n in zip(Tier.values, self.tiers, strict=True)]
+
 
 @dataclass(frozen=True)
 class PartnerLine:

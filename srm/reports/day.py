@@ -187,7 +187,7 @@ def _negotiations(user: User) -> Iterator[Task]:
             row.title,
             str(row.partner),
             reverse("negotiations:detail", args=[row.key]),
-            Badge(_("Your turn"), "accent", "reply"),
+            Badge(_("Our turn"), "accent", "reply"),
             row.expires_at,
         )
     for draft in negotiations.own_drafts(user, SHOWN):
