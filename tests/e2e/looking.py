@@ -5,6 +5,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -43,10 +44,11 @@ USUALLY = 2
 # What is the same around every page: after the first page of each person it is left out, being four
 # fifths of the elements of many a page.
 FRAME = ["#side", ".tabbar", ".top-r", "#search-dialog", "#toasts", "#toast-template"]
-_COUNT_VIOLATIONS = (
-    "window.violations = []; document.addEventListener('securitypolicyviolation', "
-    "e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
-)
+# And what of it is taken out by then: axe looks at whatever is in the page, however little it is to
+# judge. Nothing that holds the page in shape, and no landmark.
+CONTENT_OF_FRAME = "#side > div, #side > .jump, #side nav > ul, .tabbar, #search-dialog"
+_EXCLUDED = [[part] for part in FRAME]
+_SCRIPT = Path(__file__).with_suffix(".js").read_text()
 # The link that opens a dialog, as the tag dialog_link writes it; pages have it where the row allows it.
 _OPENER = (
     "<a href='{url}' id='opener' hx-get='{url}' hx-target='#dialog-body' hx-swap='innerHTML'>"
@@ -113,14 +115,20 @@ def _dialog(client: Client, address: Address) -> bytes:
 
 
 class Looker:
-    """A screen in front of somebody, and what is wrong with what it shows."""
+    """A screen in front of somebody, and what is wrong with what it shows.
 
-    def __init__(self, page: Page, live_app: str, user: Any) -> None:
+    ``readable`` are looks of texts whose colours axe has found right: they are judged once for all
+    Lookers that share it (``looking.js`` says what makes a look).
+    """
+
+    def __init__(self, page: Page, live_app: str, user: Any, readable: set[str]) -> None:
         self.page = page
+        self._readable = readable
         self._console: list[str] = []
         self._has_looked = False
-        page.add_init_script(_COUNT_VIOLATIONS)
+        self._showing: tuple[str, str] | None = None
         page.add_init_script(AXE_SCRIPT)
+        page.add_init_script(_SCRIPT)
         page.on("console", lambda told: told.type == "error" and self._console.append(told.text))
         if user is not None:
             session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
@@ -138,6 +146,8 @@ class Looker:
         """Open one dialog after the other over the home page, and look at each."""
         if addresses:
             self.page.goto("/")
+            if not WHOLE:
+                self.page.evaluate("what => looking.empty(what)", f"main, {CONTENT_OF_FRAME}")
         return [text for address in addresses for text in self._dialog_at(address)]
 
     def _dialog_at(self, address: Address) -> list[str]:
@@ -164,20 +174,36 @@ class Looker:
         yield from (f"policy: {text}" for text in self.page.evaluate("violations"))
 
     def _views(self, within: str = "") -> Iterator[str]:
-        """What is wrong on either screen, in the light and in the dark."""
+        """What is wrong on either screen, in the light and in the dark.
+
+        It begins with how the screen is already: to draw the page anew costs as much as to open it.
+        """
         everything = WHOLE or not self._has_looked
         self._has_looked = True
-        context: Any = within or ("html" if everything else {"exclude": [[part] for part in FRAME]})
-        for screen, scheme, rules in VIEWS if everything else VIEWS[:USUALLY]:
+        views = VIEWS if everything else VIEWS[:USUALLY]
+        views = sorted(views, key=lambda view: view[:2] != self._showing)
+        for number, (screen, scheme, rules) in enumerate(views):
+            self._show(screen, scheme)
+            if self.page.evaluate("looking.sideways()"):
+                yield f"{screen}: scrolls sideways"
+            if not (number or everything or within):
+                doubled = self.page.evaluate("what => looking.empty(what)", CONTENT_OF_FRAME)
+                yield from (f"the id {name} is there twice" for name in doubled)
+            context: Any = within or ("html" if everything else {"exclude": _EXCLUDED})
+            yield from (f"{screen}, {scheme}: {text}" for text in self._axe(context, rules, within))
+
+    def _show(self, screen: str, scheme: Literal["light", "dark"]) -> None:
+        if self._showing != (screen, scheme):
             self.page.set_viewport_size(SCREENS[screen])
             self.page.emulate_media(color_scheme=scheme)
-            yield from (f"{screen}, {scheme}: {text}" for text in self._axe(context, rules))
-            if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                yield f"{screen}: scrolls sideways"
+            self._showing = (screen, scheme)
 
-    def _axe(self, context: Any, rules: dict[str, Any]) -> Iterator[str]:
+    def _axe(self, context: Any, rules: dict[str, Any], within: str) -> Iterator[str]:
         options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-        result = self.page.evaluate("given => axe.run(...given)", [context, options])
-        for rule in result["violations"]:
-            nodes = [node["html"][:160] for node in rule["nodes"][:3]]
-            yield f"{rule['id']}: {nodes}"
+        looks = None
+        if not WHOLE:
+            seen = self.page.evaluate("within => looking.colours(within)", within or "body")
+            looks = [look for look in seen if look not in self._readable]
+        result = self.page.evaluate("given => looking.judge(...given)", [context, options, looks])
+        self._readable.update(result["readable"])
+        yield from (f"{rule}: {nodes}" for rule, nodes in result["wrong"])

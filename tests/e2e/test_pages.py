@@ -29,12 +29,14 @@ def test_every_page_and_dialog(
     world: World, new_page: Callable[..., Page], live_app: str, part: int
 ) -> None:
     wrong = []
+    readable: set[str] = set()
     sights = find(world, LOOKERS, part, PARTS)
     for person in LOOKERS:
         theirs = [sight for sight in sights if sight.person == person]
         if not theirs:
             continue
-        looker = Looker(new_page(reduced_motion="reduce"), live_app, world.people.get(person))
+        page = new_page(reduced_motion="reduce")
+        looker = Looker(page, live_app, world.people.get(person), readable)
         for sight in theirs:
             wrong += looker.page_at(sight.address)
         wrong += looker.dialogs_at([sight.address for sight in theirs if sight.as_dialog])
