@@ -1,24 +1,21 @@
 """kill -9 in the middle of an import: what is stored is as before, or complete."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from suppliers import actions
 from suppliers.models import TradeImport, TradeLine
+from tests.concurrency.starter import Starter, loaded
 from tests.suppliers.test_import_files import GOOD, HEADER, MAPPING, text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-LINES = 12_000
+LINES = 6_000
 KILLS = 3
 TABLES = (
     "suppliers_tradeline",
@@ -69,20 +66,23 @@ def test_a_killed_import_leaves_what_was_there_and_the_next_one_succeeds(tmp_pat
         + "\n"
     )
     before = rows()
-    command = [sys.executable, "manage.py", "import_trade", str(big), "--mapping", str(mapping)]
+    command = (
+        f"call_command('import_trade', {str(big)!r}, '--mapping', {str(mapping)!r}, stdout=QUIET)"
+    )
+    imports = "import io; from django.core.management import call_command; QUIET = io.StringIO()"
+    with loaded(command, imports) as starter:
+        kill_again_and_again(starter, before)
 
-    def start() -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=dict(os.environ), stdout=subprocess.DEVNULL
-        )
 
+def kill_again_and_again(starter: Starter, before: list[tuple[str, int, int]]) -> None:
+    start = starter.start
     killed = 0
     for number in range(KILLS):
         process = start()
-        while not busy() and process.poll() is None:
+        while not busy() and process.runs():
             time.sleep(0.01)  # until it has taken its turn and writes
-        time.sleep(random.uniform(0, 0.25) + 0.15 * number)
-        process.send_signal(signal.SIGKILL)
+        time.sleep(random.uniform(0, 0.1) + 0.1 * number)
+        process.kill()
         killed += process.wait() == -signal.SIGKILL
         while busy():
             time.sleep(0.02)
@@ -92,9 +92,9 @@ def test_a_killed_import_leaves_what_was_there_and_the_next_one_succeeds(tmp_pat
             break
         assert stored == before
     assert killed, "no import was ever killed: the test would not see half of one"
-    assert start().wait(60) == 0
+    assert start().wait() == 0
     assert TradeLine.objects.count() == LINES + 1
     assert TradeImport.objects.count() == 2
     complete = rows()
-    assert start().wait(60) == 0  # the same file once more changes nothing
+    assert start().wait() == 0  # the same file once more changes nothing
     assert rows() == complete

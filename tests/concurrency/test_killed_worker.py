@@ -1,16 +1,12 @@
 """A real worker killed with SIGKILL again and again: no reminder lost, none sent as another message."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,22 +15,17 @@ from accounts.models import Notification
 from accounts.states import Role
 from core import outbox
 from core.models import Outbox
+from tests.concurrency.starter import Starter, loaded
 from tests.factories.accounts import make_user
 from tests.factories.meetings import make_commitment
 from tests.factories.suppliers import make_assignment, make_partner
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-COUNT = 60
+COUNT = 30
 KILLS = 3
-# The loop of the worker's task without Celery around it: starting takes a second instead of four.
-SENDER = """
-import os, django
-django.setup()
-from core import outbox
-while outbox.send_next():
-    pass
-"""
+# The loop of the worker's task without Celery around it.
+SENDER = "all(iter(outbox.send_next, False))"
 
 
 def waiting() -> int:
@@ -55,28 +46,8 @@ def test_reminders_arrive_once_each_although_the_sender_is_killed(tmp_path: Path
                     "meetings.reminder_before", f"n:{number}", to=[owner], payload=payload
                 )
     assert waiting() == 2 * COUNT
-    environment = os.environ | {
-        "SRM_EMAIL_URL": f"file://{mail}",
-        "DJANGO_SETTINGS_MODULE": "srm.settings",
-    }
-
-    def start() -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-c", SENDER], cwd=settings.BASE_DIR, env=environment
-        )
-
-    killed = 0
-    for number in range(KILLS):
-        left, process = waiting(), start()
-        # In the middle of its work, each time at another place.
-        while waiting() > left - 5 - 2 * number and process.poll() is None:
-            time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
-    assert killed == KILLS
-    assert waiting() > 0
-    pair = [start(), start()]
-    assert [process.wait(60) for process in pair] == [0, 0]
+    with loaded(SENDER, "from core import outbox", SRM_EMAIL_URL=f"file://{mail}") as starter:
+        kill_again_and_again(starter)
     assert set(Outbox.objects.values_list("state", flat=True)) == {Outbox.State.SENT}
     assert Notification.objects.filter(user=owner).count() == COUNT
     files = [path.read_bytes() for path in mail.iterdir() if path.is_file()]
@@ -84,3 +55,19 @@ def test_reminders_arrive_once_each_although_the_sender_is_killed(tmp_path: Path
     assert len(sent) == COUNT
     # Sent, then killed before the commit: at most one repeat per kill, the same message again.
     assert sum(sent.values()) - COUNT <= KILLS
+
+
+def kill_again_and_again(starter: Starter) -> None:
+    start = starter.start
+    killed = 0
+    for number in range(KILLS):
+        left, process = waiting(), start()
+        # In the middle of its work, each time at another place.
+        while waiting() > left - 5 - 2 * number and process.runs():
+            time.sleep(0.01)
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+    assert killed == KILLS
+    assert waiting() > 0
+    pair = [start(), start()]
+    assert [process.wait() for process in pair] == [0, 0]
