@@ -92,12 +92,23 @@ class Prepared:
     whole numbers, texts, days, instants and ``Ids``. One query each time, nothing is remembered of it.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, optional: int = 0):
-        """``optional`` of the values, the first ones, need not be used."""
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any]], *, optional: int = 0, one_plan: bool = False
+    ):
+        """``optional`` of the values, the first ones, need not be used; ``one_plan``: see below."""
         self._build = build
+        self._one_plan = one_plan
         self._optional = optional
         self._statements: dict[tuple[Any, ...], _Statement | None] = {}
         update_wrapper(self, build)
+
+    @classmethod
+    def with_one_plan(cls, build: Callable[..., QuerySet[Any, Any]]) -> "Prepared":
+        """Prepare what is best looked up in one way whatever the values are.
+
+        For queries that PostgreSQL would plan each time because it expects more rows of any value.
+        """
+        return cls(build, one_plan=True)
 
     def __call__(self, *values: Any) -> list[Any]:
         """Return the rows for these values."""
@@ -147,9 +158,19 @@ class Prepared:
             raise TypeError(f"{self._build.__name__} looks at the time")
         types = [None if place is None else _type(probes[place]) for place in places]
         about = f"{self._build.__module__}.{self._build.__qualname__}"
-        plan = plan_of(about, sql, params, types)
+        # What is best for many ids depends on how many: that is planned each time.
+        many = not self._one_plan and any(
+            isinstance(probe, Ids) and len(probe) > WEIGHED for probe in probes
+        )
+        plan = None if many else plan_of(about, sql, params, types, self._one_plan)
         return _Statement(
-            sql, params, places, types, plan, _maker(rows, compiler), _converters(compiler)
+            sql,
+            params,
+            places,
+            None if many else types,
+            plan,
+            _maker(rows, compiler),
+            _converters(compiler),
         )
 
 
@@ -163,8 +184,8 @@ class _Statement:
     sql: str
     params: tuple[Any, ...]
     places: list[int | None]
-    types: list[str | None]
-    plan: Plan
+    types: list[str | None] | None
+    plan: Plan | None
     make: Callable[[list[Any]], list[Any]]
     converters: list[tuple[int, list[Any], Any]]
 
@@ -177,7 +198,10 @@ class _Statement:
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         with connection.cursor() as cursor:
-            execute(cursor, self.plan, self.sql, self.sent(values))
+            if self.plan is None:
+                cursor.execute(self.sql, self.sent(values))
+            else:
+                execute(cursor, self.plan, self.sql, self.sent(values))
             found = cursor.fetchall()
         for place, converters, expression in self.converters if found else ():
             found = [list(row) for row in found]

@@ -7,17 +7,20 @@ are changes nothing of the text, so it is written with a stand-in and kept (``co
 
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import Http404
 
 from core import reading
 from core.prepared import Prepared, Text
 
+M = TypeVar("M", bound=Model)
 
-class Scoped:
+
+class Scoped(Generic[M]):
     """A function that gives a queryset for a user and plain values; answers with the list of its rows.
 
     As ``Prepared``, whose rules hold for the values. Of the user it sees the side, the roles and whether
@@ -26,12 +29,18 @@ class Scoped:
     the query is written anew.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]):
+    def __init__(self, build: Callable[..., QuerySet[M, Any]], *, one_plan: bool = False):
         self._build = build
+        self._one_plan = one_plan
         # The sources of ids that the function has asked for a kind of user, and its texts.
         self._sources: dict[Any, tuple[str, ...]] = {}
         self._prepared: dict[Any, Prepared] = {}
         update_wrapper(self, build)
+
+    @classmethod
+    def with_one_plan(cls, build: Callable[..., QuerySet[M, Any]]) -> "Scoped[M]":
+        """As ``Prepared.with_one_plan``."""
+        return cls(build, one_plan=True)
 
     def __call__(self, user: Any, *values: Any) -> list[Any]:
         """Return the rows for this user and these values."""
@@ -40,7 +49,7 @@ class Scoped:
             return prepared(*given)
         return list(self._build(user, *values))
 
-    def first(self, user: Any, *values: Any) -> Any:
+    def first(self, user: Any, *values: Any) -> M | None:
         """Return the first row, None if there is none."""
         return next(iter(self(user, *values)), None)
 
@@ -84,10 +93,29 @@ class Scoped:
                 return build(stand_in(pk), *values[len(names) :])
 
         update_wrapper(written, build)
-        return Prepared(written, optional=1 + len(names))
+        return Prepared(written, optional=1 + len(names), one_plan=self._one_plan)
 
 
 scoped = Scoped
+
+
+def by_key(rows: Callable[[Any], QuerySet[M, M]], *related: str) -> Scoped[M]:
+    """Return how the row with a key is looked up among those that ``rows(user)`` shows."""
+
+    def with_key(user: Any, key: str) -> QuerySet[M, M]:
+        found = rows(user).filter(key=key)
+        return found.select_related(*related) if related else found
+
+    with_key.__module__, with_key.__qualname__ = rows.__module__, f"{rows.__name__}.by_key"
+    return Scoped(with_key)
+
+
+def get_or_404(rows: Scoped[M], user: Any, *values: Any) -> M:
+    """Return the first row for this user and these values, else 404."""
+    found = rows.first(user, *values)
+    if found is None:
+        raise Http404
+    return found
 
 
 def text_of(rows: QuerySet[Any, Any]) -> Text | None:

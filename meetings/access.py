@@ -22,6 +22,7 @@ from accounts.states import Role
 from core import permissions, reading
 from core.prepared import prepared
 from core.refused import Refused
+from core.scoped import by_key, get_or_404
 from meetings.days import LocalDay
 from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
 from meetings.states import CommitmentStatus, OwnerSide
@@ -92,9 +93,10 @@ def visits_with(user: User, partner: Partner) -> QuerySet[Visit]:
 
 def get_visit(user: User, key: str) -> Visit:
     """Return a visit in sight with its partner and organiser, else 404."""
-    return get_object_or_404(
-        visible_visits(user).select_related("partner", "organiser", "answered_by"), key=key
-    )
+    return get_or_404(_visit, user, key)
+
+
+_visit = by_key(visible_visits, "partner", "organiser", "answered_by")
 
 
 def lock_visit(user: User, key: str) -> Visit:
@@ -202,10 +204,12 @@ PEOPLE = ("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_aske
 
 def get_commitment(user: User, key: str) -> Commitment:
     """Return a commitment in sight with its people, else 404."""
-    rows = visible_commitments(user).select_related("partner", "visit")
-    commitment = get_object_or_404(rows, key=key)
+    commitment = get_or_404(_commitment, user, key)
     with_people([commitment], *PEOPLE)
     return commitment
+
+
+_commitment = by_key(visible_commitments, "partner", "visit")
 
 
 def lock_commitment(user: User | None, key: str) -> Commitment:
@@ -307,13 +311,16 @@ def gift_approvers(declarer: User) -> list[User]:
     return list(others.order_by("pk"))
 
 
+@prepared
+def _above(people: reading.Ids) -> QuerySet[Any, Any]:
+    rows = ReportingLine.objects.filter(person__among=people, depth__gt=0, manager__is_active=True)
+    return rows.values_list("person_id", "manager_id")
+
+
 def decides_for(user: User, declarers: set[int]) -> set[int]:
     """Return those of the people (ids) whose gifts the user decides on: gift_approvers, one query."""
     above: dict[int, set[int]] = {}
-    lines = ReportingLine.objects.filter(
-        person__in=declarers, depth__gt=0, manager__is_active=True
-    ).values_list("person_id", "manager_id")
-    for person, manager in lines:
+    for person, manager in _above(reading.Ids(declarers)):
         above.setdefault(person, set()).add(manager)
     executive = user.is_internal and user.is_active and user.has_role(Role.EXECUTIVE)
     return {

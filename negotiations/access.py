@@ -22,7 +22,7 @@ from core import permissions
 from core.counts import Rows
 from core.prepared import Prepared, prepared
 from core.refused import Refused
-from core.scoped import scoped
+from core.scoped import by_key, get_or_404, scoped
 from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import TURN_OF, AgreementStatus, Party
 from rfps import access as rfps
@@ -110,7 +110,12 @@ def visible_positions(user: User) -> QuerySet[Position]:
 
 def position_of(user: User, negotiation: Negotiation) -> Position | None:
     """Return the user's side's private figures for a negotiation, if there are any."""
-    return visible_positions(user).filter(negotiation=negotiation).first()
+    return _position_in.first(user, negotiation.pk)
+
+
+@scoped
+def _position_in(user: User, negotiation: int) -> QuerySet[Position]:
+    return visible_positions(user).filter(negotiation=negotiation).order_by("pk")[:1]
 
 
 def may_hold_position(user: User) -> bool:
@@ -120,7 +125,10 @@ def may_hold_position(user: User) -> bool:
 
 def get_negotiation(user: User, key: str) -> Negotiation:
     """Return a negotiation in sight with partner and owner, else 404."""
-    return get_object_or_404(visible_to(user).select_related("partner", "owner", "award"), key=key)
+    return get_or_404(_negotiation, user, key)
+
+
+_negotiation = by_key(visible_to, "partner", "owner", "award")
 
 
 def lock_negotiation(user: User, key: str) -> Negotiation:
@@ -138,10 +146,13 @@ def get_own_negotiation(user: User, key: str) -> Negotiation:
 
 def get_agreement(user: User, key: str) -> Agreement:
     """Return an agreement in sight with partner, owner and signatories, else 404."""
-    rows = visible_agreements(user).select_related(
-        "partner", "owner", "negotiation__award", "signed_by_us", "signed_by_partner"
-    )
-    return get_object_or_404(rows, key=key)
+    return get_or_404(_agreement, user, key)
+
+
+_agreement = by_key(
+    visible_agreements,
+    *("partner", "owner", "negotiation__award", "signed_by_us", "signed_by_partner"),
+)
 
 
 def lock_agreement(user: User, key: str) -> Agreement:
@@ -294,7 +305,9 @@ def _own_turns(owner: int) -> QuerySet[Any, Any]:
 @cache
 def _first_turns(most: int) -> Prepared:
     rows = Negotiation.objects.filter(status=TURN_OF[Party.US]).select_related("partner")
-    return prepared(lambda owner: rows.filter(owner=owner).order_by("expires_at", "pk")[:most])
+    return prepared.with_one_plan(
+        lambda owner: rows.filter(owner=owner).order_by("expires_at", "pk")[:most]
+    )
 
 
 @cache

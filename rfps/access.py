@@ -16,6 +16,7 @@ from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
+from core.scoped import by_key, get_or_404, scoped
 from rfps.models import (
     Award,
     AwardLine,
@@ -79,7 +80,10 @@ def visible_internally(user: User) -> QuerySet[Rfx]:
 
 def get_rfx(user: User, key: str) -> Rfx:
     """Return an RFx in sight, else 404."""
-    return get_object_or_404(visible_to(user).select_related("owner", "category"), key=key)
+    return get_or_404(_rfx, user, key)
+
+
+_rfx = by_key(visible_to, "owner", "category")
 
 
 def lock_rfx(user: User, key: str) -> Rfx:
@@ -216,9 +220,12 @@ def get_own_invitation(user: User, rfx: str) -> RfxInvitation:
     """Return the supplier's own invitation to the RFx with this key, else 404."""
     if not user.is_supplier:
         raise Http404
-    return get_object_or_404(
-        visible_invitations(user).select_related("rfx", "partner"), rfx__key=rfx
-    )
+    return get_or_404(_invitation_to, user, rfx)
+
+
+@scoped
+def _invitation_to(user: User, rfx: str) -> QuerySet[RfxInvitation]:
+    return visible_invitations(user).filter(rfx__key=rfx).select_related("rfx", "partner")
 
 
 def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
@@ -266,7 +273,10 @@ def own_invitations(user: User) -> QuerySet[RfxInvitation]:
 
 def get_bid(user: User, key: str) -> Bid:
     """Return a bid that the user may read, else 404."""
-    return get_object_or_404(visible_bids(user).select_related("rfx", "partner"), key=key)
+    return get_or_404(_bid, user, key)
+
+
+_bid = by_key(visible_bids, "rfx", "partner")
 
 
 def own_bid(user: User, rfx: str) -> Bid | None:
@@ -277,9 +287,13 @@ def own_bid(user: User, rfx: str) -> Bid | None:
 
 def get_bid_of(user: User, invitation: RfxInvitation) -> Bid:
     """Return the supplier's own bid on its own invitation, else 404."""
-    return get_object_or_404(
-        visible_bids(user).select_related("rfx", "partner"), invitation=invitation
-    )
+    return get_or_404(bid_on, user, invitation.pk)
+
+
+@scoped
+def bid_on(user: User, invitation: int) -> QuerySet[Bid]:
+    """Return the bid on the invitation with this primary key, if the user may read it."""
+    return visible_bids(user).filter(invitation=invitation).select_related("rfx", "partner")
 
 
 def versions_of(user: User, bid: Bid) -> QuerySet[BidVersion]:
@@ -306,7 +320,9 @@ def visible_awards(user: User) -> QuerySet[Award]:
 
 def with_award_lines() -> "Prefetch[str, QuerySet[AwardLine], str]":
     """Return what to fetch with awards: their lines, each with the request's line and the bid."""
-    return Prefetch("lines", AwardLine.objects.select_related("line", "bid"))
+    # Hundreds on a page: of the request's line and the bid only what is shown.
+    shown = ("award", "line__key", "bid__key", "quantity", "unit_price", "amount")
+    return Prefetch("lines", AwardLine.objects.select_related("line", "bid").only(*shown))
 
 
 def get_award(user: User, key: str) -> Award:
@@ -340,7 +356,10 @@ def visible_shares(user: User) -> QuerySet[NeedShare]:
 
 def get_need(user: User, key: str) -> Need:
     """Return a need in sight, else 404."""
-    return get_object_or_404(visible_needs(user).select_related("owner", "category"), key=key)
+    return get_or_404(_need, user, key)
+
+
+_need = by_key(visible_needs, "owner", "category")
 
 
 def owns_need(user: User, need: Need) -> bool:

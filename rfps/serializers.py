@@ -245,6 +245,14 @@ class AwardWriteSerializer(serializers.Serializer[Any]):
     justification = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
 
 
+# The smallest amounts that the columns of an award's line hold.
+_UNITS = [
+    ("quantity", Decimal("0.0001")),
+    ("unit_price", Decimal("0.000001")),
+    ("amount", Decimal("0.01")),
+]
+
+
 class AwardLineSerializer(serializers.ModelSerializer[AwardLine]):
     line = serializers.CharField(source="line.key")
     bid = serializers.CharField(source="bid.key")
@@ -257,8 +265,11 @@ class AwardLineSerializer(serializers.ModelSerializer[AwardLine]):
         """The fields above; a page of awards has hundreds of lines, and nothing in them to look up."""
         known = self.fields
         shown = {"line": line.line.key, "bid": line.bid.key}
-        for name in ("quantity", "unit_price", "amount"):
-            shown[name] = known[name].to_representation(getattr(line, name))
+        for name, unit in _UNITS:
+            value = getattr(line, name)
+            # As the database has it; nothing is rounded then.
+            exact = isinstance(value, Decimal) and value.same_quantum(unit)
+            shown[name] = f"{value:f}" if exact else known[name].to_representation(value)
         return shown
 
 

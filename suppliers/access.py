@@ -22,7 +22,7 @@ from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions, reading
 from core.prepared import prepared
-from core.scoped import scoped
+from core.scoped import get_or_404, scoped
 from suppliers.models import (
     Assignment,
     Category,
@@ -127,8 +127,14 @@ def _worked_ids(user: User) -> reading.Ids | None:
         return assigned_ids(user)
     return reading.few(
         ("suppliers.worked", user.pk),
-        lambda most: _worked(user).values_list("partner_id", flat=True).distinct()[:most],
+        lambda most: _worked_today(user, timezone.localdate()),
     )
+
+
+@scoped
+def _worked_today(user: User, today: date) -> QuerySet[Any, Any]:
+    rows = Assignment.objects.filter(_holding(today), of_people_under(user, "user"))
+    return rows.values_list("partner_id", flat=True).distinct()[: reading.MOST + 1]
 
 
 @reading.source("suppliers.assigned")
@@ -234,10 +240,7 @@ def lock_worked_partner(user: User, key: str) -> Partner:
 
 def own_partner(user: User) -> Partner:
     """Return the partner that a supplier representative belongs to, else 404."""
-    partner: Partner | None = _own_partner.first(user)
-    if partner is None:
-        raise Http404
-    return partner
+    return get_or_404(_own_partner, user)
 
 
 @scoped

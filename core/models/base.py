@@ -24,14 +24,12 @@ class Row(models.Model):
     def from_db(
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
     ) -> Self:
-        """Return the row as Django does: whole rows have nothing to look up or to leave out."""
-        fields = cls._meta.concrete_fields
-        if len(values) != len(fields):
-            return super().from_db(db, field_names, values, **more)
+        """Return the row as Django does; a field that was not asked for is looked up when it is."""
+        whole = len(values) == len(cls._meta.concrete_fields)
         row = cls.__new__(cls)
         state = row._state = ModelState()
         state.adding, state.db = False, db
-        row.__dict__.update(zip(_names(cls), values, strict=True))
+        row.__dict__.update(zip(_names(cls) if whole else field_names, values, strict=True))
         return row
 
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:

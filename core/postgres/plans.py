@@ -23,13 +23,15 @@ LOST, THERE, CHANGED = "26000", "42P05", "0A000"
 class Plan:
     """A statement with places for its values, ``$1`` and so on, of ``types``; its constants are in it.
 
-    ``places`` are those of the values among what Django would send.
+    ``places`` are those of the values among what Django would send. ``once`` says that it is planned
+    once for all values, even if that looks dearer to PostgreSQL.
     """
 
     about: str
     sql: str
     types: tuple[str, ...]
     places: tuple[int, ...]
+    once: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -44,11 +46,15 @@ class Plan:
 
     @cached_property
     def execute(self) -> str:
-        values = ", ".join(["%s"] * len(self.types))
-        return f'EXECUTE "{self.name}" ({values})' if values else f'EXECUTE "{self.name}"'
+        values = f" ({', '.join(['%s'] * len(self.types))})" if self.types else ""
+        # Both are sent together, so that the setting ends with the query.
+        before = "SET LOCAL plan_cache_mode = force_generic_plan; " if self.once else ""
+        return f'{before}EXECUTE "{self.name}"{values}'
 
 
-def plan_of(about: str, sql: str, params: Sequence[Any], types: Sequence[str | None]) -> Plan:
+def plan_of(
+    about: str, sql: str, params: Sequence[Any], types: Sequence[str | None], once: bool = False
+) -> Plan:
     """Return the plan of what Django would send; ``types`` has None for each constant in ``params``."""
     places = [place for place, kind in enumerate(types) if kind is not None]
     numbers = {place: f"${number}" for number, place in enumerate(places, 1)}
@@ -58,7 +64,7 @@ def plan_of(about: str, sql: str, params: Sequence[Any], types: Sequence[str | N
             for place, constant in enumerate(params)
         ]
     kinds = tuple(kind for kind in types if kind is not None)
-    return Plan(about, sql % tuple(written), kinds, tuple(places))
+    return Plan(about, sql % tuple(written), kinds, tuple(places), once)
 
 
 def execute(cursor: CursorWrapper, plan: Plan, sql: str, params: Sequence[Any]) -> None:

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.paging import NUMBERED, Page, page_number
-from core.prepared import prepared
-from core.reading import Ids
+from core.prepared import Parts, Text, prepared
+from core.reading import WEIGHED, Ids
 from meetings.days import LocalDay
 from meetings.models import Visit
 from meetings.states import OPEN, VisitorRole
@@ -145,7 +145,9 @@ def _due(
     """Return (partner id, role, days of the policy, day of the last visit), the most urgent first."""
     before, of_partner, of_visit = "", "true", "true"
     params: tuple[Any, ...] = ()
+    types: list[str | None] = []
     if isinstance(partners, Ids):
+        types = ["bigint[]" if len(partners) <= WEIGHED else ""]
         before = "WITH mine (id) AS MATERIALIZED (SELECT unnest(%s::bigint[]))"
         params = (partners.array,)
     elif partners.query.where:  # who sees every partner needs no condition
@@ -153,7 +155,7 @@ def _due(
             scope, params = partners.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:  # none(), as for a supplier
             return []
-        before = f"WITH mine (id) AS MATERIALIZED ({scope})"
+        before, types = f"WITH mine (id) AS MATERIALIZED ({scope})", [""]
     if before:
         of_partner = "partner.id IN (SELECT id FROM mine)"
         of_visit = "partner_id IN (SELECT id FROM mine)"
@@ -161,13 +163,21 @@ def _due(
     again = before + _AGAIN.format(visit_in_scope=of_visit)
     ended = PartnerStatus.ENDED.value
     with connection.cursor() as cursor:
-        cursor.execute(never, [*params, ended, limit])
+        _ask(cursor, never, [*params, ended, limit], [*types, None, "bigint"])
         found = list(cursor.fetchall())
         if limit is None or len(found) < limit:
             rest = None if limit is None else limit - len(found)
-            cursor.execute(again, [*params, ended, until, rest])
+            _ask(cursor, again, [*params, ended, until, rest], [*types, None, "date", "bigint"])
             found += cursor.fetchall()
     return found
+
+
+def _ask(cursor: Any, sql: str, params: list[Any], types: list[str | None]) -> None:
+    # What else a scope is made of, and what is best for many partners, is not known.
+    known = "" not in types
+    parts = Parts("meetings.reports.cadence")
+    parts.add("", Text(sql, params, types if known else None), "")
+    parts.execute(cursor, "", "")
 
 
 def _shown(found: list[tuple[int, str, int, date | None]], on: date) -> list[DueVisit]:

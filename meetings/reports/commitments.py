@@ -238,7 +238,7 @@ def followed_count(user: User) -> int:
     return int(_followed_by.first(user) or 0)
 
 
-@prepared
+@prepared.with_one_plan
 def _followed(user: int) -> QuerySet[Any, Any]:
     return _counted(Commitment.objects.filter(Q(counterpart=user), ~Q(owner=user)))
 
@@ -265,7 +265,7 @@ def _own(user: User) -> QuerySet[Commitment]:
     return _first_open(access.own_commitments(user))
 
 
-@prepared
+@prepared.with_one_plan
 def _mine(user: int) -> QuerySet[Commitment]:
     # Of ours, the owner always sees the row.
     return _first_open(Commitment.objects.filter(owner=user))

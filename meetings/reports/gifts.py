@@ -12,6 +12,7 @@ from accounts.access import of_people_under, sees_everything
 from accounts.models import User
 from core.addresses import reverse
 from core.prepared import prepared
+from core.scoped import scoped
 from core.ui.parts import Badge
 from meetings import access
 from meetings.gift_policy import COUNTED, rfx_running
@@ -91,14 +92,20 @@ def gifts_waiting_for(user: User) -> list[Gift]:
     """Return the gifts that wait for this person's decision, oldest first."""
     if not user.has_permission(access.APPROVE_GIFT):
         return []
-    rows = access.visible_gifts(user)
-    if not sees_everything(user):
+    rows = _pending(user)
+    decided = access.decides_for(user, {gift.declared_by_id for gift in rows})
+    return [gift for gift in rows if gift.declared_by_id in decided]
+
+
+@scoped
+def _pending(user: User) -> QuerySet[Gift]:
+    if sees_everything(user):
+        rows = access.visible_gifts(user)
+    else:
         # Only who is above the declarer decides; looking through all in sight takes much longer.
         rows = Gift.objects.filter(of_people_under(user, "declared_by"))
     rows = rows.filter(status=GiftStatus.PENDING).exclude(declared_by=user)
-    rows = rows.select_related("partner", "declared_by").order_by("pk")[:50]
-    decided = access.decides_for(user, {gift.declared_by_id for gift in rows})
-    return [gift for gift in rows if gift.declared_by_id in decided]
+    return rows.select_related("partner", "declared_by").order_by("pk")[:50]
 
 
 def gifts_address(user: User, partner: Partner) -> str:

@@ -107,7 +107,7 @@ def commitments_waiting_for(user: User) -> list[Waiting]:
     ]
 
 
-@scoped
+@scoped.with_one_plan
 def _asked_of(user: User) -> QuerySet[Commitment]:
     ours, mine = user.is_internal, access.side_of(user)
     partners = suppliers.of_assigned(user, beside=True) if ours else suppliers.of_own(user)

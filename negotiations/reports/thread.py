@@ -5,13 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import formats, permissions
+from core.prepared import prepared
+from core.scoped import scoped
 from core.ui.parts import Badge, Tone
 from negotiations import access, terms
-from negotiations.models import Negotiation, NegotiationLine, Offer, OfferLine, Position
+from negotiations.models import Agreement, Negotiation, NegotiationLine, Offer, OfferLine, Position
 from negotiations.reports.savings import Savings, savings
 from negotiations.states import NegotiationStatus, Party
 
@@ -96,20 +99,46 @@ class NegotiationPage:
 
 def lines_of(negotiation: Negotiation) -> list[NegotiationLine]:
     """Return the lines in their order."""
-    return list(NegotiationLine.objects.filter(negotiation=negotiation).order_by("number"))
+    return _lines_of(negotiation.pk)
+
+
+@prepared
+def _lines_of(negotiation: int) -> QuerySet[NegotiationLine]:
+    return NegotiationLine.objects.filter(negotiation=negotiation).order_by("number")
+
+
+@prepared
+def _offers_of(negotiation: int) -> QuerySet[Offer]:
+    rows = Offer.objects.filter(negotiation=negotiation).order_by("number")
+    return rows.select_related("made_by")
+
+
+@prepared
+def _all_offered(negotiation: int) -> QuerySet[OfferLine]:
+    return OfferLine.objects.filter(offer__negotiation=negotiation)
+
+
+@prepared
+def _offered(offer: int) -> QuerySet[OfferLine]:
+    return OfferLine.objects.filter(offer=offer)
+
+
+@scoped
+def _agreement_of(user: User, negotiation: int) -> QuerySet[Agreement]:
+    return access.visible_agreements(user).filter(negotiation=negotiation).order_by("pk")[:1]
 
 
 def offer_lines(offer: Offer) -> dict[int, OfferLine]:
     """Return what an offer says of each line, by the line's id."""
-    return {row.line_id: row for row in OfferLine.objects.filter(offer=offer)}
+    return {row.line_id: row for row in _offered(offer.pk)}
 
 
 def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
     """Return the page of a negotiation that the user may see; at most five queries."""
     lines = lines_of(negotiation)
-    offers = list(access.offers_of(negotiation).select_related("made_by"))
+    offers = _offers_of(negotiation.pk)
     prices: dict[int, dict[int, OfferLine]] = {offer.pk: {} for offer in offers}
-    for row in OfferLine.objects.filter(offer__negotiation=negotiation):
+    for row in _all_offered(negotiation.pk):
         prices[row.offer_id][row.line_id] = row
     party = access.party_of(user)
     moves = permissions.allowed(user, access.API_MOVE)
@@ -136,7 +165,7 @@ def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
         counted = negotiation.accepted_offer_id or standing.pk
         page.savings = savings(lines, prices[counted])
     if negotiation.status == NegotiationStatus.AGREED:
-        page.agreement = access.visible_agreements(user).filter(negotiation=negotiation).first()
+        page.agreement = _agreement_of.first(user, negotiation.pk)
     return page
 
 

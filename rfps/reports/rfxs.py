@@ -16,9 +16,11 @@ from core.addresses import reverse
 from core.clock import database_now
 from core.models import Event
 from core.prepared import prepared
+from core.reading import Ids
+from core.scoped import scoped
 from core.ui.parts import Badge, Tone
 from rfps import access
-from rfps.models import Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.states import RUNNING, SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
@@ -196,13 +198,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
     status = shown_status(rfx, now)
     works = access.works_on(user, rfx)
     approvals, invitations = _approvals(rfx.pk), _invitations(rfx.pk)
-    award = (
-        access.visible_awards(user)
-        .filter(rfx=rfx)
-        .exclude(status=AwardStatus.REJECTED)
-        .order_by("-pk")
-        .first()
-    )
+    award = _award.first(user, rfx.pk)
     opened = rfx.opened_at is not None
     bids = _bid_states(user, invitations) if opened else {}
     return {
@@ -233,6 +229,12 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
             timeline.timeline(user, rfx, limit=100, in_sight=True), rfx, naming=PARTNERS
         ),
     }
+
+
+@scoped
+def _award(user: User, rfx: int) -> QuerySet[Award]:
+    rows = access.visible_awards(user).filter(rfx=rfx).exclude(status=AwardStatus.REJECTED)
+    return rows.order_by("-pk")[:1]
 
 
 @prepared
@@ -306,8 +308,13 @@ def portal_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
 
 def _bid_states(user: User, invitations: list[RfxInvitation]) -> dict[int, str]:
     """Return the states of the bids that the user may know of, by invitation: for ours, opened ones."""
-    bids = access.visible_bids(user).filter(invitation__in=[row.pk for row in invitations])
-    return dict(bids.values_list("invitation_id", "status"))
+    return dict(_states_of_bids(user, Ids(row.pk for row in invitations)))
+
+
+@scoped
+def _states_of_bids(user: User, invitations: Ids) -> QuerySet[Any, Any]:
+    rows = access.visible_bids(user).filter(invitation__among=invitations)
+    return rows.values_list("invitation_id", "status")
 
 
 def _answer(invitation: RfxInvitation, bid: str | None) -> Badge:
@@ -329,7 +336,7 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
     """Return what a supplier sees of an RFx it is invited to: the request, and its own answer."""
     now = database_now()
     rfx = invitation.rfx
-    bid = access.visible_bids(user).filter(invitation=invitation).first()
+    bid = access.bid_on.first(user, invitation.pk)
     taking_bids = shown_status(rfx, now) == RfxStatus.PUBLISHED
     events = timeline.timeline(user, rfx, limit=100)
     return {

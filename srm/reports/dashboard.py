@@ -1,7 +1,6 @@
 """The dashboard: the relationships of the people under a manager, in figures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,13 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.access import of_people_under, sees_everything
 from accounts.models import User
 from accounts.states import Side
-from core import formats, reading
+from core import formats
 from core.addresses import reverse
 from core.counts import count_all
-from core.exchange import Rates
 from core.prepared import prepared
 from core.reading import Ids
-from core.ui.parts import Badge, Figure, TradeChart
+from core.scoped import scoped
+from core.ui.parts import Badge, Figure
 from meetings import reports as meeting_reports
 from meetings.models import Commitment
 from meetings.reports.commitments import rows_of
@@ -33,14 +32,13 @@ from rfps import access as rfps
 from rfps.models import Rfx
 from rfps.reports import with_badges
 from rfps.states import RUNNING
+from srm.reports.trade import MONTHS, chart, in_base, trade_both_ways, window
 from suppliers import access as suppliers
-from suppliers.models import Assignment, CompanyTrade, MonthlyTrade, Partner
+from suppliers.models import Assignment, MonthlyTrade, Partner
 from suppliers.models.partner import TIER_RANK
 from suppliers.reports import tier_badge
-from suppliers.reports.partial import partial_months
 from suppliers.states import Direction, PartnerStatus, Responsibility, Tier
 
-MONTHS = 24
 YEAR = 12
 LISTED = 8
 PEOPLE = 20
@@ -75,19 +73,6 @@ class PartnerLine:
     sales: Decimal
 
 
-@dataclass(frozen=True)
-class Trade:
-    """Both directions per month, oldest first, in the base currency at each month's rate.
-
-    The last one is the running month; the others are whole ones.
-    """
-
-    months: list[date]
-    purchases: list[Decimal]
-    sales: list[Decimal]
-    missing: list[str]
-
-
 def dashboard(user: User, people: str = "1") -> dict[str, Any]:
     """Return the figures and lists of the dashboard; about twenty queries, whatever the size.
 
@@ -120,13 +105,13 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
                 note=_("RFPs + negotiations"),
             ),
         ],
-        "chart": _chart(trade, today),
+        "chart": chart(trade, today),
         "currency": settings.BASE_CURRENCY,
         "missing_rates": ", ".join(trade.missing),
         "tiers": [Tier(tier).label for tier in Tier.values],
         "portfolio": portfolio,
         "portfolio_pages": portfolio_pages,
-        "partners": partner_lines(suppliers.worked_by(user), today),
+        "partners": partner_lines(user, today),
         "due": due,
         "overdue": rows_of(overdue, today),
         "overdue_count": overdue_count,
@@ -140,14 +125,37 @@ def dashboard(user: User, people: str = "1") -> dict[str, Any]:
 
 def _in_sight(user: User, today: date) -> tuple[Any, ...]:
     """Return what is late or runs in the user's sight: the first ones of each list, then how many."""
-    overdue = meeting_reports.overdue_commitments(user, today)
-    talks = _talks(negotiations.visible_to(user))
     # Who is invited to an RFP takes longest to find: it is found once for the list and the count.
-    together = _running(rfps.visible_to(user)).annotate(count=Window(Count("pk")))
-    running: list[Any] = list(together[:LISTED])
-    late, talking = count_all([overdue, talks])
-    first = list(overdue[:LISTED]), running, list(talks[:LISTED])
+    running = _running_seen(user)
+    late, talking = count_all([_all_overdue_seen.text(user, today), _all_talks_seen.text(user)])
+    first = _overdue_seen(user, today), running, _talks_seen(user)
     return *first, late, running[0].count if running else 0, talking
+
+
+@scoped
+def _overdue_seen(user: User, today: date) -> QuerySet[Commitment]:
+    return meeting_reports.overdue_commitments(user, today)[:LISTED]
+
+
+@scoped
+def _all_overdue_seen(user: User, today: date) -> QuerySet[Any, Any]:
+    return meeting_reports.overdue_commitments(user, today).order_by().values_list("pk")
+
+
+@scoped
+def _running_seen(user: User) -> QuerySet[Any, Any]:
+    return _running(rfps.visible_to(user)).annotate(count=Window(Count("pk")))[:LISTED]
+
+
+@scoped
+def _talks_seen(user: User) -> QuerySet[Negotiation]:
+    return _talks(negotiations.visible_to(user))[:LISTED]
+
+
+@scoped
+def _all_talks_seen(user: User) -> QuerySet[Any, Any]:
+    rows = negotiations.visible_to(user).filter(status__in=OPEN_NEGOTIATION)
+    return rows.order_by().values_list("pk")
 
 
 def _of_all(today: date) -> tuple[Any, ...]:
@@ -224,19 +232,9 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
 
     Three queries; only the partners of the people on the page are counted.
     """
-    held = Assignment.objects.filter(
-        Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
-        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
-    )
-    # One row of each, in the order of the index: EXISTS is planned as a join through another one.
-    one = held.filter(user=OuterRef("pk")).order_by("partner_id").values("partner_id")[:1]
-    people = User.objects.alias(holds=Subquery(one)).filter(holds__isnull=False, side=Side.INTERNAL)
-    if not sees_everything(user):
-        people = people.filter(of_people_under(user, "pk"))
-    people = people.order_by("name", "pk")
-    pages = Paginator(people, PEOPLE)
+    pages = Paginator(_holders(user, today), PEOPLE)
     if number == "1":
-        first: list[Any] = list(people.annotate(count=Window(Count("pk")))[:PEOPLE])
+        first = _first_holders(user, today)
         pages.count = first[0].count if first else 0
         page = pages.get_page(number)
         page.object_list = first
@@ -252,6 +250,24 @@ def portfolio_page(user: User, today: date, number: str = "1") -> tuple[Any, lis
             counts[person][tier] += 1
     rows = [PortfolioRow(p, [counts[p.pk][tier] for tier in Tier.values]) for p in shown]
     return page, rows
+
+
+def _holders(user: User, today: date) -> QuerySet[User]:
+    held = Assignment.objects.filter(
+        Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
+        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+    )
+    # One row of each, in the order of the index: EXISTS is planned as a join through another one.
+    one = held.filter(user=OuterRef("pk")).order_by("partner_id").values("partner_id")[:1]
+    people = User.objects.alias(holds=Subquery(one)).filter(holds__isnull=False, side=Side.INTERNAL)
+    if not sees_everything(user):
+        people = people.filter(of_people_under(user, "pk"))
+    return people.order_by("name", "pk")
+
+
+@scoped
+def _first_holders(user: User, today: date) -> QuerySet[Any, Any]:
+    return _holders(user, today).annotate(count=Window(Count("pk")))[:PEOPLE]
 
 
 @prepared
@@ -270,12 +286,14 @@ def _tiers_of(partners: Ids) -> QuerySet[Any, Any]:
     return rows.values_list("pk", "tier")
 
 
-def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]:
+def partner_lines(user: User, today: date) -> list[PartnerLine]:
     """Return the most important partners of the portfolio, by tier, with their trade."""
-    rows = list(partners.exclude(status=PartnerStatus.ENDED).order_by(TIER_RANK, "pk")[:LISTED])
+    rows = _first_partners(user)
     ids = Ids(partner.pk for partner in rows)
     executives = dict(_executives(ids, today))
-    totals, _missing = _in_base(_amounts(ids, *_window(today, YEAR)), today, "partner_id")
+    totals, _missing = in_base(
+        _amounts(ids, *window(today, YEAR)), today.replace(day=1), "partner_id"
+    )
     return [
         PartnerLine(
             partner,
@@ -286,6 +304,12 @@ def partner_lines(partners: QuerySet[Partner], today: date) -> list[PartnerLine]
         )
         for partner in rows
     ]
+
+
+@scoped
+def _first_partners(user: User) -> QuerySet[Partner]:
+    rows = suppliers.worked_by(user).exclude(status=PartnerStatus.ENDED)
+    return rows.order_by(TIER_RANK, "pk")[:LISTED]
 
 
 @prepared
@@ -305,88 +329,4 @@ def _amounts(partners: Ids, first: date, last: date) -> QuerySet[Any, Any]:
         rows.order_by()
         .values("partner_id", "direction", "currency", "month")
         .annotate(amount=Sum("amount"))
-    )
-
-
-def trade_both_ways(user: User, today: date) -> Trade:
-    """Return the trade with the partners that the user works: 24 whole months and the running one.
-
-    Two queries.
-
-    Amounts are converted at the rate of their month; a currency without a rate is left out and
-    named in ``missing``.
-    """
-    first, last = _window(today, MONTHS)[0], today.replace(day=1)
-    amounts: Iterable[Mapping[str, Any]]
-    if sees_everything(user):
-        amounts = _of_company(first, last)
-    else:
-        amounts = (
-            MonthlyTrade.objects.filter(suppliers.of_worked(user), month__range=(first, last))
-            .order_by()
-            .values("month", "direction", "currency")
-            .annotate(amount=Sum("amount"))
-        )
-    totals, missing = _in_base(amounts, last, "month")
-    months = [_months_later(first, number) for number in range(MONTHS + 1)]
-    return Trade(
-        months,
-        [totals[month, Direction.PURCHASE] for month in months],
-        [totals[month, Direction.SALE] for month in months],
-        missing,
-    )
-
-
-@prepared
-def _of_company(first: date, last: date) -> QuerySet[Any, Any]:
-    rows = CompanyTrade.objects.filter(month__range=(first, last))
-    return rows.values("month", "direction", "currency", "amount")
-
-
-def _in_base(
-    rows: Iterable[Mapping[str, Any]], until: date, key: str
-) -> tuple[dict[tuple[Any, str], Decimal], list[str]]:
-    """Sum rows by (their ``key``, direction) in the base currency; name currencies without a rate."""
-    rows = list(rows)
-    currencies = frozenset(row["currency"] for row in rows)
-    rates = reading.once(("srm.rates", currencies, until), lambda: Rates(currencies, until))
-    totals: dict[tuple[Any, str], Decimal] = defaultdict(Decimal)
-    missing = set()
-    days: dict[tuple[str, date], Decimal | None] = {}
-    for row in rows:
-        of = row["currency"], row["month"]
-        if of not in days:
-            days[of] = rates.rate(*of)
-        rate = days[of]
-        if rate is None:
-            missing.add(row["currency"])
-        else:
-            totals[row[key], row["direction"]] += row["amount"] * rate
-    return totals, sorted(missing)
-
-
-def _window(today: date, months: int) -> tuple[date, date]:
-    """Return the first days of the first and the last of the last ``months`` complete months."""
-    last = _months_later(today.replace(day=1), -1)
-    return _months_later(last, 1 - months), last
-
-
-def _months_later(month: date, count: int) -> date:
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def _chart(trade: Trade, today: date) -> TradeChart | None:
-    """Return the chart in millions of the base currency; None when there was no trade at all."""
-    if not any(trade.purchases) and not any(trade.sales):
-        return None
-    million = Decimal(10**6)
-    return TradeChart(
-        [formats.month_name(month) for month in trade.months],
-        [amount / million for amount in trade.purchases],
-        [amount / million for amount in trade.sales],
-        title=_("Trade per month, million %(currency)s") % {"currency": settings.BASE_CURRENCY},
-        names=(_("We buy"), _("We sell")),
-        periods=[formats.month(month) for month in trade.months],
-        partial=partial_months(trade.months, today),
     )

@@ -16,6 +16,7 @@ from core import formats
 from core.addresses import reverse
 from core.prepared import prepared
 from core.reading import Ids
+from core.scoped import scoped
 from core.ui.parts import Badge
 from meetings import access as meetings
 from meetings import reports as meeting_reports
@@ -100,7 +101,7 @@ def _own_visits(user: int, now: datetime, until: datetime) -> QuerySet[Visit]:
 
 
 def _approvals(user: User) -> Iterator[Task]:
-    for award in awards_waiting_for(user)[:SHOWN]:
+    for award in awards_waiting_for(user):
         yield Task(
             "gavel",
             award.rfx.title,
@@ -126,23 +127,35 @@ def meetings_tasks(user: User, now: datetime) -> Iterator[Task]:
         yield Task(line.icon, line.title, line.meta, line.url, line.badge, line.when)
 
 
-def awards_waiting_for(user: User) -> QuerySet[Award]:
-    """Return the proposed awards that the user may decide on, oldest first.
+def awards_waiting_for(user: User) -> list[Award]:
+    """Return the proposed awards that the user may decide on, oldest first, at most twenty.
 
     The rule of rfps.access.may_approve as a queryset: an executive, or a manager above the proposer;
     never the proposer.
     """
     if not user.has_permission(rfps.APPROVE):
-        return Award.objects.none()
+        return []
+    waiting = _proposed(user)
+    if waiting and not user.has_role(Role.EXECUTIVE):
+        # Few wait at any time, and mostly none: only for those it is asked whether they are in sight.
+        seen = set(_in_sight(user, Ids(award.pk for award in waiting)))
+        waiting = [award for award in waiting if award.pk in seen]
+    return waiting[:SHOWN]
+
+
+@scoped
+def _proposed(user: User) -> QuerySet[Award]:
     waiting = Award.objects.filter(status=AwardStatus.PROPOSED, needs_approval=True)
     waiting = waiting.exclude(proposed_by=user)
     if not user.has_role(Role.EXECUTIVE):
         waiting = waiting.filter(of_people_under(user, "proposed_by"))
-        # Few wait at any time, and mostly none: only for those it is asked whether they are in sight.
-        waiting = rfps.visible_awards(user).filter(
-            pk__among=Ids(waiting.values_list("pk", flat=True))
-        )
     return waiting.select_related("rfx", "proposed_by").order_by("pk")
+
+
+@scoped
+def _in_sight(user: User, awards: Ids) -> QuerySet[Any, Any]:
+    rows = rfps.visible_awards(user).filter(pk__among=awards)
+    return rows.order_by().values_list("pk", flat=True)
 
 
 def rfps_waiting_for(user: User) -> QuerySet[Rfx]:
@@ -168,8 +181,7 @@ def _rfps(user: User) -> Iterator[Task]:
         RfxStatus.OPENED: Badge(_("To evaluate"), "accent", "scale"),
         RfxStatus.EVALUATION: Badge(_("To evaluate"), "accent", "scale"),
     }
-    rows = rfps_waiting_for(user).filter(status__in=badges).order_by("deadline_at", "pk")
-    for rfx in rows[:SHOWN]:
+    for rfx in _rfps_to_work(user):
         yield Task(
             "file-text",
             rfx.title,
@@ -178,6 +190,14 @@ def _rfps(user: User) -> Iterator[Task]:
             reverse("rfps:detail", args=[rfx.key]),
             badges[RfxStatus(rfx.status)],
         )
+
+
+@scoped.with_one_plan
+def _rfps_to_work(user: User) -> QuerySet[Rfx]:
+    rows = rfps_waiting_for(user).filter(
+        status__in=[RfxStatus.CLOSED, RfxStatus.OPENED, RfxStatus.EVALUATION]
+    )
+    return rows.order_by("deadline_at", "pk")[:SHOWN]
 
 
 def _negotiations(user: User) -> Iterator[Task]:

@@ -12,6 +12,7 @@ from core.models import Event, Row
 from core.postgres.compiler import SQLCompiler
 from suppliers.models import Assignment, Contact, Partner
 from tests.factories.accounts import make_user
+from tests.factories.suppliers import make_assignment, make_partner
 
 held = Assignment.objects.filter(partner=OuterRef("pk"), to_date=None)
 QUERIES = {
@@ -97,3 +98,23 @@ def test_nobody_waits_for_rows_to_be_made() -> None:
         assert "__init__" not in vars(model)
         assert not pre_init.has_listeners(model)
         assert not post_init.has_listeners(model)
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_row_is_as_django_makes_it() -> None:
+    partner = make_partner()
+    found = Partner.objects.only("key", "legal_name").get(pk=partner.pk)
+    assert found.get_deferred_fields() == {
+        field.attname for field in Partner._meta.concrete_fields
+    } - {"id", "key", "legal_name"}
+    assert (found.pk, found.key, found.legal_name) == (
+        partner.pk,
+        partner.key,
+        partner.legal_name,
+    )
+    assert found.country == partner.country and not found._state.adding
+    held = Assignment.objects.select_related("user").only("user__name", "from_date")
+    made = make_assignment(partner, make_user(name="Ada"))
+    (one,) = held.filter(pk=made.pk)
+    assert (one.user.name, one.from_date, one.user_id) == ("Ada", made.from_date, made.user_id)
+    assert one.user.get_deferred_fields() >= {"email", "password"}

@@ -33,10 +33,10 @@ from tests.srm.test_list_plans import copies, settle
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def whole(sql: str, kept: dict[str, str]) -> str:
-    """Return the text of a query, also of one that PostgreSQL keeps under a name."""
-    named = re.match(r'EXECUTE "([^"]+)"', sql)
-    return kept[named[1]] if named else sql
+def whole(sql: str, kept: dict[str, str]) -> tuple[str, str]:
+    """Return a query and its text, which PostgreSQL may keep under a name."""
+    named = re.search(r'EXECUTE "([^"]+)".*', sql)
+    return (named[0], kept[named[1]]) if named else (sql, sql)
 
 
 def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> list[str]:
@@ -51,7 +51,7 @@ def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> l
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT name, statement FROM pg_prepared_statements")
         kept = dict(cursor.fetchall())
-        asked = [(query["sql"], whole(query["sql"], kept)) for query in queries]
+        asked = [whole(query["sql"], kept) for query in queries]
         wanted = [sql for sql, text in asked if part in text]
         settle(" ".join(text for _sql, text in asked if part in text))
         # What the connection plans once is explained as planned for any values.
