@@ -28,14 +28,15 @@ from core.veil import veil_id
 class Notice:
     """What one recipient is told. ``path`` is an address within the site, from ``reverse``.
 
-    ``attachments`` are (file name, content, MIME type) and go with the e-mail only.
+    ``attachments`` are (file name, what makes the content, MIME type) and go with the e-mail only,
+    which is when they are made.
     """
 
     title: str
     path: str
     lines: list[str] = field(default_factory=list)
     action_label: str = ""
-    attachments: list[tuple[str, bytes, str]] = field(default_factory=list)
+    attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
 
 
 Builder = Callable[[User | None, dict[str, Any]], Notice | None]
@@ -161,8 +162,8 @@ def send_by_email(row: Outbox) -> bool:
         headers={"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(html, "text/html")
-    for name, content, mimetype in message.attachments:
-        mail.attach(name, content, mimetype)
+    for name, make, mimetype in message.attachments:
+        mail.attach(name, make(), mimetype)
     mail.send()
     return True
 

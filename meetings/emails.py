@@ -6,6 +6,7 @@ there is nothing to say any more.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -50,7 +51,11 @@ def _visit_lines(visit: Visit, recipient: User | None) -> list[str]:
 
 
 def _visit_notice(
-    title: str, visit: Visit, recipient: User | None, lines: list[str], file: bytes | None = None
+    title: str,
+    visit: Visit,
+    recipient: User | None,
+    lines: list[str],
+    file: Callable[[], bytes] | None = None,
 ) -> Notice:
     attachments = [("visit.ics", file, calendar_file.MIME_TYPE)] if file is not None else []
     if recipient is None:  # a contact without an account: nothing to open here
@@ -86,7 +91,7 @@ def _invitation(title: str, recipient: User | None, payload: dict[str, Any]) -> 
         visit,
         recipient,
         _visit_lines(visit, recipient),
-        calendar_file.invitation(visit, reports.addresses(visit)),
+        lambda: calendar_file.invitation(visit, reports.addresses(visit)),
     )
 
 
@@ -152,7 +157,7 @@ def visit_cancelled(recipient: User | None, payload: dict[str, Any]) -> Notice |
         visit,
         recipient,
         [_when(visit), _("Reason: %(reason)s") % {"reason": visit.ended_reason}],
-        calendar_file.cancellation(visit, reports.addresses(visit)),
+        lambda: calendar_file.cancellation(visit, reports.addresses(visit)),
     )
 
 
@@ -173,7 +178,7 @@ def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice |
         attachments=[
             (
                 "visit.ics",
-                calendar_file.cancellation(visit, [address], details=False),
+                lambda: calendar_file.cancellation(visit, [address], details=False),
                 calendar_file.MIME_TYPE,
             )
         ],

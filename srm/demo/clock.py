@@ -38,6 +38,21 @@ class DemoClock:
 
 
 @contextmanager
+def without_waiting_for_the_disk() -> Iterator[None]:
+    """Let commits return before they are on the disk: whoever is cut off loads from the beginning.
+
+    The first commit after it, which waits again, brings all of them there.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
+
+
+@contextmanager
 def demo_clock() -> Iterator[DemoClock]:
     """Replace the database's clock function, and put the true one back whatever happens.
 

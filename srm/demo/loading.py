@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import outbox
 from core.models import Outbox
 from srm.demo import catalogue, company, dealings, needs, sourcing, today, trade, visits
-from srm.demo.clock import demo_clock
+from srm.demo.clock import demo_clock, without_waiting_for_the_disk
 from srm.demo.people import quick_hashing
 from srm.demo.story import ZONE, Story
 from suppliers.actions import import_trade
@@ -25,7 +25,12 @@ def load() -> dict[str, int]:
 
     Runs as the owner of the database, whose clock it sets meanwhile. Deterministic for a given day.
     """
-    with demo_clock() as clock, outbox.without_waking(), quick_hashing():
+    with (
+        without_waiting_for_the_disk(),
+        demo_clock() as clock,
+        outbox.without_waking(),
+        quick_hashing(),
+    ):
         end = timezone.now().astimezone(ZONE)
         story = Story(clock, end)
         world = company.Company()

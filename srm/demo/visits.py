@@ -126,7 +126,8 @@ def _visit(
             now=now,
             commitments=promises,
         )
-        for row in Commitment.objects.filter(visit=visit["row"]).order_by("pk"):
+        made = Commitment.objects.filter(visit=visit["row"]).order_by("pk")
+        for row in made.select_related("owner", "counterpart", "proposed_by"):
             _follow(story, row, chance)
 
     story.at(days - chance.randint(12, 25), plan_it, hour=8)
