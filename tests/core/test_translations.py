@@ -51,8 +51,13 @@ def entries(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def test_every_text_of_the_tree_is_in_the_catalogue(catalog: Catalog) -> None:
-    found = texts.template()
+@pytest.fixture(scope="module")
+def found() -> Catalog:
+    """The texts of the tree."""
+    return texts.template()
+
+
+def test_every_text_of_the_tree_is_in_the_catalogue(catalog: Catalog, found: Catalog) -> None:
     missing = [
         f"{message.locations[0][0]}:{message.locations[0][1]}: {message.id!r}"
         for message in entries(found)
@@ -67,8 +72,9 @@ def test_every_entry_is_translated_and_confirmed(catalog: Catalog) -> None:
     assert not bad
 
 
-def test_the_catalogue_holds_nothing_that_the_tree_no_longer_says(catalog: Catalog) -> None:
-    found = texts.template()
+def test_the_catalogue_holds_nothing_that_the_tree_no_longer_says(
+    catalog: Catalog, found: Catalog
+) -> None:
     left = [str(m.id) for m in entries(catalog) if found.get(m.id, m.context) is None]
     assert not left, "run `make messages`"
 

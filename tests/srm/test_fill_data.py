@@ -3,15 +3,17 @@
 from subprocess import CompletedProcess
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.environment import run
-from tests.environment.filled import empty_database, make_empty, manage, scalar
+from tests.environment.filled import make_empty, manage, scalar
+from tests.factories.suppliers import make_partner
 
 PARTNERS = 200
 
 
-def _fill(database: str, *arguments: str, **environment: str) -> CompletedProcess[str]:
-    return manage(database, "fill_data", "--partners", str(PARTNERS), *arguments, **environment)
+def _fill(database: str, *arguments: str) -> CompletedProcess[str]:
+    return manage(database, "fill_data", "--partners", str(PARTNERS), *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -108,21 +110,22 @@ def test_representatives_are_of_the_supplier_side(databases: list[str]) -> None:
     assert wrong == 0
 
 
-def test_a_database_with_partners_is_refused(databases: list[str]) -> None:
-    result = _fill(databases[0])
-    assert result.returncode != 0
-    assert "already has partners" in result.stderr
+@pytest.mark.django_db
+def test_a_database_with_partners_is_refused() -> None:
+    make_partner()
+    with pytest.raises(CommandError, match="already has partners"):
+        call_command("fill_data", partners=PARTNERS)
 
 
-def test_production_is_refused(databases: list[str]) -> None:
-    result = _fill(databases[0], SRM_ENV="production")
-    assert result.returncode != 0
-    assert "production" in result.stderr
+@pytest.mark.django_db
+def test_production_is_refused(settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        call_command("fill_data", partners=PARTNERS)
 
 
+@pytest.mark.django_db
 def test_the_applications_own_role_is_refused() -> None:
-    """Only the owner of the tables may switch their triggers off."""
-    with empty_database() as name:
-        result = _fill(name, SRM_DB_USER="srm_web", SRM_DB_ROLE="srm_app")
-    assert result.returncode != 0
-    assert "does not own the tables" in result.stderr
+    """Only the owner of the tables may switch their triggers off; tests run as the application."""
+    with pytest.raises(CommandError, match="srm_web does not own the tables"):
+        call_command("fill_data", partners=PARTNERS)
