@@ -87,7 +87,7 @@ def portfolio() -> tuple[User, Partner]:
         make_visit(others, other),
     )
     for row in other.other_rows:  # type: ignore[attr-defined]
-        copies(row, lambda copy, number: None)
+        copies(row)
     return user, mine
 
 
@@ -169,7 +169,7 @@ def test_the_dashboard_takes_what_is_due_first_from_an_index(executive: User) ->
     negotiation = make_negotiation(partner=make_partner(), owner=executive)
     rfx = make_published(executive)
     for row in (negotiation, rfx):
-        copies(row, lambda copy, number: None)
+        copies(row)
 
     def page() -> None:
         list(dashboard(executive)["talks"])
