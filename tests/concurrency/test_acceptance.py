@@ -76,7 +76,7 @@ def winners(outcomes):
 
 def test_one_of_200_simultaneous_acceptances_wins_round_after_round():
     table = Table()
-    for _ in range(rounds(4)):
+    for _ in range(rounds(2)):
         table.lay()
         outcomes = at_once([lambda n=n: table.accept(n) for n in range(ATTEMPTS)])
         assert len(winners(outcomes)) == 1
