@@ -4,7 +4,6 @@ Planning takes longer than answering for most of what a page asks. PostgreSQL pl
 for the values that it is asked with; then once for all, unless that looks dearer to it.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,9 @@ from django.db.backends.utils import CursorWrapper
 # The connection has no such statement (a pool may have given us another one), it has it already,
 # or a migration has changed what its columns are.
 LOST, THERE, CHANGED = "26000", "42P05", "0A000"
+# Statements that one connection keeps at most, each some tens of kilobytes: more than all pages ask, but
+# not more than all that a timeline could be asked about.
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Plans:
     """The plans of one connection."""
 
     def __init__(self) -> None:
-        self._uses: Counter[str] = Counter()
+        self._asked: set[str] = set()
+        self._kept: set[str] = set()
         self._unusable: set[str] = set()
 
     def execute(self, cursor: CursorWrapper, plan: Plan, params: Sequence[Any]) -> bool:
@@ -88,20 +91,23 @@ class Plans:
         So it is for the first time: what a connection is asked once is not worth a plan. Not to be called
         within a transaction, where nothing can be asked a second time.
         """
-        if plan.name in self._unusable:
+        name = plan.name
+        if name in self._unusable:
             return False
-        self._uses[plan.name] += 1
-        uses = self._uses[plan.name]
-        if uses == 1:
+        if name not in self._asked:
+            self._asked.add(name)
             return False
         try:
-            if uses == 2:
+            if name not in self._kept:
+                if len(self._kept) >= MOST:
+                    return False
                 self._prepare(cursor, plan)
+                self._kept.add(name)
             cursor.execute(plan.execute, [params[place] for place in plan.places])
         except DatabaseError as error:
             if _code(error) not in {LOST, CHANGED}:
                 raise
-            self._unusable.add(plan.name)
+            self._unusable.add(name)
             return False
         return True
 

@@ -8,6 +8,7 @@ from django.db import DataError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from core.postgres import plans
 from core.postgres.plans import Plans
 from core.prepared import Prepared
 from core.reading import Ids
@@ -69,6 +70,37 @@ def test_every_kind_of_ids_has_a_plan_of_its_own() -> None:
     for wanted in ([], partners[:1], partners, partners[1:], partners[2:]) * 3:
         assert prepared(Ids(partner.pk for partner in wanted)) == wanted
     assert len(statements()) == 2
+
+
+def test_many_ids_are_planned_each_time() -> None:
+    build = lambda ids: Partner.objects.filter(pk__among=ids)  # noqa: E731
+    many, partner = range(10**9, 10**9 + 200), make_partner()
+    for kept, prepared in ((0, Prepared(build)), (1, Prepared.with_one_plan(build))):
+        for _ in range(3):
+            assert prepared(Ids([partner.pk, *many])) == [partner]
+        assert len(statements()) == kept
+
+
+def test_one_plan_is_made_whatever_it_seems_to_cost() -> None:
+    prepared = Prepared.with_one_plan(contacts)
+    row = make_contact(partner=make_partner(), name="50 %")
+    for _ in range(4):
+        assert prepared(row.partner_id, "a") == [row]
+    ((_name, custom, generic),) = statements()
+    assert (custom, generic) == (0, 3)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+
+
+def test_a_connection_keeps_so_many_plans(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "MOST", 1)
+    row = make_contact(partner=make_partner(), name="50 %")
+    for prepared in (Prepared(contacts), Prepared(lambda pk: Contact.objects.filter(pk=pk))):
+        values = (row.partner_id, "a") if prepared.__name__ == "contacts" else (row.pk,)  # type: ignore[attr-defined]
+        for _ in range(3):
+            assert prepared(*values) == [row]
+    assert len(statements()) == 1
 
 
 def test_a_connection_without_the_plan_is_asked_without() -> None:
