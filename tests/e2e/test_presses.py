@@ -31,7 +31,6 @@ def signed_in(new_page, live_app, settings):
         sent = []
         page.on("request", lambda request: sent.append(request) if request.method == "POST" else 0)
         page.goto(path.format(partner=partner.key))
-        page.wait_for_load_state("networkidle")
         return page, sent
 
     return go
