@@ -190,8 +190,14 @@ def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice |
 
 def _commitment_notice(title: str, row: Commitment, recipient: User, *more: str) -> Notice:
     name = "meetings:commitment" if recipient.is_internal else "meetings:portal-commitment"
+    # Nobody has promised what is only asked for.
+    facts = (
+        _("%(partner)s · to be promised by %(owner)s · due %(due)s")
+        if row.status == CommitmentStatus.PROPOSED
+        else _("%(partner)s · promised by %(owner)s · due %(due)s")
+    )
     lines = [
-        _("%(partner)s · promised by %(owner)s · due %(due)s")
+        facts
         % {
             "partner": row.partner,
             "owner": named(row.owner, recipient),
