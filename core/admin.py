@@ -86,7 +86,19 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ["actor"]
     search_fields = ["object_label", "request_id"]
     ordering = ["-pk"]
-    exclude = ["object_id", "links"]
+    # Not the numbers of rows: what it is about has a label, a link is for looking things up.
+    fields = [
+        "at",
+        "actor",
+        "on_behalf_of",
+        "verb",
+        "object_type",
+        "object_label",
+        "changes",
+        "reason",
+        "request_id",
+        "context_id",
+    ]
 
     @admin.display(description="verb")
     def what(self, event: Event) -> str:
