@@ -37,7 +37,7 @@ def imports(request: Request) -> HttpResponse:
         if form.is_valid():
             outcome = _run(request, form.cleaned_data)
             if outcome["done"]:
-                messages.success(request, _("Imported"))
+                messages.success(request, _said(outcome["result"]))
                 return redirect("suppliers:imports")
             if not outcome["message"]:
                 status = 200  # a dry run without a word against it
@@ -45,6 +45,17 @@ def imports(request: Request) -> HttpResponse:
     return render_page(
         request, "suppliers/imports.html", {"form": form, "page": page, **outcome}, status=status
     )
+
+
+def _said(result: actions.ImportResult) -> str:
+    if result.key is None:
+        return _("%(file)s: nothing new, every row was imported before") % {"file": result.file}
+    return _("%(file)s is imported: %(new)s new, %(changed)s changed, %(same)s unchanged") % {
+        "file": result.file,
+        "new": result.created,
+        "changed": result.updated,
+        "same": result.unchanged,
+    }
 
 
 def _run(request: Request, data: dict[str, Any]) -> dict[str, Any]:

@@ -64,8 +64,10 @@ def test_an_import_is_in_the_history_and_its_mapping_is_used_again(client: Clien
     assert f"?mapping={record.key}" in page.text
     filled = client.get(f"/imports/?mapping={record.key}").context["form"]
     assert filled["mapping"].value().strip() == MAPPING.strip()
+    assert "lines.csv is imported: 2 new, 0 changed, 0 unchanged" in page.text
     # The same file again changes nothing and adds nothing to the history.
     assert send(client, GOOD).status_code == 302
+    assert "nothing new, every row was imported before" in client.get("/imports/").text
     assert (TradeLine.objects.count(), TradeImport.objects.count()) == (2, 1)
 
 
@@ -73,7 +75,8 @@ def test_refused_rows_are_shown_and_downloaded_by_their_uploader_only(client: Cl
     answer = send(client, BAD, create_partners="on")
     assert answer.status_code == 422
     assert answer.context["result"].refused == 2
-    assert "Nothing was imported" in answer.text
+    assert answer.text.count("Nothing was imported</span>") == 1
+    assert "rows are refused" not in answer.text  # counted and listed below it
     assert not TradeLine.objects.exists()
     path = f"/imports/refused/{answer.context['refused']}/"
     assert path in answer.text
