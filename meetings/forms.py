@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
@@ -304,7 +305,10 @@ class TouchpointForm(forms.Form):
 class GiftForm(forms.Form):
     """A gift, valued in its own currency."""
 
-    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=GiftDirection.choices)
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Direction"),
+        choices=[(value, capfirst(label)) for value, label in GiftDirection.choices],
+    )
     person = forms.CharField(label=gettext_lazy("Person at the partner"), max_length=150)
     description = forms.CharField(label=gettext_lazy("What"), max_length=200)
     occasion = forms.CharField(label=gettext_lazy("Occasion"), max_length=200)

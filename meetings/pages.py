@@ -49,14 +49,14 @@ def write(
     form: django_forms.Form,
     run: Callable[[], Any],
     *,
-    done: str,
+    done: str | Callable[[], str],
     back: str,
     template: str = DIALOG_FORM,
     **page: Any,
 ) -> HttpResponse:
     """Show a form in a dialog (or its own page); when it is filled in, run the action and go back.
 
-    ``done`` is what is said then; ``page`` has title, submit and action (address), perhaps more for
+    ``done`` is what is said then, or asked for what to say; ``page`` has title, submit and action (address), perhaps more for
     the template. A refusal becomes an error of its field.
     """
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def write(
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, str(no.message))
         else:
-            messages.success(request, done)
+            messages.success(request, done() if callable(done) else done)
             return htmx_redirect(request, back)
     return render_page(
         request,

@@ -195,7 +195,7 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
             "change": runs and is_open,
             "end": runs and is_open and begun,
             "minute": runs and visit.status == VisitStatus.HELD,
-            "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED,
+            "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED and not begun,
             "answer": user.is_supplier and is_open and not begun,
             "agree": runs and asked and ahead,
             "keep": runs and asked,

@@ -14,6 +14,7 @@ from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, forms, reports
 from meetings.pages import GIFT_FORM, write
+from meetings.states import GiftStatus
 from meetings.views.commitments import list_context
 from suppliers import access as suppliers
 from suppliers.reports import partner_header
@@ -98,7 +99,11 @@ def new_gift(request: Request, key: str) -> HttpResponse:
                 partner=key, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         ),
-        done=_("Gift declared"),
+        done=lambda: (
+            _("Gift declared; it waits for your manager")
+            if declared[-1].status == GiftStatus.PENDING
+            else _("Gift declared")
+        ),
         back=reports.gifts_address(request.user, partner),
         template=GIFT_FORM,
         title=_("Declare a gift"),

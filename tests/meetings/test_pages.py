@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.states import Role
+from core.models import ExchangeRate
 from meetings.models import Commitment, Gift, Touchpoint, Visit
 from tests.factories.accounts import make_user
 from tests.factories.meetings import (
@@ -280,6 +281,42 @@ def test_touchpoint_gift_and_commitment_through_their_forms(world):
         3,
     )
     assert Gift.objects.latest("pk").status == "approved"
+
+
+def test_whoever_declares_a_gift_over_the_limit_hears_that_it_waits(world):
+    client = client_of(world.executive)
+    gift = {
+        "direction": "given",
+        "person": "Jonas",
+        "description": "Golf weekend",
+        "occasion": "Easter",
+        "date": timezone.localdate().isoformat(),
+        "currency": "EUR",
+    }
+    ExchangeRate.objects.create(currency="EUR", date=timezone.localdate(), rate="11.5")
+    for value, said in (("1", "Gift declared"), ("900", "it waits for your manager")):
+        url = address(world, "gift-new/partner")
+        page = client.post(url, gift | {"value": value}, follow=True).text
+        assert said in page
+        assert ("waits for your manager" in page) == (value == "900")
+    world.gift = Gift.objects.latest("pk")
+    page = client_of(world.manager).get(address(world, "gift/gift")).text
+    assert "SEK\xa010,350.00" in page  # what its limits are counted in
+    assert "<dd>Given</dd>" in page
+    assert "Decided by" not in page
+    client_of(world.manager).post(address(world, "gift-refuse/gift"), {"reason": "Too much."})
+    page = client.get(address(world, "gift/gift")).text
+    assert f"<dt>Decided by</dt><dd>{world.manager.name}</dd>" in page
+
+
+def test_a_visit_that_has_begun_is_not_offered_to_be_confirmed(world):
+    theirs, url = client_of(world.rep), address(world, "portal-visit/planned")
+    assert "Confirm the visit" in theirs.get(url).text
+    now = timezone.now()
+    Visit.objects.filter(pk=world.planned.pk).update(
+        starts_at=now - timedelta(minutes=1), ends_at=now + timedelta(hours=1)
+    )
+    assert "Confirm the visit" not in theirs.get(url).text
 
 
 def test_the_dialog_of_a_gift_holds_the_form_and_no_page_around_it(world):
