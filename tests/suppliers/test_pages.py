@@ -103,6 +103,8 @@ def test_a_representative_sees_and_edits_the_own_company_only(partner: Any) -> N
     page = client.get("/portal/company/").content.decode()
     assert "Nordisk Precision AB" in page and "Mats Nord" in page
     assert "Strategic" not in page and "Rival" not in page
+    elin = partner.assignments.get().user
+    assert f'href="mailto:{elin.email}"' in page  # how to reach whom it deals with here
     assert client.get(f"/portal/company/contacts/{rival_contact.key}/").status_code == 404
     assert (
         client.post(f"/portal/company/contacts/{rival_contact.key}/", {"name": "x"}).status_code
