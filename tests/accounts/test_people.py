@@ -9,6 +9,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts import actions, notices
 from accounts.models import ApiToken, Notification, User
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @notices.notice("tests.wave")
 def _hello(recipient: User | None, payload: dict) -> Notice:
-    return Notice("Hello <b>you</b>", "/profile/", ["One line & more"], "Look")
+    return Notice("Hello <b>you</b>", "/profile/", ["One line & more", "Uppsala"], "Look")
 
 
 @pytest.fixture
@@ -125,7 +126,9 @@ def test_preferences_change_language_and_zone_of_the_pages(client: Client) -> No
     client.force_login(user)
     form = {"name": "Åsa", "title": "", "phone": "", "language": "sv", "time_zone": "Asia/Tokyo"}
     assert client.post("/profile/", form).status_code == 302
-    assert '<html lang="sv"' in client.get("/profile/").text
+    page = client.get("/profile/").text
+    assert '<html lang="sv"' in page
+    assert user.email in page  # what one signs in with
     assert client.post("/profile/", form | {"time_zone": "Mars/Crater"}).status_code == 422
     assert (
         client.post("/language/", {"language": "en", "next": "//evil.example"}).headers["Location"]
@@ -167,6 +170,7 @@ def test_a_notice_arrives_in_the_inbox_and_by_mail_once(client: Client, mailoutb
     client.force_login(user)
     page = client.get("/inbox/").text
     assert "Hello &lt;b&gt;you" in page
+    assert "One line &amp; more · Uppsala</small>" in page
     assert "1 unread" in page
 
 
@@ -195,6 +199,16 @@ def test_the_inbox_needs_few_queries(client: Client, django_assert_max_num_queri
     client.get("/inbox/")
     with django_assert_max_num_queries(8):
         client.get("/inbox/")
+
+
+def test_an_event_of_the_trail_says_when(admin: User, client: Client) -> None:
+    client.force_login(admin)
+    actions.change_duties(**duties(make_user(), roles=[Role.MANAGER]), by=admin, reason="x")
+    event = Event.objects.get(verb="accounts.duties_changed")
+    page = client.get(reverse("admin:core_event_change", args=[event.pk])).text
+    at = date_format(timezone.localtime(event.at), "DATETIME_FORMAT")
+    assert at in page
+    assert "Object id" not in page
 
 
 def test_the_start_page_of_the_admin_has_one_heading(admin: User, client: Client) -> None:
