@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from accounts.states import Role
 from tests.access.addresses import Address
-from tests.e2e.looking import Looker
+from tests.e2e.looking import WHOLE, Looker
 from tests.factories.accounts import make_user
 
 ADDRESS = Address("login", "-", "/account/login/")
@@ -44,7 +44,8 @@ IN_PAGE = [
         ".wide { width: 500px; height: 1px }",
         ["phone: scrolls sideways"],
     ),
-    ("<p id='home'>Text</p>", "", ["the id home is there twice"]),
+    # axe has no rule for it that we ask for; it is looked for where the frame is taken out.
+    *([] if WHOLE else [("<p id='home'>Text</p>", "", ["the id home is there twice"])]),
 ]
 FRAME = "<nav class='tabbar' aria-label='Shortcuts'><a id='home' href='/'>Home</a></nav>"
 
