@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import permissions, search
 from core.paging import Page, Sort, paginate
+from core.scoped import scoped
 from core.ui.parts import Badge
 from negotiations import access
 from negotiations.models import Agreement, Negotiation, Offer
@@ -168,7 +169,12 @@ def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def starters(user: User) -> list[AwardLine]:
     """Return approved awards, one entry per winner, that nobody negotiates yet; the newest fifty."""
-    return list(access.winners_without_negotiation(user)[:ON_PARTNER_PAGE])
+    return _starters(user)
+
+
+@scoped
+def _starters(user: User) -> QuerySet[AwardLine]:
+    return access.winners_without_negotiation(user)[:ON_PARTNER_PAGE]
 
 
 def award_panel(user: User, award: Award) -> dict[str, Any] | None:

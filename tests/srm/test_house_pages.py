@@ -81,18 +81,18 @@ def one_more_of_everything(executive: User, partner: Partner) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "who"),
+    ("path", "who", "most"),
     [
-        ("/", "executive"),
-        ("/portal/", "representative"),
-        ("/dashboard/", "manager"),
-        ("/search/?q=partner", "executive"),
-        ("/search/suggest/?q=rfp", "executive"),
-        ("/search/?q=rfp", "representative"),
+        ("/", "executive", 15),
+        ("/portal/", "representative", 14),
+        ("/dashboard/", "manager", 22),
+        ("/search/?q=partner", "executive", 12),
+        ("/search/suggest/?q=rfp", "executive", 13),
+        ("/search/?q=rfp", "representative", 13),
     ],
 )
 def test_thirty_rows_cost_as_many_queries_as_one(
-    path: str, who: str, executive: User, manager: User, partner: Partner
+    path: str, who: str, most: int, executive: User, manager: User, partner: Partner
 ) -> None:
     people = {
         "executive": executive,
@@ -106,7 +106,7 @@ def test_thirty_rows_cost_as_many_queries_as_one(
     for _n in range(MANY - FEW):
         one_more_of_everything(executive, partner)
     assert queries(client, path) == few
-    assert few <= 40
+    assert few <= most
 
 
 def test_home_shows_ones_own_day(executive: User, partner: Partner) -> None:
