@@ -64,7 +64,8 @@ def load_mapping(
     known: dict[str, Any] = {**SECTIONS, section: own_keys, "columns": dict.fromkeys(fields, str)}
     for name, content in raw.items():
         if name not in known or not isinstance(content, dict):
-            raise _wrong(_("there is no section [%(name)s]") % {"name": name})
+            places = {"name": name, "known": " ".join(f"[{one}]" for one in known)}
+            raise _wrong(_("there is no section [%(name)s] here, but %(known)s") % places)
         for key, value in content.items():
             expected = known[name].get(key)
             if expected is None:

@@ -14,6 +14,9 @@ from core.importing.mapping import Mapping
 from core.importing.problems import FileProblem, Problem
 from core.importing.values import date_parser, number_parser, text_parser
 
+# How many columns of a file that lacks a wanted one are named.
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Field:
@@ -98,7 +101,14 @@ class Table:
                 "name": name,
                 "close": close[0][:100],
             }
-        return _("row 1, column “%(name)s”: missing") % {"name": name}
+        # A file that is no table has nothing that could be shown.
+        first = [f"“{cell[:40]}”" for cell in header if cell and cell.isprintable()][:SHOWN]
+        if not first:
+            return _("row 1, column “%(name)s”: missing") % {"name": name}
+        return _("row 1, column “%(name)s”: missing; there are %(columns)s") % {
+            "name": name,
+            "columns": ", ".join(first) + (" …" if len(header) > len(first) else ""),
+        }
 
     def raw(self) -> Iterator[tuple[int, list[str]]]:
         """Yield (row number, cells) after the header; rows without any text are passed over."""
