@@ -61,6 +61,8 @@ def test_no_page_tells_a_number(world: World, person: str) -> None:
     client = client_of(world.people[person])
     shown, told = set(), []
     pages = [reverse("admin:index")]
+    # The page of a row, and one of those that all models have from the same code.
+    ends = itertools.cycle(["history", "delete"] if person == "admin" else ["delete", "history"])
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         text = client.get(reverse(f"{name}_changelist")).text
@@ -69,7 +71,7 @@ def test_no_page_tells_a_number(world: World, person: str) -> None:
         if row is None:
             continue
         shown.add(model._meta.label)
-        pages += [row[1], row[1].replace("change", "history"), row[1].replace("change", "delete")]
+        pages += [row[1], row[1].replace("change", next(ends))]
     for page in pages:
         told += [f"{page}: {number}" for number in NUMBER.findall(client.get(page).text)]
     assert told == []
@@ -90,18 +92,21 @@ def test_the_numbers_are_there_to_be_told(world: World) -> None:
 
 def test_a_number_leads_nowhere(world: World) -> None:
     client = client_of(world.people["admin"])
+    # Each model is asked in some of the ways, the next one in others: they are the same code's.
+    ends = itertools.cycle(["", "change/", "history/", "delete/"])
+    rows = itertools.cycle(["id", "pk", "id__gt", "pk__lte", "id__in", "_popup", "_to_field"])
+    ways = itertools.cycle(["", "__gt", "__id__gt"])
     for model in admin.site._registry:
         newest = model._default_manager.order_by("-pk").first()
         if newest is None or not isinstance(model._meta.pk, models.IntegerField):
             continue
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        for end in ("", "change/", "history/", "delete/"):
+        for end in itertools.islice(ends, 2):
             assert client.get(f"{path}{newest.pk}/{end}").status_code == 404, path + end
-        for asked in ("id", "pk", "id__gt", "pk__lte", "id__in", "_popup", "_to_field"):
+        for asked in itertools.islice(rows, 3):
             assert client.get(f"{path}?{asked}=1").status_code in {302, 400}, path + asked
         related = [one.name for one in model._meta.get_fields() if one.is_relation and one.name]
-        # Each in one way, the next one in another: hundreds of relations are the same code's.
-        for name, way in zip(related, itertools.cycle(("", "__gt", "__id__gt"))):
+        for name, way in zip(related, ways, strict=False):
             assert client.get(f"{path}?{name}{way}=1").status_code in {302, 400}, name + way
 
 
