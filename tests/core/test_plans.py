@@ -43,7 +43,7 @@ def statements() -> list[tuple[str, int, int]]:
         return cursor.fetchall()
 
 
-def test_a_query_is_planned_once_when_it_is_asked_again() -> None:
+def test_a_query_is_given_to_postgresql_when_it_is_asked_again() -> None:
     prepared = Prepared(contacts)
     rows = [make_contact(partner=make_partner(), name=f"50 % of {n}'s") for n in range(10)]
     for number, row in enumerate(rows):
@@ -53,7 +53,9 @@ def test_a_query_is_planned_once_when_it_is_asked_again() -> None:
         assert prepared(row.partner_id, row.name) == []
     ((name, custom, generic),) = statements()
     assert name.startswith("tests.core.test_plans.contacts_")
-    assert custom == 5 and generic == 14
+    # Every one of 20 but the first. After five PostgreSQL plans once for all unless that looks dearer to
+    # it, which depends on what tests before have left of the table.
+    assert custom >= 5 and custom + generic == 19
 
 
 def test_what_is_asked_within_a_transaction_is_not_planned() -> None:
