@@ -33,7 +33,7 @@ from rfps.models import (
 )
 from rfps.states import SEALED_BIDS, NeedStatus, RfxStatus, TeamFunction
 from suppliers.access import is_worked_by, of_own, of_worked
-from suppliers.models import Category, Partner
+from suppliers.models import Partner
 
 BUYING = (Role.BUYER, Role.MANAGER, Role.EXECUTIVE)
 VIEW = permissions.define("rfps.view", readers(*WORKING_ROLES))
@@ -199,10 +199,6 @@ def team_of(rfx: Rfx) -> QuerySet[User]:
 
 def visible_lines(user: User) -> QuerySet[Line]:
     return Line.objects.filter(rfx__in=visible_to(user))
-
-
-def visible_team(user: User) -> QuerySet[TeamMember]:
-    return TeamMember.objects.filter(rfx__in=visible_internally(user))
 
 
 # Invitations
@@ -399,8 +395,3 @@ def lock_own_share(user: User, key: str) -> NeedShare:
     share = visible_shares(user).select_for_update(of=("self",)).get(pk=share.pk)
     share.need = need
     return share
-
-
-def categories() -> QuerySet[Category]:
-    """Return the categories to choose from."""
-    return Category.objects.order_by("code")

@@ -403,5 +403,5 @@ def get_assignable_partner(user: User, key: str) -> Partner:
 
 
 def categories() -> QuerySet[Category]:
-    """Return the categories; they are no secret."""
-    return Category.objects.all()
+    """Return the categories by their codes; they are no secret."""
+    return Category.objects.order_by("code")

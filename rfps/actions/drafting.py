@@ -21,6 +21,7 @@ from core.refused import Refused
 from rfps import access
 from rfps.models import Line, Need, Rfx, RfxInvitation, TeamMember
 from rfps.states import RfxKind, RfxStatus, TeamFunction
+from suppliers.access import categories
 from suppliers.access import visible_to as visible_partners
 from suppliers.models import Category, Partner
 from suppliers.states import PartnerStatus
@@ -70,7 +71,7 @@ def lock_draft(by: User, key: str) -> Rfx:
 
 def category_of(key: str | None) -> Category | None:
     """Return the category with this key; None for no key, 404 for an unknown one."""
-    return get_object_or_404(access.categories(), key=key) if key else None
+    return get_object_or_404(categories(), key=key) if key else None
 
 
 def _check_head(*, kind: str, title: str, currency: str, deadline_at: datetime | None) -> None:

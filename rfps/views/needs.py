@@ -16,6 +16,7 @@ from core.permissions import requires
 from rfps import access, actions, forms, reports
 from rfps.states import NeedStatus
 from rfps.views.common import submit
+from suppliers.access import categories
 from suppliers.access import visible_to as visible_partners
 
 
@@ -44,7 +45,7 @@ def need(request: Request, key: str) -> HttpResponse:
 
 
 def _form(request: Request, **kwargs: Any) -> forms.NeedForm:
-    return forms.NeedForm(posted(request), categories=access.categories(), **kwargs)
+    return forms.NeedForm(posted(request), categories=categories(), **kwargs)
 
 
 def _values(form: forms.NeedForm) -> dict[str, Any]:

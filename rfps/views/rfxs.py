@@ -21,7 +21,7 @@ from rfps import access, actions, forms, reports
 from rfps.actions import LineInput
 from rfps.states import RfxStatus
 from rfps.views.common import submit
-from suppliers.access import get_worked_partner
+from suppliers.access import categories, get_worked_partner
 from suppliers.access import visible_to as visible_partners
 from suppliers.reports import partner_header
 
@@ -54,7 +54,7 @@ def detail(request: Request, key: str) -> HttpResponse:
 
 
 def _rfx_form(request: Request, **kwargs: Any) -> forms.RfxForm:
-    return forms.RfxForm(posted(request), categories=access.categories(), **kwargs)
+    return forms.RfxForm(posted(request), categories=categories(), **kwargs)
 
 
 def _head(form: forms.RfxForm) -> dict[str, Any]:

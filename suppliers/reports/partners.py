@@ -268,7 +268,7 @@ def category_options(text: str) -> list[Option]:
     """Return up to ten categories whose code begins with the text or whose name contains it."""
     text = text.replace("\x00", "").strip()
     found = access.categories().filter(Q(code__startswith=text) | Q(name__icontains=text))
-    return [Option(c.key, c.name, c.code) for c in found.order_by("code")[:10]]
+    return [Option(c.key, c.name, c.code) for c in found[:10]]
 
 
 def form_values(partner: Partner) -> dict[str, Any]:
