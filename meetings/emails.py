@@ -161,6 +161,16 @@ def visit_cancelled(recipient: User | None, payload: dict[str, Any]) -> Notice |
     )
 
 
+@notice("meetings.visit_minuted")
+def visit_minuted(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The minutes are there to read; what they say stays behind the login."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.status != VisitStatus.MINUTED:
+        return None
+    title = _("Minutes of the visit: %(title)s") % {"title": visit.title}
+    return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
+
+
 @notice("meetings.visit_withdrawn")
 def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Someone does not take part any more: only their own calendar entry is spoken of."""
