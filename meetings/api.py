@@ -77,7 +77,9 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     def confirm(self, request: ApiRequest, key: str) -> Response:
         """The partner confirms."""
         data = _cleaned(SeenVisitSerializer, request)
-        return self._answer(actions.confirm_visit(visit=key, by=request.user, **data))
+        return self._answer(
+            actions.confirm_visit(visit=key, by=request.user, now=timezone.now(), **data)
+        )
 
     @extend_schema(request=DeclineVisitSerializer, responses=VisitSerializer)
     @route(detail=True, methods=["post"])

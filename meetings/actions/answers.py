@@ -47,17 +47,18 @@ TIME_KEPT = verbs.register(
 
 
 @action
-def confirm_visit(*, visit: str, by: User, sequence: int | None = None) -> Visit:
+def confirm_visit(*, visit: str, by: User, now: datetime, sequence: int | None = None) -> Visit:
     """The other side confirms a planned visit; the organiser and ours who take part are told.
 
     ``sequence`` is the visit's as the reader saw it: refuses (``visit_changed``) when it has been
     moved since, so that nobody confirms a time they have not read. None asks for no such check.
+    Refuses a visit that has begun at ``now``: what became of it is ours to say.
     """
     row = access.lock_visit(by, visit)
     check_move(VISIT_MOVES, row.status, VisitStatus.CONFIRMED)
     if by.is_internal:
         raise Refused("other_side_confirms", _("The partner confirms the visit, in its portal."))
-    _require_unchanged(row, sequence)
+    _require_ahead(row, sequence, now)
     changes = {"status": (row.status, VisitStatus.CONFIRMED)} | clear_answer(row)
     row.status, row.confirmed_by = VisitStatus.CONFIRMED, by
     row.save()
@@ -200,15 +201,16 @@ def _lock_to_answer(visit: str, by: User, now: datetime, sequence: int | None) -
         raise Refused("other_side_answers", _("The partner answers, in its portal."))
     if row.status != VisitStatus.PLANNED:
         check_move(VISIT_MOVES, row.status, VisitStatus.PLANNED)
-    _require_unchanged(row, sequence)
-    if row.starts_at <= now:
-        raise Refused("visit_has_begun", _("The visit has begun."), starts_at=row.starts_at)
+    _require_ahead(row, sequence, now)
     return row
 
 
-def _require_unchanged(row: Visit, sequence: int | None) -> None:
+def _require_ahead(row: Visit, sequence: int | None, now: datetime) -> None:
+    """Refuse an answer to a visit that was moved since it was read, or that has begun."""
     if sequence is not None and sequence != row.sequence:
         raise Refused("visit_changed", _("The visit has been changed meanwhile; read it again."))
+    if row.starts_at <= now:
+        raise Refused("visit_has_begun", _("The visit has begun."), starts_at=row.starts_at)
 
 
 def _take_back(row: Visit) -> dict[str, tuple[object, object]]:

@@ -24,7 +24,9 @@ def confirm(request: Request, key: str) -> HttpResponse:
     sequence = form.cleaned_data["sequence"] if form.is_valid() else None
     return move(
         request,
-        lambda: actions.confirm_visit(visit=key, by=request.user, sequence=sequence),
+        lambda: actions.confirm_visit(
+            visit=key, by=request.user, now=timezone.now(), sequence=sequence
+        ),
         done=_("Visit confirmed"),
         back=reverse("meetings:portal-visit", args=[key]),
     )

@@ -42,7 +42,7 @@ def keep_busy(story: Story, company: Company) -> None:
                 now=now,
             )
             if confirmed:
-                actions.confirm_visit(visit=row.key, by=nils)
+                actions.confirm_visit(visit=row.key, by=nils, now=now)
 
         return plan
 

@@ -109,7 +109,7 @@ def _visit(
 
     def confirm(now: datetime) -> None:
         if other and visit:
-            actions.confirm_visit(visit=visit["row"].key, by=other)
+            actions.confirm_visit(visit=visit["row"].key, by=other, now=now)
 
     def hold(now: datetime) -> None:
         if visit:

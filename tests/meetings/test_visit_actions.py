@@ -106,7 +106,7 @@ def test_only_who_works_the_partner_plans(cast):
 
 def test_change_raises_the_sequence_and_asks_for_a_new_confirmation(cast):
     visit = plan(cast, users=[cast.rep.key])
-    actions.confirm_visit(visit=visit.key, by=cast.rep)
+    actions.confirm_visit(visit=visit.key, by=cast.rep, now=BEFORE)
     changed = actions.change_visit(
         visit=visit.key,
         by=cast.executive,
@@ -122,7 +122,7 @@ def test_change_raises_the_sequence_and_asks_for_a_new_confirmation(cast):
 
 def test_a_changed_agenda_keeps_the_confirmation(cast):
     visit = plan(cast)
-    actions.confirm_visit(visit=visit.key, by=cast.rep)
+    actions.confirm_visit(visit=visit.key, by=cast.rep, now=BEFORE)
     changed = actions.change_visit(
         visit=visit.key, by=cast.executive, now=BEFORE, **details(agenda="Prices and lead times.")
     )
@@ -138,7 +138,9 @@ def test_nothing_changed_tells_nobody(cast):
 
 def test_ours_do_not_confirm_for_the_partner(cast):
     visit = plan(cast)
-    refused("other_side_confirms", actions.confirm_visit, visit=visit.key, by=cast.executive)
+    refused(
+        "other_side_confirms", actions.confirm_visit, visit=visit.key, by=cast.executive, now=BEFORE
+    )
 
 
 def test_a_visit_ahead_is_neither_held_nor_missed(cast):
@@ -173,7 +175,9 @@ def test_cancel_needs_a_reason_and_tells_everyone(cast):
 
 
 MOVES = {
-    VisitStatus.CONFIRMED: lambda visit, cast: actions.confirm_visit(visit=visit, by=cast.rep),
+    VisitStatus.CONFIRMED: lambda visit, cast: actions.confirm_visit(
+        visit=visit, by=cast.rep, now=BEFORE
+    ),
     VisitStatus.HELD: lambda visit, cast: actions.hold_visit(
         visit=visit, by=cast.executive, now=AFTER
     ),

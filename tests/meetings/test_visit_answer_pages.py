@@ -144,7 +144,7 @@ def test_the_organiser_gets_the_words_by_mail_and_inbox(cast, ahead):
 def test_an_answer_that_was_taken_back_is_not_told(cast, ahead):
     """What has changed before the message is sent is not said any more."""
     actions.decline_visit(visit=ahead.key, reason="Fair.", by=cast.rep, now=timezone.now())
-    actions.confirm_visit(visit=ahead.key, by=cast.rep)
+    actions.confirm_visit(visit=ahead.key, by=cast.rep, now=timezone.now())
     deliver()
     assert [m.subject for m in mail.outbox] == ["Nordisk Precision AB confirmed: Review"]
 

@@ -66,11 +66,11 @@ def test_a_declined_visit_stays_until_we_act(cast, visit):
 
 
 def test_declining_takes_the_confirmation_back(cast, visit):
-    actions.confirm_visit(visit=visit.key, by=cast.rep)
+    actions.confirm_visit(visit=visit.key, by=cast.rep, now=BEFORE)
     row = decline(visit, cast.rep)
     assert (row.status, row.confirmed_by, row.answer) == ("planned", None, "declined")
     assert Event.objects.latest("pk").changes["status"] == ["confirmed", "planned"]
-    again = actions.confirm_visit(visit=visit.key, by=cast.rep)
+    again = actions.confirm_visit(visit=visit.key, by=cast.rep, now=BEFORE)
     assert (again.status, again.answer, again.answer_reason) == ("confirmed", "none", "")
 
 
@@ -105,10 +105,15 @@ def test_only_what_was_read_is_agreed_to(cast, visit):
 
 def test_an_answer_to_a_visit_that_has_been_moved_is_refused(cast, visit):
     Visit.objects.filter(pk=visit.pk).update(sequence=1)
-    refused("visit_changed", actions.confirm_visit, visit=visit.key, by=cast.rep, sequence=0)
+    refused(
+        "visit_changed", actions.confirm_visit, visit=visit.key, by=cast.rep, now=BEFORE, sequence=0
+    )
     refused("visit_changed", decline, visit=visit, by=cast.rep, sequence=0)
     refused("visit_changed", ask, visit=visit, by=cast.rep, sequence=0)
-    assert actions.confirm_visit(visit=visit.key, by=cast.rep, sequence=1).status == "confirmed"
+    assert (
+        actions.confirm_visit(visit=visit.key, by=cast.rep, now=BEFORE, sequence=1).status
+        == "confirmed"
+    )
 
 
 @pytest.mark.parametrize(

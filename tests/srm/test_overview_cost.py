@@ -44,7 +44,7 @@ def people():
 def test_what_is_in_sight_needs_no_question_and_shows_the_same(people) -> None:
     start = timezone.now() + timedelta(days=9)
     visit = make_visit(people.partner, people.ours, people=[people.rep], starts_at=start)
-    actions.confirm_visit(visit=visit.key, by=people.rep)
+    actions.confirm_visit(visit=visit.key, by=people.rep, now=timezone.now())
     actions.decline_visit(visit=visit.key, reason="Fair.", by=people.rep, now=timezone.now())
     for reader in (people.ours, people.manager, people.rep):
         asked = timeline.timeline(reader, visit)
@@ -66,7 +66,7 @@ def test_a_timeline_goes_on_behind_what_is_hidden(people) -> None:
         for mine in (1, *[0] * 40, 1)
     ]
     for visit in visits:
-        actions.confirm_visit(visit=visit.key, by=people.rep)
+        actions.confirm_visit(visit=visit.key, by=people.rep, now=timezone.now())
     shown = timeline.timeline(people.buyer, people.partner, limit=6, in_sight=True)
     assert [event.object_id for event in shown] == [visits[-1].pk, visits[0].pk]
     assert len(timeline.timeline(people.ours, people.partner, limit=6, in_sight=True)) == 6
