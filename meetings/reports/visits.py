@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import User
@@ -42,13 +43,25 @@ ANSWER_BADGES: dict[str, tuple[Any, str]] = {
 }
 # A day of the calendar names so many visits and counts the rest.
 IN_A_DAY = 5
+# So many of the visits that wait to be closed stand above the list; closing them brings up the rest.
+TO_CLOSE = 50
 SOONEST = Sort("when", lazy("When"), "starts_at")
 LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 
 
-def visit_badge(visit: Visit) -> Badge:
-    """Return the state in words; an answer that waits for us says more than "planned"."""
+def visit_badge(visit: Visit, portal: bool = False) -> Badge:
+    """Return the state in words; what waits for us says more than "planned".
+
+    That is an answer of the partner, or that the visit is over and nobody has said what became of it.
+    """
+    if not portal and is_to_close(visit, timezone.now()):
+        return Badge(_("To close"), "bad", "calendar-clock")
     return _badge(visit.status, visit.answer, get_language())
+
+
+def is_to_close(visit: Visit, now: datetime) -> bool:
+    """Return whether the visit's time has passed and it is neither held nor ended."""
+    return visit.status in OPEN and visit.ends_at <= now
 
 
 @lru_cache(maxsize=64)
@@ -81,7 +94,7 @@ def visit_line(visit: Visit, portal: bool = False) -> dict[str, Any]:
     starts, ends = local_times(visit)
     return {
         "visit": visit,
-        "badge": visit_badge(visit),
+        "badge": visit_badge(visit, portal),
         "starts": starts,
         "ends": ends,
         "url": visit_path(visit, portal),
@@ -89,14 +102,25 @@ def visit_line(visit: Visit, portal: bool = False) -> dict[str, Any]:
 
 
 def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str, Any]:
-    """Return one page of the visits ahead (with those still to be closed), or of the past ones."""
+    """Return one page of the visits ahead, or of the past ones.
+
+    Visits that are over and still to be closed stand apart for ours, who close them: the first fifty.
+    The partner has them among those ahead.
+    """
     rows = access.visible_visits(user).select_related("partner", "organiser")
     rows = rows.exclude(status__in=OPEN) if past else rows.filter(status__in=OPEN)
     if key := params.get("partner"):
         rows = rows.filter(partner__key=key)
+    to_close: list[dict[str, Any]] = []
+    if user.is_internal and not past:
+        now = timezone.now()
+        # It began before it ended: the index of the visits ahead is by their start.
+        over = rows.filter(ends_at__lte=now, starts_at__lt=now).order_by("starts_at", "pk")
+        to_close = [visit_line(visit) for visit in over[:TO_CLOSE]]
+        rows = rows.filter(ends_at__gt=now)
     page: Page = paginate(rows, params, [LATEST if past else SOONEST])
     page.rows = [visit_line(visit, user.is_supplier) for visit in page.rows]
-    return {"page": page, "total": page.total}
+    return {"page": page, "total": page.total, "to_close": to_close, "most": TO_CLOSE}
 
 
 def upcoming_visits(user: User, now: datetime, *, limit: int = 5) -> list[dict[str, Any]]:
@@ -182,7 +206,8 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
     # Another time can be agreed to as long as it lies ahead.
     ahead = visit.asked_starts_at is not None and visit.asked_starts_at > now
     return visit_line(visit) | {
-        "badges": [visit_badge(visit)],
+        "badges": [visit_badge(visit, user.is_supplier)],
+        "to_close": runs and is_to_close(visit, now),
         "ours": [row.user for row in people if row.user and row.user.is_internal],
         "theirs": [
             row.user or row.contact for row in people if not (row.user and row.user.is_internal)

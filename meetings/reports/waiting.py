@@ -35,13 +35,17 @@ class Waiting:
 def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
     """Return the visits that wait for this person's answer, soonest first, at most 20.
 
-    For one of ours: visits they organise that the partner declined or wants at another time. For a
+    For one of ours: visits they organise that the partner declined or wants at another time, and
+    those that are over at ``now`` without a word of what became of them. For a
     supplier's representative: visits ahead at ``now`` to confirm, those they take part in and those
     without any portal user of their company.
     """
     if user.is_internal:
-        found = _answered(user.pk)
+        over = _to_close(user.pk, now)
+        answered = [visit for visit in _answered(user.pk) if visit.ends_at > now]
+        found = [*over, *answered][:MOST]
         badges = {
+            VisitAnswer.NONE: Badge(_("To close"), "bad", "calendar-clock"),
             VisitAnswer.DECLINED: Badge(_("They declined"), "bad", "calendar-x"),
             VisitAnswer.OTHER_TIME: Badge(_("Another time?"), "warn", "calendar-clock"),
         }
@@ -55,7 +59,7 @@ def visits_waiting_for(user: User, now: datetime) -> list[Waiting]:
             visit.title,
             str(visit.partner) if user.is_internal else _("Visit"),
             reverse(name, args=[visit.key]),
-            badges[VisitAnswer(visit.answer)],
+            badges[VisitAnswer.NONE if visit.ends_at <= now else VisitAnswer(visit.answer)],
             visit.starts_at,
         )
         for visit in found
@@ -82,6 +86,13 @@ def _to_confirm(user: User, now: datetime) -> QuerySet[Visit]:
 def _answered(organiser: int) -> QuerySet[Visit]:
     answers = [VisitAnswer.DECLINED, VisitAnswer.OTHER_TIME]
     return _soonest(Visit.objects.filter(organiser=organiser, status__in=OPEN, answer__in=answers))
+
+
+@prepared
+def _to_close(organiser: int, now: datetime) -> QuerySet[Visit]:
+    # By their start too: the index of open visits is by that, and few of them lie behind.
+    rows = Visit.objects.filter(organiser=organiser, status__in=OPEN, starts_at__lt=now)
+    return _soonest(rows.filter(ends_at__lte=now))
 
 
 def commitments_waiting_for(user: User) -> list[Waiting]:
