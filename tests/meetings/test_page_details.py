@@ -1,0 +1,54 @@
+"""Where things stand on the pages of visits and commitments, and what belongs together there."""
+
+import re
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.meetings import make_commitment, make_visit
+
+
+def page_of(user, name, *args):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse(f"meetings:{name}", args=args)).text
+
+
+def buttons(page, card):
+    """Return what the buttons at a card's head say, from left to right, the main one in capitals."""
+    head = page.split(f'aria-labelledby="{card}"')[1].split("</header>")[0]
+    found = re.findall(r'class="btn ([^"]*)"[^>]*>([^<]+)<', head)
+    main = {"primary", "danger"}
+    return [text.upper() if main & set(kind.split()) else text for kind, text in found]
+
+
+def test_the_main_answer_stands_last_as_in_every_form(cast):
+    later = timezone.localdate() + timedelta(days=30)
+    asked = make_commitment(
+        cast.partner,
+        cast.executive,
+        due_date=later,
+        counterpart=cast.rep,
+        proposed_due_by=cast.rep,
+        proposed_due_date=later + timedelta(days=7),
+        proposed_due_reason="Stocktaking.",
+        cancel_asked_by=cast.rep,
+        cancel_reason="No need.",
+    )
+    page = page_of(cast.executive, "commitment", asked.key)
+    assert buttons(page, "h-date") == ["Keep the date", "AGREE"]
+    assert buttons(page, "h-off") == ["Keep it", "AGREE, CALL IT OFF"]
+    starts = timezone.now() + timedelta(days=9)
+    visit = make_visit(
+        cast.partner,
+        cast.executive,
+        starts_at=starts,
+        answer="other_time",
+        answered_by=cast.rep,
+        asked_starts_at=starts + timedelta(days=1),
+        asked_ends_at=starts + timedelta(days=1, hours=1),
+    )
+    page = page_of(cast.executive, "visit", visit.key)
+    assert buttons(page, "h-answer") == ["Keep the time", "AGREE TO THIS TIME"]
