@@ -52,3 +52,26 @@ def test_the_main_answer_stands_last_as_in_every_form(cast):
     )
     page = page_of(cast.executive, "visit", visit.key)
     assert buttons(page, "h-answer") == ["Keep the time", "AGREE TO THIS TIME"]
+
+
+def test_each_promise_of_the_minutes_is_a_group_with_its_name(cast):
+    visit = make_visit(cast.partner, cast.executive, status="held")
+    page = page_of(cast.executive, "visit-minutes", visit.key)
+    groups = re.findall(
+        r'<fieldset class="card-b part"><legend>([^<]+)</legend>(.*?)</fieldset>', page
+    )
+    assert [name for name, _fields in groups[:2]] == ["Commitment 1", "Commitment 2"]
+    for number, (_name, fields) in enumerate(groups):
+        for field in ("title", "owner", "due_date"):
+            assert f'name="c-{number}-{field}"' in fields
+
+
+def test_planning_a_visit_from_a_partner_belongs_to_visits(cast):
+    def marked(page):
+        side = page.split('<ul class="nav">')[1].split("</nav>")[0]
+        (link,) = re.findall(r'<a href="([^"]+)"[^>]* aria-current="page"', side)
+        return link
+
+    assert marked(page_of(cast.executive, "visit-plan", cast.partner.key)) == "/visits/"
+    assert marked(page_of(cast.executive, "partner-visits", cast.partner.key)) == "/partners/"
+    assert marked(page_of(cast.executive, "visits-due")) == "/visits/"
