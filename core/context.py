@@ -32,7 +32,8 @@ def theme_of(request: HttpRequest) -> str:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Side bar, theme and language. Counts are asked only when a page draws them: partials stay cheap."""
-    side_bar = SideBar(getattr(request, "user", None), request.path)
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    side_bar = SideBar(getattr(request, "user", None), request.path, page)
     return {
         "side_bar": side_bar,
         "portal": side_bar.area == "portal",

@@ -1,6 +1,6 @@
 """The side bar: apps register their entries in ``AppConfig.ready``; what the reader may not do is not shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -18,7 +18,10 @@ Counter = Callable[[Any], Rows]
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A registered entry. ``count(user)`` gives the rows whose number stands beside it, None for none."""
+    """A registered entry. ``count(user)`` gives the rows whose number stands beside it, None for none.
+
+    ``pages`` are URL names of pages that belong to it though their address begins like another's.
+    """
 
     area: Area
     order: int
@@ -28,6 +31,7 @@ class NavEntry:
     permission: str | None
     count: Counter | None
     mobile: bool
+    pages: frozenset[str]
 
 
 _entries: dict[tuple[str, str], NavEntry] = {}
@@ -44,10 +48,11 @@ def register_nav(
     permission: str | None = None,
     count: Counter | None = None,
     mobile: bool = False,
+    pages: Iterable[str] = (),
 ) -> None:
     """Add an entry; the same URL name in the same area replaces the one before."""
     _entries[area, url_name] = NavEntry(
-        area, order, icon, label, url_name, permission, count, mobile
+        area, order, icon, label, url_name, permission, count, mobile, frozenset(pages)
     )
     with_urls.cache_clear()
 
@@ -84,9 +89,10 @@ def with_urls(area: Area, installed: tuple[str, str]) -> list[tuple[NavEntry, st
 class SideBar:
     """The entries that one reader may use, on one page; their counts are one query, when drawn."""
 
-    def __init__(self, user: Any, path: str):
+    def __init__(self, user: Any, path: str, page: str = ""):
         self.user = user
         self.path = path
+        self.page = page
         self.area: Area = "portal" if getattr(user, "side", "") == "supplier" else "internal"
 
     @cached_property
@@ -103,7 +109,10 @@ class SideBar:
 
     @cached_property
     def here(self) -> str | None:
-        """The address of the active entry: the longest that begins the path."""
+        """The address of the active entry: whose page it is, else the longest that begins the path."""
+        for entry, url in self.entries:
+            if self.page in entry.pages:
+                return url
         # A short entry such as "/" or "/portal/" is the home page: only the page itself is active.
         return max(
             (

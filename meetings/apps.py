@@ -74,5 +74,6 @@ class MeetingsConfig(AppConfig):
                 label=_("Visits"),
                 url_name=f"meetings:{prefix}visits",
                 permission=permission,
+                pages=["meetings:visit-plan"],
                 mobile=area == "internal",
             )
