@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -81,7 +82,9 @@ def _file(
     calendar.add("method", method)
     calendar.add_component(event)
     if details:
-        calendar.add_missing_timezones()
+        # The clock changes around the visit are enough: by default it is every one from 1970 to 2038.
+        first, last = visit.starts_at.year, visit.ends_at.year
+        calendar.add_missing_timezones(date(first - 1, 12, 31), date(last + 1, 1, 2))
     return bytes(calendar.to_ical())
 
 

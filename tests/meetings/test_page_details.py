@@ -1,12 +1,15 @@
 """Where things stand on the pages of visits and commitments, and what belongs together there."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import icalendar
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings import calendar_file
 from tests.factories.meetings import make_commitment, make_visit
 
 
@@ -75,3 +78,31 @@ def test_planning_a_visit_from_a_partner_belongs_to_visits(cast):
     assert marked(page_of(cast.executive, "visit-plan", cast.partner.key)) == "/visits/"
     assert marked(page_of(cast.executive, "partner-visits", cast.partner.key)) == "/partners/"
     assert marked(page_of(cast.executive, "visits-due")) == "/visits/"
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts", "changes"),
+    [
+        ("Europe/Stockholm", datetime(2026, 3, 28, 12, tzinfo=UTC), 3),
+        ("Europe/Stockholm", datetime(2026, 12, 31, 22, 30, tzinfo=UTC), 3),  # into the next year
+        ("America/New_York", datetime(2027, 1, 1, 2, tzinfo=UTC), 3),  # still 2026 there
+        ("Pacific/Auckland", datetime(2026, 12, 31, 20, tzinfo=UTC), 3),  # 2027 there
+        ("Asia/Tokyo", datetime(2026, 5, 5, 3, tzinfo=UTC), 1),
+    ],
+)
+def test_a_calendar_file_carries_the_clock_changes_around_the_visit_only(
+    cast, zone, starts, changes
+):
+    ends = starts + timedelta(hours=2)
+    visit = make_visit(cast.partner, cast.executive, starts_at=starts, ends_at=ends, time_zone=zone)
+    raw = calendar_file.publication(visit, [])
+    assert len(raw) < 2000
+    # Under a name that no program knows, the times rest on the rules of the file alone.
+    own = icalendar.Calendar.from_ical(raw.replace(zone.encode(), b"Our/Place"))
+    (rules,) = own.walk("VTIMEZONE")
+    assert len(rules.subcomponents) == changes
+    known = rules.to_tz(lookup_tzid=False)
+    (event,) = own.walk("VEVENT")
+    for name, instant in (("dtstart", starts), ("dtend", ends)):
+        local = event[name].dt.replace(tzinfo=None)
+        assert local.replace(tzinfo=known).astimezone(UTC) == instant
