@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.access import of_people_under, sees_everything
@@ -38,15 +38,21 @@ def gift_totals(partner: Partner, on: date) -> dict[str, Any]:
     """Return what a partner's gifts of the calendar year amount to, in the base currency.
 
     The totals are over all gifts, also those whose details the reader may not see: whoever declares
-    must know them.
+    must know them. Those that wait for approval count like the approved ones, as in the policy; how
+    much of each total they are stands beside it.
     """
-    sums = dict(_sums(partner.pk, date(on.year, 1, 1), date(on.year, 12, 31)))
-    given = sums.get(GiftDirection.GIVEN, Decimal(0))
-    received = sums.get(GiftDirection.RECEIVED, Decimal(0))
+    rows = _sums(partner.pk, date(on.year, 1, 1), date(on.year, 12, 31))
+    sums = {direction: (total, waiting or Decimal(0)) for direction, total, waiting in rows}
+    none = (Decimal(0), Decimal(0))
+    given, given_waiting = sums.get(GiftDirection.GIVEN, none)
+    received, received_waiting = sums.get(GiftDirection.RECEIVED, none)
     return {
         "year": on.year,
         "given": given,
+        "given_waiting": given_waiting,
         "received": received,
+        "received_waiting": received_waiting,
+        "waiting": given_waiting + received_waiting,
         "sum": given + received,
         "limit_gift": settings.GIFT_LIMIT,
         "limit_recipient": settings.GIFT_LIMIT_RECIPIENT_YEAR,
@@ -58,7 +64,9 @@ def gift_totals(partner: Partner, on: date) -> dict[str, Any]:
 @prepared
 def _sums(partner: int, first: date, last: date) -> QuerySet[Any, Any]:
     rows = Gift.objects.filter(partner=partner, date__range=(first, last), status__in=COUNTED)
-    return rows.order_by().values_list("direction").annotate(total=Sum("value_base"))
+    waiting = Sum("value_base", filter=Q(status=GiftStatus.PENDING))
+    grouped = rows.order_by().values_list("direction")
+    return grouped.annotate(total=Sum("value_base"), waiting=waiting)
 
 
 def gift_overview(user: User, partner: Partner) -> dict[str, Any]:

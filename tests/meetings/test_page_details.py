@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import calendar_file
-from tests.factories.meetings import make_commitment, make_visit
+from tests.factories.meetings import make_commitment, make_gift, make_visit
 
 
 def page_of(user, name, *args):
@@ -106,3 +106,23 @@ def test_a_calendar_file_carries_the_clock_changes_around_the_visit_only(
     for name, instant in (("dtstart", starts), ("dtend", ends)):
         local = event[name].dt.replace(tzinfo=None)
         assert local.replace(tzinfo=known).astimezone(UTC) == instant
+
+
+def test_totals_of_gifts_say_how_much_of_them_waits(cast):
+    today = timezone.localdate()
+    gifts = {"date": today, "currency": "SEK"}
+    make_gift(cast.partner, cast.executive, value=300, value_base=300, **gifts)
+    page = page_of(cast.executive, "partner-gifts", cast.partner.key)
+    assert "waits for approval" not in page.split('id="h-tot"')[1]
+    for value in (200, 50):
+        make_gift(
+            cast.partner, cast.executive, status="pending", value=value, value_base=value, **gifts
+        )
+    gone = {"status": "refused", "decision_reason": "Too much.", "decided_by": cast.manager}
+    make_gift(cast.partner, cast.executive, value=400, value_base=400, **gifts, **gone)
+    totals = page_of(cast.executive, "partner-gifts", cast.partner.key).split('id="h-tot"')[1]
+    assert "SEK\xa0550.00<br>" in totals
+    assert totals.count("of which SEK\xa0250.00 waits for approval") == 1  # nothing was received
+    form = page_of(cast.executive, "gift-new", cast.partner.key)
+    assert "given SEK\xa0550.00" in form
+    assert "Of that SEK\xa0250.00 waits for approval." in form
