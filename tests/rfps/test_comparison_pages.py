@@ -223,7 +223,14 @@ def test_the_award_to_approve_shows_how_the_winner_stood(cast: Cast, settings: A
     assert str(standing.gap_percent) == "3.33"
     page = client_of(cast.manager).get(reverse("rfps:award", args=[rfx.key])).text
     assert f"{rfx.currency}\xa010.00 (+3.33%)" in page  # written as every other amount
-    for words in ("2 of 2", "310.00", "+10.00", "+3.33%", "SEK\xa0300.00"):
+    for words in (
+        "2 of 2 complete",
+        "2 of them on every line",
+        "310.00",
+        "+10.00",
+        "+3.33%",
+        "SEK\xa0300.00",
+    ):
         assert words in page, words
     body = client_of(cast.manager).get(f"/api/v1/awards/{award.key}/").json()["standing"]
     assert body == {
