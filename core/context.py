@@ -32,11 +32,14 @@ def theme_of(request: HttpRequest) -> str:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Side bar, theme and language. Counts are asked only when a page draws them: partials stay cheap."""
+    user = getattr(request, "user", None)
     page = request.resolver_match.view_name if request.resolver_match else ""
-    side_bar = SideBar(getattr(request, "user", None), request.path, page)
+    side_bar = SideBar(user, request.path, page)
     return {
         "side_bar": side_bar,
         "portal": side_bar.area == "portal",
+        # What pages for everybody lie in, error pages above all: who is signed in keeps the side bar.
+        "frame": "base.html" if user is not None and user.is_authenticated else "public.html",
         "theme": theme_of(request),
         "unread_count": side_bar.unread,
         **constants(),
