@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access
 from accounts.invitations import key_of, partners
 from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.states import Role, Side
+from core import formats
 from core.clock import database_now
 from core.counts import Rows
 from core.paging import Page, Sort, paginate
@@ -19,6 +23,7 @@ from core.prepared import prepared
 from core.ui.parts import Option
 
 BY_NAME = Sort("name", lazy("Name"), "name")
+NEWEST = Sort("newest", lazy("Newest"), "pk", descending=True)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,27 @@ def unread(user: User) -> Rows:
 @prepared
 def _unread(user: int) -> QuerySet[Any, Any]:
     return Notification.objects.filter(user=user, read_at=None).values_list("pk")
+
+
+@dataclass(frozen=True)
+class DayOfMessages:
+    """The messages of one day, the newest first; the day in the reader's words and time zone."""
+
+    name: str
+    messages: list[Notification]
+
+
+def inbox(user: User, params: Mapping[str, str], *, unread_only: bool) -> tuple[Page, list[Any]]:
+    """Return a page of one's messages, newest first, and the same grouped by day. Two queries."""
+    rows = access.notifications_of(user)
+    page = paginate(rows.filter(read_at=None) if unread_only else rows, params, [NEWEST])
+    today = timezone.localdate()
+    names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+    days = [
+        DayOfMessages(names.get(day) or formats.long_day(day), list(messages))
+        for day, messages in groupby(page.rows, lambda row: timezone.localdate(row.created_at))
+    ]
+    return page, days
 
 
 def our_people(user: User, params: Mapping[str, str]) -> Page:

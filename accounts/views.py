@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access, actions, reports
@@ -23,12 +22,10 @@ from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import form_page, posted
 from core.once import repeatable
-from core.paging import Sort, paginate
 from core.permissions import SIGNED_IN, public, requires
 from core.refused import Refused
 
 YEAR = 365 * 24 * 3600
-NEWEST = Sort("newest", gettext_lazy("Newest"), "pk", descending=True)
 
 
 class SignOut(LogoutView):
@@ -55,13 +52,11 @@ def _safe(request: HttpRequest, target: str) -> str:
 @requires(SIGNED_IN)
 @require_safe
 def inbox(request: Request) -> HttpResponse:
-    """One's messages, newest first; ``?unread=1`` leaves out what was read."""
-    rows = access.notifications_of(request.user)
+    """One's messages by day, newest first; ``?unread=1`` leaves out what was read."""
     unread_only = request.GET.get("unread") == "1"
-    if unread_only:
-        rows = rows.filter(read_at=None)
-    page = paginate(rows, request.GET, [NEWEST])
-    return render_page(request, "accounts/inbox.html", {"page": page, "unread_only": unread_only})
+    page, days = reports.inbox(request.user, request.GET, unread_only=unread_only)
+    context = {"page": page, "days": days, "unread_only": unread_only}
+    return render_page(request, "accounts/inbox.html", context)
 
 
 @repeatable
