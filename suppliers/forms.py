@@ -128,12 +128,17 @@ class TierForm(forms.Form):
     )
 
 
-class ContactForm(forms.Form):
+class NewContactForm(forms.Form):
     name = Text(label=gettext_lazy("Name"), max_length=150, required=True)
     title = Text(label=gettext_lazy("Title"), max_length=150)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     phone = Text(label=gettext_lazy("Phone"), max_length=50)
     is_main = forms.BooleanField(label=gettext_lazy("Main contact"), required=False)
+
+
+class ContactForm(NewContactForm):
+    """A contact one has: only such a one can have left."""
+
     left_date = forms.DateField(label=gettext_lazy("Left on"), required=False)
 
 

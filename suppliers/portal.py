@@ -56,7 +56,7 @@ def new_contact(request: Request) -> HttpResponse:
 
     return write(
         request,
-        forms.ContactForm(posted(request)),
+        forms.NewContactForm(posted(request)),
         run,
         title=_("New contact"),
         submit=_("Add contact"),

@@ -310,7 +310,7 @@ def new_contact(request: Request, key: str) -> HttpResponse:
 
     return write(
         request,
-        forms.ContactForm(posted(request)),
+        forms.NewContactForm(posted(request)),
         run,
         partner=partner,
         title=_("New contact"),

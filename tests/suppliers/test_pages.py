@@ -163,3 +163,26 @@ def test_no_purchases_and_purchases_out_of_sight_look_different(
     for name in ("Aaa Quiet AB", "Nordisk Precision AB"):
         assert "Shown to" not in purchases(name)
     assert "–" not in purchases("Aaa Quiet AB") + purchases("Bbb Other AB")
+
+
+def test_only_a_contact_one_has_is_asked_when_it_left(partner: Any, executive: Any) -> None:
+    contact = make_contact(partner)
+    representative = make_representative(partner)
+    for person, new, known in (
+        (executive, f"/partners/{partner.key}/contacts/new/", f"/contacts/{contact.key}/"),
+        (
+            representative,
+            "/portal/company/contacts/new/",
+            f"/portal/company/contacts/{contact.key}/",
+        ),
+    ):
+        client = client_of(person)
+        fresh, old = client.get(new).text, client.get(known).text
+        assert 'name="email"' in fresh
+        assert 'name="left_date"' not in fresh
+        assert 'name="left_date"' in old
+        # What the form does not ask for is not taken either.
+        answer = client.post(new, {"name": f"New of {person.name}", "left_date": "2020-01-01"})
+        assert answer.status_code == 303
+    added = partner.contacts.filter(name__startswith="New of")
+    assert {row.left_date for row in added} == {None} and added.count() == 2
