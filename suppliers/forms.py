@@ -203,11 +203,39 @@ class EndForm(forms.Form):
 
 
 # What one request takes in a few seconds; the command has no limit.
+# A whole mapping, shown beside the field: what is written once, and the columns.
+MAPPING_EXAMPLE = """\
+[trade]
+source = "erp"            # a short name for the system
+key = ["PO", "Line"]      # the columns that together identify a line
+direction = "purchase"    # or "sale"
+currency = "SEK"
+
+[columns]
+partner = "Vendor"
+order_number = "PO"
+line_number = "Line"
+item = "Article"
+order_date = "Ordered"
+promised_date = "Promised"
+delivered_date = "Delivered"
+quantity = "Quantity"
+unit_price = "Price"
+
+[dates]
+formats = ["%Y-%m-%d"]
+
+[numbers]
+decimal = ","
+"""
 UPLOAD_LIMIT = 4 * 1024 * 1024
 
 
 class ImportForm(forms.Form):
-    """A delimited text file of trade lines and the mapping that explains its columns."""
+    """A delimited text file of trade lines and the mapping that explains its columns.
+
+    ``kept`` is the file of an attempt before, which is taken when no other is chosen.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -216,11 +244,14 @@ class ImportForm(forms.Form):
     )
     mapping = Text(
         label=gettext_lazy("Mapping"),
-        help_text=gettext_lazy("TOML, as described in docs/imports.md."),
+        help_text=gettext_lazy(
+            "Says which column of the file holds what, and how it writes dates and numbers. An example"
+            " stands below; the mapping of an earlier import can be used again."
+        ),
         required=True,
         max_length=20_000,
         strip=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"class": "mono"}),
     )
     create_partners = forms.BooleanField(
         label=gettext_lazy("Add unknown partners as prospects"), required=False, initial=True
@@ -229,9 +260,18 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Dry run: check everything, keep nothing"), required=False
     )
 
+    def __init__(self, *args: Any, kept: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.go_on_with(kept)
+
+    def go_on_with(self, kept: Any) -> None:
+        """Ask for a file only if there is none yet."""
+        self.kept = kept
+        self.fields["file"].required = kept is None
+
     def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > UPLOAD_LIMIT:
+        upload = self.cleaned_data["file"] or self.kept
+        if upload is not self.kept and upload.size > UPLOAD_LIMIT:
             raise forms.ValidationError(
                 _("The file is too large for this page. Use the command import_trade.")
             )

@@ -14,7 +14,7 @@ from accounts.http import Request
 from core.htmx import render_page
 from core.http import form_page, posted
 from core.permissions import requires
-from suppliers import access, actions, forms, refused_rows, reports
+from suppliers import access, actions, forms, kept_uploads, refused_rows, reports
 
 
 @form_page
@@ -22,28 +22,47 @@ from suppliers import access, actions, forms, refused_rows, reports
 def imports(request: Request) -> HttpResponse:
     """Upload a file with its mapping, try it or import it; below, what was imported before.
 
-    ``?mapping=`` is the key of an earlier import, whose mapping fills the form.
+    ``?mapping=`` is the key of an earlier import, whose mapping fills the form. The file of an
+    attempt that imported nothing is kept for its uploader: it need not be chosen again to go on.
     """
     earlier = reports.earlier_mapping(request.user, request.GET.get("mapping", ""))
+    kept = kept_uploads.fetch(request.user, request.POST.get("kept", ""))
     form = forms.ImportForm(
         posted(request),
         request.FILES if request.method == "POST" else None,
         initial={"mapping": earlier, "dry_run": True},
+        kept=kept,
     )
     outcome: dict[str, Any] = {}
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            outcome = _run(request, form.cleaned_data)
+            # "Import now" below a good dry run sends the same form, to import it this time.
+            data = form.cleaned_data | ({"dry_run": False} if "now" in request.POST else {})
+            outcome = _run(request, data)
             if outcome["done"]:
+                kept_uploads.forget(request.user)
                 messages.success(request, _said(outcome["result"]))
                 return redirect("suppliers:imports")
             if not outcome["message"]:
                 status = 200  # a dry run without a word against it
+            if data["file"] is not kept:
+                content = b"".join(data["file"].chunks())
+                kept = kept_uploads.keep(request.user, data["file"].name, content)
+                form.go_on_with(kept)
     page = reports.imports(request.user, request.GET)
     return render_page(
-        request, "suppliers/imports.html", {"form": form, "page": page, **outcome}, status=status
+        request,
+        "suppliers/imports.html",
+        {
+            "form": form,
+            "page": page,
+            "kept": kept,
+            "example": forms.MAPPING_EXAMPLE,
+            **outcome,
+        },
+        status=status,
     )
 
 
