@@ -4,21 +4,29 @@ A bid that has just come in, sealed, has taken a number; so have its lines, its 
 Django's admin writes numbers into addresses, choices and pop-ups; here each is veiled (core/veil.py).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import (
+    AdminSite,
+    ChoicesFieldListFilter,
+    FieldListFilter,
+    ModelAdmin,
+    display,
+)
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter
+from django.utils.text import capfirst
 
 from core.veil import ID_LENGTH, unveil_id, veil_id
 
@@ -110,6 +118,28 @@ class RowSite(AdminSite):
         return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
 
+class ChoicesFilter(ChoicesFieldListFilter):
+    """A filter by a state or kind. Its words stand alone here, elsewhere within sentences."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": capfirst(choice["display"])}
+
+
+FieldListFilter.register(lambda field: bool(field.choices), ChoicesFilter, take_priority=True)
+
+
+def _column(field: "models.Field[Any, Any]") -> Callable[[models.Model], str]:
+    """Return the column of a field with choices, in words that begin with a capital letter."""
+
+    @display(description=field.verbose_name, ordering=field.name, empty_value="-")
+    def column(row: models.Model) -> str:
+        return capfirst(str(getattr(row, f"get_{field.name}_display")() or ""))
+
+    column.__name__ = field.name
+    return column
+
+
 class RowAdmin(ModelAdmin):
     """The base of every page of the administration that shows rows of a model."""
 
@@ -118,6 +148,11 @@ class RowAdmin(ModelAdmin):
     actions = None  # their checkboxes hold numbers
     # As in our own forms; without it Django 5 warns that it will say so by itself.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        chosen = {field.name: field for field in self.opts.concrete_fields if field.choices}
+        names = super().get_list_display(request)
+        return [_column(chosen[name]) if name in chosen else name for name in names]
 
     def get_urls(self) -> list[URLPattern]:
         return list(_veiled(super().get_urls(), isinstance(self.opts.pk, models.IntegerField)))

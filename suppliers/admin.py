@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from accounts.admin import UserAdmin
 from accounts.http import user_of
+from accounts.models import User
 from core.admin import ActionAdmin, ReadOnlyAdmin
 from suppliers import access
 from suppliers.models import (
@@ -20,6 +23,29 @@ from suppliers.models import (
     TradeImport,
     TradeLine,
 )
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """People as in the app below, with the partner that somebody of the other side is of."""
+
+    list_display = [
+        "name", "email", "side", "partner", "role_names", "manager", "is_active", "last_login",
+    ]  # fmt: skip
+    list_select_related = ["manager", "representative__partner"]
+    search_fields = ["name", "email", "representative__partner__legal_name"]
+    readonly_fields = [*UserAdmin.readonly_fields, "partner"]
+    fields = [
+        "name", "title", "email", "side", "partner", "roles", "manager", "is_active", "last_login",
+        "reason",
+    ]  # fmt: skip
+
+    @admin.display(description=_("partner"), ordering="representative__partner__legal_name")
+    def partner(self, user: User) -> Partner | None:
+        found = getattr(user, "representative", None)
+        return found.partner if found else None
 
 
 @admin.register(Category)
