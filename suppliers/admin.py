@@ -22,6 +22,7 @@ from suppliers.models import (
     Site,
     TradeImport,
     TradeLine,
+    YearlyTrade,
 )
 
 admin.site.unregister(User)
@@ -140,6 +141,15 @@ class TradeLineAdmin(WorkedOnly):
 @admin.register(MonthlyTrade)
 class MonthlyTradeAdmin(WorkedOnly):
     list_display = ["partner", "direction", "month", "lines", "amount", "currency"]
+    search_fields = ["partner__legal_name"]
+    list_filter = ["direction", "currency"]
+    list_select_related = ["partner"]
+    ordering = ["-pk"]
+
+
+@admin.register(YearlyTrade)
+class YearlyTradeAdmin(WorkedOnly):
+    list_display = ["partner", "direction", "year", "currency"]
     search_fields = ["partner__legal_name"]
     list_filter = ["direction", "currency"]
     list_select_related = ["partner"]

@@ -1,7 +1,7 @@
 """Trade of a portfolio, or of all partners, per month: for the dashboard's chart and its lines."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,8 @@ from core.prepared import prepared
 from core.scoped import scoped
 from core.ui.parts import TradeChart
 from suppliers import access as suppliers
-from suppliers.models import CompanyTrade, MonthlyTrade
+from suppliers.models import CompanyTrade, YearlyTrade
+from suppliers.models.trade import MONTHS as YEAR
 from suppliers.reports.partial import partial_months
 from suppliers.states import Direction
 
@@ -63,11 +64,24 @@ def trade_both_ways(user: User, today: date) -> Trade:
     )
 
 
+def _of_portfolio(user: User, first: date, last: date) -> Iterator[Mapping[str, Any]]:
+    """Return what was traded in which month, direction and currency; without those of no amount."""
+    for year, direction, currency, *hundredths in _years(user, first.year, last.year):
+        for number, amount in enumerate(hundredths, 1):
+            if amount and first <= (month := date(year, number, 1)) <= last:
+                yield {
+                    "month": month,
+                    "direction": direction,
+                    "currency": currency,
+                    "amount": Decimal(amount).scaleb(-2),
+                }
+
+
 @scoped
-def _of_portfolio(user: User, first: date, last: date) -> QuerySet[Any, Any]:
-    rows = MonthlyTrade.objects.filter(suppliers.of_worked(user), month__range=(first, last))
-    sums = rows.order_by().values("month", "direction", "currency")
-    return sums.annotate(amount=Sum("amount"))
+def _years(user: User, first: int, last: int) -> QuerySet[Any, Any]:
+    rows = YearlyTrade.objects.filter(suppliers.of_worked(user), year__range=(first, last))
+    sums = rows.order_by().values_list("year", "direction", "currency")
+    return sums.annotate(**{f"sum_{name}": Sum(name) for name in YEAR})
 
 
 @prepared

@@ -1,6 +1,12 @@
 from suppliers.models.partner import Category, Contact, Partner, PartnerReference, Site
 from suppliers.models.people import Assignment, Representative
-from suppliers.models.trade import CompanyTrade, MonthlyTrade, TradeImport, TradeLine
+from suppliers.models.trade import (
+    CompanyTrade,
+    MonthlyTrade,
+    TradeImport,
+    TradeLine,
+    YearlyTrade,
+)
 
 __all__ = [
     "Assignment",
@@ -14,4 +20,5 @@ __all__ = [
     "Site",
     "TradeImport",
     "TradeLine",
+    "YearlyTrade",
 ]

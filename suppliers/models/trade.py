@@ -125,6 +125,45 @@ class MonthlyTrade(Row):
         return f"{self.partner} {self.direction} {self.month}"
 
 
+MONTHS = tuple(f"m{month:02}" for month in range(1, 13))
+
+
+class YearlyTrade(Row):
+    """The months of a partner's year side by side, per direction and currency, categories together.
+
+    Kept by triggers of MonthlyTrade, whoever writes it: the trade of a portfolio is the sum of few rows
+    for each of its partners. Hundredths of ``currency``, 0 where nothing was traded; whole numbers in
+    front of texts are what PostgreSQL reads and adds up fastest.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    m01 = models.BigIntegerField()
+    m02 = models.BigIntegerField()
+    m03 = models.BigIntegerField()
+    m04 = models.BigIntegerField()
+    m05 = models.BigIntegerField()
+    m06 = models.BigIntegerField()
+    m07 = models.BigIntegerField()
+    m08 = models.BigIntegerField()
+    m09 = models.BigIntegerField()
+    m10 = models.BigIntegerField()
+    m11 = models.BigIntegerField()
+    m12 = models.BigIntegerField()
+    direction = models.CharField(max_length=8, choices=Direction)
+    currency = currency_field()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "year", "direction", "currency"], name="yearly_trade_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} {self.direction} {self.year}"
+
+
 class CompanyTrade(models.Model):
     """The monthly sums of all partners together, per direction, currency and month.
 

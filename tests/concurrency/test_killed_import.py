@@ -21,6 +21,7 @@ TABLES = (
     "suppliers_tradeline",
     "suppliers_tradeimport",
     "suppliers_monthlytrade",
+    "suppliers_yearlytrade",
     "suppliers_companytrade",
     "suppliers_partner",
     "core_event",

@@ -16,6 +16,7 @@ from suppliers.models import (
     PartnerReference,
     TradeImport,
     TradeLine,
+    YearlyTrade,
 )
 from suppliers.reports import scorecard
 from suppliers.states import PartnerStatus
@@ -97,7 +98,7 @@ def _sums() -> list[tuple[Any, ...]]:
     return sorted(
         (
             row
-            for model in (MonthlyTrade, CompanyTrade)
+            for model in (MonthlyTrade, YearlyTrade, CompanyTrade)
             for row in model.objects.values_list(
                 *[f.attname for f in model._meta.fields if f.name != "id"]
             )
