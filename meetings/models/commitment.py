@@ -90,7 +90,12 @@ class Commitment(Record):
                 condition=Q(status__in=["proposed", "accepted", "done", "missed"]),
                 name="commitment_open",
             ),
-            models.Index(fields=["status", "due_date", "id"], name="commitment_by_status"),
+            # With what decides who sees them, so that they are counted without being read.
+            models.Index(
+                fields=["status", "due_date", "id"],
+                include=["owner", "counterpart", "partner"],
+                name="commitment_in_state",
+            ),
             models.Index(fields=["due_date", "id"], name="commitment_by_due"),
             GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="commitment_search"),
             models.Index(

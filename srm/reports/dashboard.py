@@ -25,6 +25,7 @@ from core.ui.parts import Badge, Figure
 from meetings import reports as meeting_reports
 from meetings.models import Commitment
 from meetings.reports.commitments import rows_of
+from meetings.states import CommitmentStatus
 from negotiations import access as negotiations
 from negotiations.models import Negotiation
 from negotiations.states import OPEN_NEGOTIATION
@@ -127,9 +128,15 @@ def _in_sight(user: User, today: date) -> tuple[Any, ...]:
     """Return what is late or runs in the user's sight: the first ones of each list, then how many."""
     # Who is invited to an RFP takes longest to find: it is found once for the list and the count.
     running = _running_seen(user)
-    late, talking = count_all([_all_overdue_seen.text(user, today), _all_talks_seen.text(user)])
+    missed, late, talking = count_all(
+        [
+            _all_missed_seen.text(user, today),
+            _all_late_seen.text(user, today),
+            _all_talks_seen.text(user),
+        ]
+    )
     first = _overdue_seen(user, today), running, _talks_seen(user)
-    return *first, late, running[0].count if running else 0, talking
+    return *first, missed + late, running[0].count if running else 0, talking
 
 
 @scoped
@@ -138,8 +145,17 @@ def _overdue_seen(user: User, today: date) -> QuerySet[Commitment]:
 
 
 @scoped
-def _all_overdue_seen(user: User, today: date) -> QuerySet[Any, Any]:
-    return meeting_reports.overdue_commitments(user, today).order_by().values_list("pk")
+def _all_missed_seen(user: User, today: date) -> QuerySet[Any, Any]:
+    # What is overdue, one status at a time: then the index alone answers.
+    rows = meeting_reports.overdue_commitments(user, today)
+    return rows.filter(status=CommitmentStatus.MISSED).order_by().values_list("pk")
+
+
+@scoped
+def _all_late_seen(user: User, today: date) -> QuerySet[Any, Any]:
+    rows = meeting_reports.overdue_commitments(user, today)
+    rows = rows.filter(status=CommitmentStatus.ACCEPTED, due_date__lt=today)
+    return rows.order_by().values_list("pk")
 
 
 @scoped
@@ -280,7 +296,7 @@ def _held_by(people: Ids, today: date) -> QuerySet[Any, Any]:
     return rows.values_list("user_id", "partner_id")
 
 
-@prepared
+@prepared.with_one_plan
 def _tiers_of(partners: Ids) -> QuerySet[Any, Any]:
     rows = Partner.objects.filter(pk__among=partners).exclude(status=PartnerStatus.ENDED)
     return rows.values_list("pk", "tier")

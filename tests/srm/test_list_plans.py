@@ -189,7 +189,7 @@ def test_commitments(executive: User) -> None:
         ({"scope": "all"}, "commitment_open"),
         ({"scope": "all", "state": "all", "last": "1"}, "commitment_by_due"),
         ({"scope": "all", "state": "all", "sort": "newest"}, "meetings_commitment_pkey"),
-        ({"scope": "all", "state": "accepted"}, "commitment_by_status"),
+        ({"scope": "all", "state": "accepted"}, "commitment_in_state"),
     ):
         walks(
             "meetings_commitment",

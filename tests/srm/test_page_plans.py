@@ -235,3 +235,31 @@ def test_one_country_is_walked_by_name_and_a_frequent_text_is_not_counted(execut
     ]
     both = suppliers.partner_list(executive, {"q": "nordic", "country": "EE", "last": "1"})
     assert both.rows[-1].partner.legal_name == "Nordic number 03999"
+
+
+def test_what_is_late_in_a_managers_sight_is_counted_in_an_index() -> None:
+    manager = make_user(roles=[Role.MANAGER])
+    person = make_user(roles=[Role.ACCOUNT_EXECUTIVE], manager=manager)
+    mine, others = make_partner(), make_partner()
+    make_assignment(mine, person)
+    stranger = make_user(roles=[Role.ACCOUNT_EXECUTIVE])
+    day = timezone.localdate()
+    before, after = day - dt.timedelta(days=1), day + dt.timedelta(days=1)
+    for partner, owner in ((mine, stranger), (others, person), (others, stranger)):
+        for status, due in (
+            ("missed", before),
+            ("missed", after),
+            ("accepted", before),
+            ("accepted", day),
+            ("proposed", before),
+        ):
+            make_commitment(partner, owner, counterpart=owner, status=status, due_date=due)
+    copies(make_commitment(others, stranger, counterpart=stranger, status="missed"))
+    with reading.remembering():
+        assert dashboard(manager)["overdue_count"] == 6
+    counted = [
+        plan
+        for plan in plans("(SELECT count(*) FROM", lambda: dashboard(manager), off=("seqscan",))
+        if "meetings_commitment" in plan
+    ]
+    assert counted and all("Index Only Scan using commitment_in_state" in p for p in counted)
