@@ -6,10 +6,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import ApiToken, Invitation, Notification, ReportingLine, User
+from accounts.models import ApiToken, Invitation, Notification, ReportingLine, SignIn, User
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions, reading
@@ -142,6 +144,36 @@ def open_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:
 def lock_token(user: User, key: str) -> ApiToken:
     """Lock and return a token of one's own, else 404."""
     return get_object_or_404(tokens_of(user).select_for_update(of=("self",)), key=key)
+
+
+def open_sign_ins(user: User, now: datetime) -> list[SignIn]:
+    """Return the person's sessions that still work, the last used first.
+
+    A session that the person's password or a lock-out has ended since stays in its table until it is
+    used again or expires: it is not counted.
+    """
+    rows = list(SignIn.objects.filter(user=user).order_by("-last_used_at", "-pk"))
+    valid = user.get_session_auth_hash()
+    keys = [row.session_key for row in rows]
+    found = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
+    works = {
+        session.session_key
+        for session in found
+        if session.get_decoded().get(HASH_SESSION_KEY) == valid
+    }
+    return [row for row in rows if row.session_key in works]
+
+
+def lock_sign_in(user: User, key: str) -> SignIn:
+    """Lock and return a session of one's own, else 404."""
+    rows = SignIn.objects.filter(user=user).select_for_update(of=("self",))
+    return get_object_or_404(rows, key=key)
+
+
+def lock_other_sign_ins(user: User, session_key: str) -> list[SignIn]:
+    """Lock and return the person's sessions but the one with this key, in order of their ids."""
+    rows = SignIn.objects.filter(user=user).exclude(session_key=session_key)
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def lock_notification(user: User, pk: int) -> Notification:

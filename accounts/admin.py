@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access, actions
 from accounts.http import user_of
-from accounts.models import ApiToken, Invitation, Notification, User
+from accounts.models import ApiToken, Invitation, Notification, SignIn, User
 from accounts.states import Role
 from core import outbox
 from core.admin import ActionAdmin, ReadOnlyAdmin
@@ -101,3 +101,13 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     search_fields = ["name", "user__email"]
     ordering = ["-pk"]
     exclude = ["digest"]
+
+
+@admin.register(SignIn)
+class SignInAdmin(ReadOnlyAdmin):
+    list_display = ["user", "agent", "created_at", "last_used_at"]
+    list_filter = ["last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    ordering = ["-pk"]
+    exclude = ["session_key"]  # whoever knows it is signed in

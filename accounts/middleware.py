@@ -7,6 +7,8 @@ from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts.sessions import note_use
+
 
 class PreferencesMiddleware:
     """Activate the user's own language and zone; anonymous pages follow cookie and browser."""
@@ -19,6 +21,7 @@ class PreferencesMiddleware:
         user = request.user = get_user(request)
         if not user.is_authenticated:
             return self.get_response(request)
+        note_use(request.session, request.headers.get("User-Agent", ""), user)
         translation.activate(user.language)
         request.LANGUAGE_CODE = user.language
         with timezone.override(ZoneInfo(user.time_zone)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access
+from accounts.devices import device
 from accounts.invitations import key_of, partners
 from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.states import Role, Side
@@ -98,10 +99,25 @@ def matching(people: QuerySet[User], text: str) -> QuerySet[User]:
     ).order_by("name", "pk")
 
 
-def profile(user: User) -> dict[str, Any]:
-    """Return what the profile page lists: the tokens that still work."""
-    tokens: QuerySet[ApiToken] = access.open_tokens(user, timezone.now())
-    return {"tokens": tokens}
+@dataclass(frozen=True)
+class OwnSession:
+    """Where one is signed in: in words, when last, and whether it is the one that asks."""
+
+    key: str
+    device: str
+    used_at: datetime
+    here: bool
+
+
+def profile(user: User, session_key: str) -> dict[str, Any]:
+    """Return what the profile page lists: the tokens and the sessions that still work."""
+    now = timezone.now()
+    tokens: QuerySet[ApiToken] = access.open_tokens(user, now)
+    sessions = [
+        OwnSession(row.key, device(row.agent), row.last_used_at, row.session_key == session_key)
+        for row in access.open_sign_ins(user, now)
+    ]
+    return {"tokens": tokens, "sessions": sorted(sessions, key=lambda one: not one.here)}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
-"""allauth tells about second factors by signal; nothing else is listened to."""
+"""Libraries tell by signal that somebody has signed in, and about second factors; no more is listened to."""
 
 from typing import Any
 
 from allauth.mfa import signals
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
+from accounts import sessions
 from accounts.actions import note_two_factor
 from accounts.actions.signing_in import TWO_FACTOR_ADDED, TWO_FACTOR_REMOVED, TWO_FACTOR_RESET
 
@@ -18,3 +20,9 @@ VERBS = {
 @receiver(list(VERBS))
 def on_change(signal: Any, user: Any, **kwargs: Any) -> None:
     note_two_factor(verb=VERBS[signal], by=user)
+
+
+@receiver(user_logged_in)
+def on_login(request: Any, user: Any, **kwargs: Any) -> None:
+    # Before the first page, whose session it then is.
+    sessions.note_use(request.session, request.headers.get("User-Agent", ""), user)

@@ -14,4 +14,6 @@ urlpatterns = [
     path("inbox/<veiled:pk>/", views.open_message, name="message"),
     path("profile/tokens/", views.create_token, name="create-token"),
     path("profile/tokens/<key:key>/revoke/", views.revoke_token, name="revoke-token"),
+    path("profile/sessions/end/", views.end_other_sessions, name="end-other-sessions"),
+    path("profile/sessions/<key:key>/end/", views.end_session, name="end-session"),
 ]

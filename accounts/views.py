@@ -102,7 +102,11 @@ def profile(request: Request) -> HttpResponse:
     return render_page(
         request,
         "accounts/profile.html",
-        {"form": form, "token_form": TokenForm(auto_id="token_%s"), **reports.profile(user)},
+        {
+            "form": form,
+            "token_form": TokenForm(auto_id="token_%s"),
+            **reports.profile(user, request.session.session_key or ""),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -131,7 +135,11 @@ def create_token(request: Request) -> HttpResponse:
                 "time_zone": user.time_zone,
             }
         )
-        context = {"form": preferences, "token_form": form, **reports.profile(user)}
+        context = {
+            "form": preferences,
+            "token_form": form,
+            **reports.profile(user, request.session.session_key or ""),
+        }
         return render_page(request, "accounts/profile.html", context, status=422)
     return render_page(request, "accounts/token.html", {"token": new, "text": text})
 
@@ -142,6 +150,25 @@ def revoke_token(request: Request, key: str) -> HttpResponse:
     """Make one of one's own tokens useless."""
     actions.revoke_token(token=key, by=request.user, now=timezone.now())
     messages.success(request, _("Revoked"))
+    return htmx_redirect(request, reverse("profile"))
+
+
+@requires(SIGNED_IN)
+@require_POST
+def end_session(request: Request, key: str) -> HttpResponse:
+    """Sign out somewhere else."""
+    actions.end_session(session=key, by=request.user)
+    messages.success(request, _("Signed out there"))
+    return htmx_redirect(request, reverse("profile"))
+
+
+@repeatable
+@requires(SIGNED_IN)
+@require_POST
+def end_other_sessions(request: Request) -> HttpResponse:
+    """Sign out everywhere else."""
+    actions.end_other_sessions(this=request.session.session_key or "", by=request.user)
+    messages.success(request, _("Signed out everywhere else"))
     return htmx_redirect(request, reverse("profile"))
 
 

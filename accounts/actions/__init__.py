@@ -12,6 +12,7 @@ from accounts.actions.people import (
     change_preferences,
     set_language,
 )
+from accounts.actions.sessions import end_other_sessions, end_session
 from accounts.actions.signing_in import (
     change_password,
     note_login,
@@ -28,6 +29,8 @@ __all__ = [
     "change_password",
     "change_preferences",
     "create_token",
+    "end_other_sessions",
+    "end_session",
     "invite",
     "invite_representative",
     "mark_all_read",

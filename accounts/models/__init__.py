@@ -1,6 +1,7 @@
 from accounts.models.invitation import Invitation
 from accounts.models.notification import Notification
+from accounts.models.sign_in import SignIn
 from accounts.models.token import ApiToken
 from accounts.models.user import ReportingLine, User
 
-__all__ = ["ApiToken", "Invitation", "Notification", "ReportingLine", "User"]
+__all__ = ["ApiToken", "Invitation", "Notification", "ReportingLine", "SignIn", "User"]

@@ -34,6 +34,7 @@ KINDS = [
     ("invitations/<key", "invitation"),
     ("invitation/<str:token", "invitation token"),
     ("profile/tokens/<key", "token"),
+    ("profile/sessions/<key", "session"),
     ("inbox/<veiled:pk", "notification"),
     ("imports/refused/<key", "refused rows"),
 ]

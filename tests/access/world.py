@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.invitations import token_for
-from accounts.models import Invitation, Notification, User
+from accounts.models import Invitation, Notification, SignIn, User
 from accounts.states import Role
 from core.keys import KEY_LENGTH
 from core.models import Outbox
@@ -368,6 +368,8 @@ def _account_rows(world: World) -> None:
     )
     world.secret(word(text), set())
     world.row("token", "owner", key=token.key)
+    sign_in = SignIn.objects.create(user=people["owner"], session_key="zqsession", last_used_at=now)
+    world.row("session", "owner", key=sign_in.key)
     accounts.invite_representative(
         partner=world.rows["partner"]["ours"]["key"],
         email="zqinvited@partner.example",

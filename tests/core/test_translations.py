@@ -185,7 +185,7 @@ def _english(catalog: Catalog) -> re.Pattern[str]:
 
 def _shown(page: str) -> str:
     """What a person reads or hears of a page: its text and its labels."""
-    page = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", page)
+    page = re.sub(r"(?s)<(script|style|svg|pre)\b.*?</\1>", " ", page)
     labels = re.findall(r'\b(?:aria-label|title|placeholder|alt|data-[a-z-]+)="([^"]*)"', page)
     text = re.sub(r"<[^>]+>", "\n", page)
     return html.unescape("\n".join([text, *labels]))
