@@ -76,7 +76,7 @@ class Scoped(Generic[M]):
             try:
                 prepared.write(*given)
             except reading.NotKnown as more:
-                del self._prepared[user.kind, names]
+                self._prepared.pop((user.kind, names), None)  # another thread may have been first
                 self._sources[user.kind] = (*names, _source(more, names))
                 continue
             return prepared, given

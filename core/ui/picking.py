@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.keys import is_key
 from core.ui.widgets import Combobox
 
 
@@ -49,6 +50,8 @@ class PickField(forms.CharField):
     def _name(self, value: Any) -> str:
         """Return what is shown for a key; what was typed instead of one is shown as it is."""
         if value not in self.names:
+            if not is_key(value):  # nor asked for: it may hold what PostgreSQL takes in no text
+                return str(value)
             found = self.queryset.filter(key=value).values_list(self.name_field, flat=True).first()
             self.names[value] = str(value) if found is None else found
         return self.names[value]

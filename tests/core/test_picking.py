@@ -232,6 +232,15 @@ def test_a_visit_takes_colleagues_who_are_not_of_the_team(cast) -> None:
     assert box and "checked" in box[0]
 
 
+@pytest.mark.parametrize("field", ["category", "category_text"])
+@pytest.mark.parametrize("page", ["rfps:new", "rfps:new-need"])
+def test_what_no_database_takes_is_shown_again_in_its_form(cast, page, field) -> None:
+    data = {"title": "x", "currency": "SEK", field: "a\0b"}
+    answer = cast.client.post(reverse(page), data)
+    assert answer.status_code == 422
+    assert b"a&quot;" not in answer.content
+
+
 @pytest.mark.parametrize(
     ("posted", "value"),
     [
