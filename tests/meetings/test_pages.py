@@ -359,7 +359,7 @@ def test_the_calendar_file_is_served(world):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("visits", 7),
+        ("visits", 8),
         ("visits-due", 10),
         ("visits-calendar", 6),
         ("commitments", 7),
