@@ -20,6 +20,7 @@ from rfps import access
 from rfps.amounts import line_amount
 from rfps.models import Bid, BidLine, Line, Rfx, RfxInvitation, TeamMember
 from rfps.states import BidStatus, InvitationStatus, RfxKind, RfxStatus, TeamFunction
+from suppliers.actions.turns import take_turn
 from suppliers.models import Partner
 from suppliers.states import PartnerStatus
 
@@ -78,12 +79,15 @@ def import_tabulation(
 
     Bidders are partners with exactly that legal name; unknown ones become prospects. A tender that is
     here already with the same figures is left alone; with other figures the whole import is refused.
-    ``currency`` is that of all prices. With ``dry_run`` everything is tried and rolled back.
+    ``currency`` is that of all prices. With ``dry_run`` everything is tried and rolled back. While
+    another import runs, of trade or of tenders, this one waits.
     """
     if not permissions.allowed(by, access.IMPORT):
         raise PermissionDenied
     if not is_currency(currency):
         raise Refused("unknown_currency", _("This is not a currency code."))
+    # Before anything is looked for: what another import makes must not be found missing.
+    take_turn()
     result = ImportResult()
     ids = [tender.external_id for tender in tenders]
     existing = {

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from core.action import action
+from suppliers.actions.turns import take_turn
 
 GROUP = ("partner_id", "direction", "month", "currency", "category_id")
 _SUMS = """
@@ -68,8 +69,8 @@ def _recount_company(cursor: Any, months: str) -> None:
 @action
 def recount_trade(*, by: None = None) -> int:
     """Recompute every monthly sum, as after a change of the tolerance; return how many there are."""
+    take_turn()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('suppliers.trade'))")
         cursor.execute("DELETE FROM suppliers_monthlytrade")
         cursor.execute(f"{_INSERT} {_SUMS} {_GROUP_BY}", _parameters())
         count = int(cursor.rowcount)

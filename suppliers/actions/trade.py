@@ -20,6 +20,7 @@ from suppliers import access
 from suppliers.actions import staging
 from suppliers.actions.monthly import recount_groups
 from suppliers.actions.partners import CREATED
+from suppliers.actions.turns import take_turn
 from suppliers.imports import CopyStream, Reader, trade_mapping
 from suppliers.models import Partner, PartnerReference, TradeImport
 from suppliers.states import Direction, PartnerStatus
@@ -93,15 +94,10 @@ def import_trade(
 
 def _take_turn(wait: bool, result: ImportResult) -> None:
     """One import at a time: two could both find a line missing, or a sum outdated."""
-    with connection.cursor() as cursor:
-        if wait:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('suppliers.trade'))")
-            return
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('suppliers.trade'))")
-        if not cursor.fetchone()[0]:
-            raise ImportRefused(
-                "import_running", _("Another import is running. Try again when it is done."), result
-            )
+    if not take_turn(wait=wait):
+        raise ImportRefused(
+            "import_running", _("Another import is running. Try again when it is done."), result
+        )
 
 
 def _import(
