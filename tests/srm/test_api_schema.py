@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
@@ -79,3 +80,18 @@ def test_both_sides_read_schema_and_docs_and_nobody_else() -> None:
         assert "cdn" not in docs.text
     for path in ("/api/v1/schema/", "/api/v1/docs/"):
         assert Client().get(path).status_code in (401, 403)
+
+
+@pytest.mark.django_db
+def test_each_reads_it_in_their_language_as_it_is_worked_out_anew() -> None:
+    people = {name: make_user(language=name) for name in ("en", "sv")}
+    shown = {}
+    for name, user in [*people.items(), *reversed(people.items())]:
+        client = Client()
+        client.force_login(user)
+        given = client.get("/api/v1/schema/", {"format": "json"}).json()
+        with override(name):
+            anew = SchemaGenerator().get_schema(request=None, public=True)
+        assert given == json.loads(json.dumps(anew, default=str)), name
+        shown[name] = given
+    assert shown["en"] != shown["sv"]
