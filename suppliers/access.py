@@ -230,6 +230,12 @@ def lock_partner(user: User, key: str) -> Partner:
     return get_object_or_404(visible_to(user).select_for_update(of=("self",)), key=key)
 
 
+def lock_partners(user: User, keys: Iterable[str]) -> list[Partner]:
+    """Lock and return those of the partners that the user may see, in order of their ids."""
+    rows = visible_to(user).filter(key__in=[*keys]).order_by("pk")
+    return list(rows.select_for_update(of=("self",)))
+
+
 def lock_worked_partner(user: User, key: str) -> Partner:
     """Lock and return a partner whose relationship the user works."""
     partner = lock_partner(user, key)

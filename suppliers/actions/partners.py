@@ -100,9 +100,10 @@ def edit_partner(
     """Change a partner's facts; what is not named stays.
 
     A representative may change OWN_FIELDS of their own company. Refuses like ``create_partner``,
-    and a parent company that is the partner itself or below it.
+    and a parent company that is the partner itself or below it: of two changes at the same time that
+    would close such a circle together the database lets one through.
     """
-    row = _editable(by, partner)
+    row = _editable(by, partner, parent or "")
     if by.is_supplier and (not set(fields) <= set(OWN_FIELDS) or categories is not None or parent):
         raise PermissionDenied
     _check(fields, {name: getattr(row, name) for name in KINDS} | fields)
@@ -157,9 +158,12 @@ def change_tier(*, partner: str, by: User, tier: str, reason: str) -> Partner:
     return row
 
 
-def _editable(by: User, key: str) -> Partner:
+def _editable(by: User, key: str, parent: str) -> Partner:
+    """The partner locked, and with it the one that is to be its parent company, if they say so."""
     if by.is_supplier:
         return access.lock_partner(by, key)
+    if parent and parent != key:
+        access.lock_partners(by, [key, parent])
     return access.lock_worked_partner(by, key)
 
 
@@ -186,13 +190,20 @@ def _save(partner: Partner) -> None:
         with transaction.atomic():
             partner.save()
     except IntegrityError as error:
-        if "partner_registration_number_once" not in str(error):
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if constraint == "partner_parent_no_cycle":
+            raise _circle() from None
+        if constraint != "partner_registration_number_once":
             raise
         raise Refused(
             "registration_number_taken",
             _("Another partner in this country has this registration number."),
             field="registration_number",
         ) from None
+
+
+def _circle() -> Refused:
+    return Refused("parent_circle", _("A partner cannot be part of itself."), field="parent")
 
 
 def _categories(keys: Iterable[str]) -> list[Category]:
@@ -211,9 +222,11 @@ def _parent(by: User | None, key: str, child: Partner | None) -> Partner | None:
     if parent is None:
         raise Refused("parent_unknown", _("There is no such partner."), field="parent")
     above: Partner | None = parent
-    while above is not None:
-        if child is not None and above.pk == child.pk:
-            raise Refused("parent_circle", _("A partner cannot be part of itself."), field="parent")
+    passed: set[int] = set()
+    while child is not None and above is not None and above.pk not in passed:
+        if above.pk == child.pk:
+            raise _circle()
+        passed.add(above.pk)
         above = above.parent
     return parent
 

@@ -1,5 +1,6 @@
 """Partners, their people and places."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -138,6 +139,38 @@ class Partner(Record):
             # One country by name, which is how the list of it opens.
             models.Index("country", Lower("legal_name"), "id", name="partner_of_country_by_name"),
             GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="partner_search"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="refuse_parent_cycle",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
+                condition=pgtrigger.Q(new__parent__isnull=False),
+                declare=[("cycle", "boolean")],
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF NEW.parent_id IS NOT DISTINCT FROM OLD.parent_id THEN
+                            RETURN NULL;
+                        END IF;
+                        -- One change of parent companies at a time: two that are each fine could
+                        -- together close a cycle. Nothing is below a new row that others see.
+                        PERFORM pg_advisory_xact_lock(hashtext('suppliers.parents'));
+                    END IF;
+                    -- UNION leaves out what it has found: it ends in a cycle of old as well.
+                    WITH RECURSIVE above(id) AS (
+                        SELECT NEW.parent_id
+                        UNION
+                        SELECT partner.parent_id FROM suppliers_partner AS partner
+                        JOIN above ON partner.id = above.id WHERE partner.parent_id IS NOT NULL
+                    ) SELECT EXISTS (SELECT 1 FROM above WHERE above.id = NEW.id) INTO cycle;
+                    IF cycle THEN
+                        RAISE EXCEPTION 'parent company cycle'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'partner_parent_no_cycle';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def __str__(self) -> str:
