@@ -20,6 +20,7 @@ from meetings.gift_policy import in_base_currency, rfx_running, totals_for
 from meetings.models import Gift
 from meetings.states import GIFT_MOVES, GiftDirection, GiftStatus
 from suppliers import access as suppliers
+from suppliers.models import Partner
 
 DECLARED = verbs.register("meetings.gift_declared", lazy("declared a gift"), icon="gift")
 APPROVED = verbs.register(
@@ -54,8 +55,7 @@ def declare_gift(
         raise Refused("in_the_future", _("That day lies ahead."), field="date")
     if value < 0:
         raise Refused("negative", _("A value cannot be negative."), field="value")
-    if rfx_running(company):
-        raise Refused("rfx_running", _("No gifts while a request to this partner is running."))
+    _refuse_while_running(company)
     base = in_base_currency(value, currency, date)
     totals = totals_for(company, by, direction, person, date)
     status = GiftStatus.PENDING if totals.exceeded_by(base) else GiftStatus.APPROVED
@@ -80,7 +80,10 @@ def declare_gift(
 
 @action
 def approve_gift(*, gift: str, by: User, reason: str = "") -> Gift:
-    """A manager above the declarer approves a gift that goes over a limit."""
+    """A manager above the declarer approves a gift that goes over a limit.
+
+    Refuses while an RFx with the partner runs, also one that was published after the declaration.
+    """
     return _decide(gift, GiftStatus.APPROVED, APPROVED, by, reason.strip())
 
 
@@ -93,10 +96,14 @@ def refuse_gift(*, gift: str, reason: str, by: User) -> Gift:
 
 
 def _decide(gift: str, status: GiftStatus, verb: str, by: User, reason: str) -> Gift:
+    # The partner first, as when it is declared and when a request goes out.
+    company = suppliers.lock_partner(by, access.get_gift(by, gift).partner.key)
     row = access.lock_gift(by, gift)
     check_move(GIFT_MOVES, row.status, status)
     if by not in access.gift_approvers(row.declared_by):
         raise PermissionDenied
+    if status == GiftStatus.APPROVED:
+        _refuse_while_running(company)
     before, row.status, row.decided_by, row.decision_reason = row.status, status, by, reason
     row.save()
     audit.record(
@@ -104,6 +111,11 @@ def _decide(gift: str, status: GiftStatus, verb: str, by: User, reason: str) -> 
     )
     _tell("meetings.gift_decided", row, [row.declared_by])
     return row
+
+
+def _refuse_while_running(partner: Partner) -> None:
+    if rfx_running(partner):
+        raise Refused("rfx_running", _("No gifts while a request to this partner is running."))
 
 
 def _tell(kind: str, gift: Gift, people: Iterable[User]) -> None:

@@ -86,13 +86,16 @@ def gift_overview(user: User, partner: Partner) -> dict[str, Any]:
 
 
 def gift_detail(user: User, gift: Gift) -> dict[str, Any]:
-    """Return a gift, the partner's totals, and whether the reader decides on it."""
+    """Return a gift, the partner's totals, whether the reader decides on it, and whether a running
+    request keeps them from approving it."""
     waits = gift.status == GiftStatus.PENDING and user.has_permission(access.APPROVE_GIFT)
+    may_decide = waits and user in access.gift_approvers(gift.declared_by)
     return {
         "gift": gift,
         "badges": [gift_badge(gift)],
         "totals": gift_totals(gift.partner, gift.date),
-        "may_decide": waits and user in access.gift_approvers(gift.declared_by),
+        "may_decide": may_decide,
+        "blocked": may_decide and rfx_running(gift.partner),
     }
 
 

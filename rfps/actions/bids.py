@@ -24,6 +24,7 @@ from rfps.moments import exact_moment
 from rfps.sealing import BidContent
 from rfps.states import BID_MOVES, INVITATION_MOVES, BidStatus, InvitationStatus, RfxStatus
 from suppliers.access import representatives
+from suppliers.holding import hold
 
 ACCEPTED = verbs.register(
     "rfps.invitation_accepted", gettext_lazy("will bid"), icon="circle-check", tone="good"
@@ -68,6 +69,8 @@ def check_open(rfx: Rfx) -> datetime:
 
 def _answer(rfx: str, status: str, verb: str, reason: str, by: User) -> RfxInvitation:
     invitation = access.lock_own_invitation(by, rfx)
+    # With a partner that has declined and will bid after all, the request runs again.
+    hold([invitation.partner_id])
     moment = check_open(invitation.rfx)
     before = invitation.status
     check_move(INVITATION_MOVES, before, status)

@@ -16,6 +16,7 @@ from rfps import access, sealing
 from rfps.models import Line, Rfx, RfxInvitation
 from rfps.states import RFX_MOVES, RfxStatus
 from suppliers.access import representatives
+from suppliers.holding import hold
 
 PUBLISHED = verbs.register(
     "rfps.published", gettext_lazy("published the RFP"), icon="send", tone="accent"
@@ -34,15 +35,14 @@ def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
     """
     row = access.lock_worked_rfx(by, rfx)
     check_move(RFX_MOVES, row.status, RfxStatus.PUBLISHED)
+    invitations = list(
+        RfxInvitation.objects.filter(rfx=row).select_for_update(of=("self",)).order_by("pk")
+    )
+    # Whatever may not happen while a request to a partner runs waits for this, or this for it.
+    partners = {each.pk: each for each in hold(each.partner_id for each in invitations)}
     moment = database_now()
     if not Line.objects.filter(rfx=row).exists():
         raise Refused("no_lines", _("Add at least one line."), field="lines")
-    invitations = list(
-        RfxInvitation.objects.filter(rfx=row)
-        .select_related("partner")
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
     if not invitations:
         raise Refused("no_invitations", _("Invite at least one partner."), field="partner")
     if row.deadline_at is None:
@@ -54,6 +54,7 @@ def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
     row.save()
     audit.record(PUBLISHED, row, by=by, changes={"status": (RfxStatus.DRAFT, RfxStatus.PUBLISHED)})
     for invitation in invitations:
+        invitation.partner = partners[invitation.partner_id]
         # Recorded on the invitation, which is all of this that its partner may see.
         audit.record(INVITED, invitation, by=by, links=[row, invitation.partner])
         notices.notify(

@@ -21,6 +21,7 @@ from rfps.amounts import line_amount
 from rfps.models import Bid, BidLine, Line, Rfx, RfxInvitation, TeamMember
 from rfps.states import BidStatus, InvitationStatus, RfxKind, RfxStatus, TeamFunction
 from suppliers.actions.turns import take_turn
+from suppliers.holding import hold
 from suppliers.models import Partner
 from suppliers.states import PartnerStatus
 
@@ -118,7 +119,9 @@ def import_tabulation(
 def _partners(tenders: Sequence[Tender], by: User, result: ImportResult) -> dict[str, Partner]:
     names = sorted({name for tender in tenders for name in tender.prices})
     found: dict[str, Partner] = {}
-    for partner in Partner.objects.filter(legal_name__in=names).order_by("pk"):
+    # Held: the tenders begin to run with them.
+    known = Partner.objects.filter(legal_name__in=names).values_list("pk", flat=True)
+    for partner in hold(known):
         if partner.legal_name in found:
             raise Refused(
                 "partner_ambiguous",

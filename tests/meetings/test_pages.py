@@ -8,10 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.states import Role
-from core.models import ExchangeRate
 from meetings.models import Commitment, Gift, Touchpoint, Visit
-from tests.factories.accounts import make_user
 from tests.factories.meetings import (
     make_commitment,
     make_gift,
@@ -19,7 +16,6 @@ from tests.factories.meetings import (
     make_touchpoint,
     make_visit,
 )
-from tests.factories.rfps import make_published
 from tests.factories.suppliers import make_contact
 
 TOMORROW = timedelta(days=1)
@@ -166,18 +162,6 @@ def test_the_owner_above_sees_it_all(world):
         assert client_of(world.manager).get(address(world, page)).status_code == 200
 
 
-def test_a_gift_is_not_offered_while_a_request_runs(world):
-    page, form = address(world, "partner-gifts/partner"), address(world, "gift-new/partner")
-    assert form in client_of(world.executive).get(page).text
-    rfx = make_published(make_user(roles=[Role.BUYER]), partners=[world.partner])
-    text = client_of(world.executive).get(page).text
-    assert form not in text
-    assert "no gifts until it is decided" in text
-    rfx.status = "cancelled"
-    rfx.save(update_fields=["status"])
-    assert form in client_of(world.executive).get(page).text
-
-
 def test_plan_through_the_form(world):
     day = timezone.localdate() + timedelta(days=30)
     url = address(world, "visit-plan/partner")
@@ -283,32 +267,6 @@ def test_touchpoint_gift_and_commitment_through_their_forms(world):
     assert Gift.objects.latest("pk").status == "approved"
 
 
-def test_whoever_declares_a_gift_over_the_limit_hears_that_it_waits(world):
-    client = client_of(world.executive)
-    gift = {
-        "direction": "given",
-        "person": "Jonas",
-        "description": "Golf weekend",
-        "occasion": "Easter",
-        "date": timezone.localdate().isoformat(),
-        "currency": "EUR",
-    }
-    ExchangeRate.objects.create(currency="EUR", date=timezone.localdate(), rate="11.5")
-    for value, said in (("1", "Gift declared"), ("900", "it waits for your manager")):
-        url = address(world, "gift-new/partner")
-        page = client.post(url, gift | {"value": value}, follow=True).text
-        assert said in page
-        assert ("waits for your manager" in page) == (value == "900")
-    world.gift = Gift.objects.latest("pk")
-    page = client_of(world.manager).get(address(world, "gift/gift")).text
-    assert "SEK\xa010,350.00" in page  # what its limits are counted in
-    assert "<dd>Given</dd>" in page
-    assert "Decided by" not in page
-    client_of(world.manager).post(address(world, "gift-refuse/gift"), {"reason": "Too much."})
-    page = client.get(address(world, "gift/gift")).text
-    assert f"<dt>Decided by</dt><dd>{world.manager.name}</dd>" in page
-
-
 def test_a_visit_that_has_begun_is_not_offered_to_be_confirmed(world):
     theirs, url = client_of(world.rep), address(world, "portal-visit/planned")
     assert "Confirm the visit" in theirs.get(url).text
@@ -317,31 +275,6 @@ def test_a_visit_that_has_begun_is_not_offered_to_be_confirmed(world):
         starts_at=now - timedelta(minutes=1), ends_at=now + timedelta(hours=1)
     )
     assert "Confirm the visit" not in theirs.get(url).text
-
-
-def test_the_dialog_of_a_gift_holds_the_form_and_no_page_around_it(world):
-    client, url = client_of(world.executive), address(world, "gift-new/partner")
-    htmx = {"HX-Request": "true"}
-    shown, refused = client.get(url, headers=htmx), client.post(url, {}, headers=htmx)
-    assert (shown.status_code, refused.status_code) == (200, 422)
-    for text in (shown.text, refused.text):
-        assert f'action="{url}"' in text
-        assert 'name="occasion"' in text
-        assert "<html" not in text
-        assert "<nav" not in text
-    assert "This field is required." in refused.text
-    alone = client.get(url).text
-    assert "<html" in alone
-    assert "<nav" in alone
-
-
-def test_gift_is_decided_by_the_manager_alone(world):
-    url = address(world, "gift-approve/gift")
-    assert client_of(world.executive).post(url).status_code == 403
-    assert client_of(world.stranger).post(url).status_code == 404
-    assert client_of(world.manager).post(url, {"reason": "Fine."}).status_code == 303
-    world.gift.refresh_from_db()
-    assert (world.gift.status, world.gift.decided_by) == ("approved", world.manager)
 
 
 def test_the_calendar_file_is_served(world):
