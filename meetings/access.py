@@ -297,6 +297,14 @@ def lock_gift(user: User, key: str) -> Gift:
     return get_object_or_404(visible_gifts(user).select_for_update(of=("self",)), key=key)
 
 
+def hold_recipient(user: User) -> None:
+    """Make whoever else declares a gift that the same person of ours received wait.
+
+    What merely refers to the person can still be written.
+    """
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+
+
 def gift_approvers(declarer: User) -> list[User]:
     """Return who may decide on a person's gift: the managers above, nearest first.
 

@@ -49,8 +49,12 @@ def declare_gift(
     above it waits for the declarer's manager. Refuses while an RFx with the partner runs, a day that
     lies ahead, a negative value, and a currency without a rate.
     """
-    # The partner's row is the queue: of two gifts that each fit, the second sees the first.
+    # The partner's row is the queue: of two gifts that each fit, the second sees the first. What
+    # somebody of ours received counts across partners: there the person's row is one, too, and
+    # always the second.
     company = suppliers.lock_partner(by, partner)
+    if direction == GiftDirection.RECEIVED:
+        access.hold_recipient(by)
     if date > today_of(by, now):
         raise Refused("in_the_future", _("That day lies ahead."), field="date")
     if value < 0:

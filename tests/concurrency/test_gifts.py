@@ -1,4 +1,4 @@
-"""Gifts against the publication of a request."""
+"""Gifts against the publication of a request, and against the limit of who received them."""
 
 import threading
 from collections.abc import Callable
@@ -14,10 +14,11 @@ from accounts.models import User
 from accounts.states import Role
 from core.models import Event
 from core.refused import Refused
+from meetings import access
 from meetings import actions as meetings
 from meetings.actions import gifts
 from meetings.models import Gift
-from meetings.states import GiftStatus
+from meetings.states import GiftDirection, GiftStatus
 from rfps import actions as rfps
 from rfps.actions import bids, publishing
 from rfps.models import Rfx
@@ -146,3 +147,44 @@ def test_a_partner_that_will_bid_after_all_gets_no_gift_from_then_on() -> None:
             continue
         event = Event.objects.get(verb=gifts.DECLARED, object_id=gift.pk)
         assert Event.objects.filter(verb=bids.ACCEPTED, pk__gt=event.pk).exists()
+
+
+class Received:
+    """Four partners give the same person, who has room for one of the gifts, something at once."""
+
+    def __init__(self) -> None:
+        self.by = make_user(roles=[Role.BUYER])
+        self.calls = [
+            partial(declare, make_partner(), self.by, Decimal(400), GiftDirection.RECEIVED)
+            for _ in range(4)
+        ]
+
+    def race(self) -> Decimal:
+        """Return the value of the gifts that were approved without anybody's decision."""
+        outcomes = at_once(self.calls)
+        assert errors(outcomes) == []
+        approved = Gift.objects.filter(declared_by=self.by, status=GiftStatus.APPROVED)
+        return sum((gift.value_base for gift in approved), Decimal(0))
+
+
+@pytest.fixture
+def room_for_one(settings: Any) -> None:
+    settings.GIFT_LIMIT = settings.GIFT_LIMIT_RECIPIENT_YEAR = Decimal(500)
+    settings.GIFT_LIMIT_PARTNER_YEAR = Decimal(5000)
+
+
+@pytest.mark.usefixtures("room_for_one")
+def test_gifts_of_several_partners_at_once_stay_within_the_limit_of_who_gets_them() -> None:
+    for _ in range(ROUNDS):
+        assert Received().race() == 400
+
+
+@pytest.mark.usefixtures("room_for_one")
+def test_control_without_the_lock_on_who_gets_them_the_limit_is_overrun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(access, "hold_recipient", lambda user: None)
+    for _ in range(20):
+        if Received().race() > 500:
+            return
+    pytest.fail("without the lock nothing went wrong: the test above would not notice the race")
