@@ -148,14 +148,13 @@ def test_account_executives_are_found_in_their_own_index(executive: User) -> Non
     ended = make_assignment(make_partner(), people[1], to_date=day)
     assert ended.to_date == day
     make_assignment(make_partner(), people[2], responsibility=Responsibility.BUYER)
-
-    def change(copy: Any, number: int) -> None:
-        copy.responsibility = Responsibility.BUYER
-        copy.user = people[2]
-        copy.from_date = day - dt.timedelta(days=2 * number + 2)
-        copy.to_date = copy.from_date + dt.timedelta(days=1)
-
-    copies(made, change)
+    copies(
+        made,
+        responsibility=f"'{Responsibility.BUYER}'",
+        user_id=str(people[2].pk),
+        from_date=f"date '{day}' - (2 * n + 2)",
+        to_date=f"date '{day}' - (2 * n + 1)",
+    )
     page, rows = portfolio_page(executive, day)
     assert [row.person for row in rows] == [people[0]] and page.paginator.count == 1
     counted, *_ = plans(
@@ -211,13 +210,12 @@ def test_a_partners_newest_lines_are_walked(executive: User) -> None:
 
 def test_one_country_is_walked_by_name_and_a_frequent_text_is_not_counted(executive: User) -> None:
     partner = make_partner(country="EE")
-
-    def change(copy: Any, number: int) -> None:
-        copy.legal_name = f"Nordic number {number:05}"
-        copy.registration_number = f"EE{number}"
-        copy.country = "SE" if number % 3 else "EE"
-
-    copies(partner, change)
+    copies(
+        partner,
+        legal_name="'Nordic number ' || to_char(n, 'FM00000')",
+        registration_number="'EE' || n",
+        country="CASE WHEN n % 3 = 0 THEN 'EE' ELSE 'SE' END",
+    )
     ways = ("seqscan", "bitmapscan", "sort", "incremental_sort")
     country = {"country": "EE"}
     for plan in plans("LIMIT 1001", lambda: suppliers.partner_list(executive, country), off=ways):
