@@ -38,12 +38,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "side_bar": side_bar,
         "portal": side_bar.area == "portal",
-        # What pages for everybody lie in, error pages above all: who is signed in keeps the side bar.
-        "frame": "base.html" if user is not None and user.is_authenticated else "public.html",
+        "frame": _frame(request, user),
         "theme": theme_of(request),
         "unread_count": side_bar.unread,
         **constants(),
     }
+
+
+def _frame(request: HttpRequest, user: Any) -> str:
+    """What pages for everybody lie in, error pages above all: who is signed in keeps the side bar.
+
+    Only a page that is gone to asks for ``text/html``; a script shows nobody what it was refused.
+    """
+    is_gone_to = "text/html" in request.headers.get("Accept", "")
+    return "base.html" if is_gone_to and user and user.is_authenticated else "public.html"
 
 
 def constants() -> dict[str, Any]:

@@ -29,8 +29,12 @@ def people():
     return People()
 
 
+# As browsers ask for the page that they go to; scripts ask for anything.
+GOING = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
 def client_of(user):
-    client = Client()
+    client = Client(headers=GOING)
     client.force_login(user)
     return client
 
@@ -55,10 +59,16 @@ def test_who_is_signed_in_keeps_the_side_bar(people):
 
 
 def test_strangers_see_a_bare_page(people):
-    answer = Client().get("/nowhere/")
+    answer = Client(headers=GOING).get("/nowhere/")
     assert answer.status_code == 404
     assert "error-page" in answer.text
     assert FRAME not in answer.text and 'class="me"' not in answer.text
+
+
+def test_a_script_gets_no_side_bar_that_it_would_not_show(people):
+    answer = client_of(people.executive).get("/nowhere/", headers={"Accept": "*/*"})
+    assert answer.status_code == 404
+    assert "error-page" in answer.text and FRAME not in answer.text
 
 
 def test_a_session_that_has_ended_leaves_a_bare_page(people):
