@@ -8,17 +8,29 @@ import functools
 import inspect
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+import structlog
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from core import once
 from core.logs import request_id
+from core.refused import Refused
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# With these PostgreSQL ends one of the transactions that wait for each other, or cannot be put in an order.
+DEADLOCK, NOT_IN_ORDER = "40P01", "40001"
+# How often an action that the database has ended so is run again.
+AGAIN = 2
 
 # The id that the audit events and the row history of one action share.
 context_id: ContextVar[uuid.UUID | None] = ContextVar("context_id", default=None)
@@ -30,6 +42,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     The first action of a request that carries a key (core/once.py) writes it there, before anything
     else: a request that has made its change already ends here.
 
+    Where PostgreSQL ends the transaction because others wait for it and it for them, nothing of it is
+    left: the function is run again, at most twice, with the same arguments. After that, and at once if
+    an argument is no plain value (a file that was read is at its end, what a generator gave is gone),
+    it is refused as ``try_again``.
+
     Refuses, when the module is loaded, a function that takes positional arguments: a call must
     read as a sentence. Its ``by`` argument is the acting user, or None for the system.
     """
@@ -39,6 +56,19 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return once_through(*args, **kwargs)
+            except OperationalError as error:
+                if getattr(error.__cause__, "pgcode", "") not in {DEADLOCK, NOT_IN_ORDER}:
+                    raise
+                log.warning("collision", action=function.__name__, attempt=attempt)
+                if attempt > AGAIN or not _are_plain(kwargs):
+                    raise _try_again() from error
+
+    def once_through(*args: P.args, **kwargs: P.kwargs) -> R:
         by: Any = kwargs.get("by")
         with transaction.atomic(durable=True):
             token = context_id.set(uuid.uuid4())
@@ -53,6 +83,28 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     run.is_action = True  # type: ignore[attr-defined]
     return run
+
+
+def _are_plain(arguments: Mapping[str, Any]) -> bool:
+    """Whether all but the acting user is the same when it is read a second time."""
+    return all(_is_plain(value) for name, value in arguments.items() if name != "by")
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return _is_plain([*value, *value.values()])
+    if isinstance(value, list | tuple | set | frozenset):
+        items: Iterable[Any] = value
+        return all(_is_plain(item) for item in items)
+    return value is None or isinstance(
+        value, str | bytes | int | float | Decimal | date | time | timedelta | uuid.UUID
+    )
+
+
+def _try_again() -> Refused:
+    return Refused(
+        "try_again", _("Somebody else changed the same at this moment. Please try again.")
+    )
 
 
 def _tell_row_history(actor_id: int | None, name: str) -> None:

@@ -1,0 +1,155 @@
+"""Two transactions that wait for each other: PostgreSQL ends one of them, which nobody gets to see."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.states import Role
+from core import action as frame
+from core.action import action
+from core.refused import Refused
+from suppliers.models import Partner
+from tests.concurrency.racing import at_once, errors
+from tests.factories.accounts import make_user
+from tests.factories.suppliers import make_partner
+from tests.page_forms import fill_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _crossing(first: Partner, second: Partner, **more: Any) -> tuple[list[int], list[Any]]:
+    """Lock two partners in opposite orders, so that each waits for the other's; how often it began."""
+    met, begun = threading.Barrier(2), []
+
+    @action
+    def rename(*, one: int, other: int, name: str, given: Any = None, by: None = None) -> str:
+        begun.append(one)
+        Partner.objects.select_for_update().get(pk=one)
+        if begun.count(one) == 1:
+            met.wait(20)
+        Partner.objects.filter(pk=other).update(legal_name=name)
+        return name
+
+    calls: list[Callable[[], Any]] = [
+        lambda: rename(one=first.pk, other=second.pk, name="from the first", **more),
+        lambda: rename(one=second.pk, other=first.pk, name="from the second", **more),
+    ]
+    return begun, at_once(calls)
+
+
+def test_an_action_that_is_ended_for_another_is_run_again() -> None:
+    first, second = make_partner(), make_partner()
+    begun, outcomes = _crossing(first, second)
+    assert outcomes == ["from the first", "from the second"]
+    assert len(begun) == 3
+    names = Partner.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")
+    assert [row.legal_name for row in names] == ["from the second", "from the first"]
+
+
+def test_what_was_read_cannot_be_read_again_and_is_asked_for() -> None:
+    begun, outcomes = _crossing(make_partner(), make_partner(), given=iter([1]))
+    assert [no.code for no in errors(outcomes) if isinstance(no, Refused)] == ["try_again"]
+    assert len(begun) == 2
+
+
+def test_the_control_without_the_frame_it_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame, "DEADLOCK", "")
+    _begun, outcomes = _crossing(make_partner(), make_partner())
+    assert [type(error) for error in errors(outcomes)] == [OperationalError]
+
+
+def test_another_error_of_the_database_is_not_hidden() -> None:
+    begun = []
+
+    @action
+    def too_long(*, by: None = None) -> None:
+        begun.append(1)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 20")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    with pytest.raises(OperationalError, match="statement timeout"):
+        too_long()
+    assert begun == [1]
+
+
+@contextmanager
+def _in_the_way(first: Partner, second: Partner) -> Iterator[None]:
+    """Hold the second partner until somebody who holds the first waits for it, then want the first."""
+    held = threading.Event()
+
+    def work() -> None:
+        try:
+            with transaction.atomic():
+                list(Partner.objects.select_for_update().filter(pk=second.pk))
+                held.set()
+                _until_somebody_waits_for_me()
+                list(Partner.objects.select_for_update().filter(pk=first.pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        assert held.wait(20)
+        yield
+        done.result(20)
+
+
+def _until_somebody_waits_for_me() -> None:
+    with connection.cursor() as cursor:
+        for _look in range(1000):
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("nobody has come to wait")
+
+
+@pytest.fixture(params=["page", "api"])
+def save(request: pytest.FixtureRequest) -> Callable[[Partner, Partner], Any]:
+    """Make the second the first's parent company, on its page or through the API."""
+    by = make_user(roles=[Role.EXECUTIVE])
+
+    def on_the_page(first: Partner, second: Partner) -> Any:
+        client = Client()
+        client.force_login(by)
+        url = f"/partners/{first.key}/edit/"
+        data = fill_in(client, url, parent=second.key)
+        with _in_the_way(first, second):
+            return client.post(url, data)
+
+    def through_the_api(first: Partner, second: Partner) -> Any:
+        client = APIClient()
+        client.force_login(by)
+        with _in_the_way(first, second):
+            url = f"/api/v1/partners/{first.key}/"
+            return client.patch(url, {"parent": second.key}, format="json")
+
+    return on_the_page if request.param == "page" else through_the_api
+
+
+def test_a_person_notices_nothing(save: Callable[[Partner, Partner], Any]) -> None:
+    first, second = make_partner(), make_partner()
+    assert save(first, second).status_code in {200, 303}
+    assert Partner.objects.get(pk=first.pk).parent == second
+
+
+def test_a_person_is_asked_to_try_again_after_the_last_time(
+    save: Callable[[Partner, Partner], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "AGAIN", 0)
+    first, second = make_partner(), make_partner()
+    answer = save(first, second)
+    assert answer.status_code in {409, 422}
+    assert "Please try again" in answer.content.decode()
+    assert Partner.objects.get(pk=first.pk).parent is None
