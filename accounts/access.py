@@ -1,6 +1,6 @@
 """Who sees which people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -8,7 +8,9 @@ from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ApiToken, Invitation, Notification, ReportingLine, SignIn, User
@@ -186,9 +188,28 @@ def lock_user(user: User, key: str) -> User:
     return get_object_or_404(visible_to(user).select_for_update(of=("self",)), key=key)
 
 
-def get_colleague(user: User, key: str) -> User:
-    """Return one of our own active people, else 404."""
-    return get_object_or_404(colleagues(user), key=key)
+def lock_acting(user: User, *keys: str) -> dict[str, User]:
+    """Lock the acting person, and those with the keys whom they may see; return them all by key.
+
+    In order of their ids, and as they are now: an administrator may have changed the acting person's
+    roles since the request began. Denied to whom one has locked out since. Rows that refer to the
+    people may come meanwhile.
+    """
+    rows = visible_to(user).filter(key__in={user.key, *keys}).order_by("pk")
+    people = {row.key: row for row in rows.select_for_update(of=("self",), no_key=True)}
+    if user.key not in people or not people[user.key].is_active:
+        raise PermissionDenied
+    return people
+
+
+def colleague_among(people: Mapping[str, User], key: str | None) -> User | None:
+    """Return the one of our own active people with this key, None without a key; 404 for any other."""
+    if not key:
+        return None
+    found = people.get(key)
+    if found is None or not found.is_internal or not found.is_active:
+        raise Http404
+    return found
 
 
 def people_events_of(user: User) -> QuerySet[User]:

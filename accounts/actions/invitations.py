@@ -39,18 +39,19 @@ def invite(
     """Invite one of ours by e-mail, with the roles and the line manager they will have.
 
     ``manager`` is the key of one of our active people. An open invitation to the same address is
-    replaced. Refuses an address that has an account already.
+    replaced. Denied to whom another administrator has just locked out or taken the role from. Refuses
+    an address that has an account already.
     """
-    if not permissions.allowed(by, access.INVITE):
+    people = access.lock_acting(by, manager or "")
+    if not permissions.allowed(people[by.key], access.INVITE):
         raise PermissionDenied
-    boss = access.get_colleague(by, manager) if manager else None
     return _invite(
         Invitation(
             email=email,
             name=name,
             side=Side.INTERNAL,
             roles=[role for role in Role.values if role in set(roles)],
-            manager=boss,
+            manager=access.colleague_among(people, manager),
         ),
         by=by,
         now=now,
@@ -66,7 +67,7 @@ def invite_representative(
     Whether the inviter may is asked of the app of partners: 404 or 403 if not. An open invitation to
     the same address is replaced. Refuses an address that has an account already.
     """
-    partners().check(by, partner)
+    partners().check(access.lock_acting(by)[by.key], partner)
     return _invite(
         Invitation(email=email, name=name, side=Side.SUPPLIER, partner_key=partner), by=by, now=now
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,13 +51,17 @@ def change_duties(
     of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
     until it is handed over.
 
-    For administrators. Refuses a line manager below the person in the tree, an address that another
+    For administrators, who are locked and read again: of two that take the right from each other at
+    the same time one keeps it, so that there is always an active one. Refuses a line manager below the person in the tree, an address that another
     account has, roles or a manager for a supplier representative, to lock oneself out, and a change
     of one's own roles: an administrator who took another one would read what administrators may not.
     """
-    _administrators_only(by)
-    row = access.lock_user(by, user)
-    boss = access.get_colleague(by, manager) if manager else None
+    people = access.lock_acting(by, user, manager or "")
+    if not permissions.allowed(people[by.key], access.MANAGE):
+        raise PermissionDenied
+    if user not in people:
+        raise Http404
+    row, boss = people[user], access.colleague_among(people, manager)
     known = [role for role in Role.values if role in set(roles)]
     if row.is_supplier and (known or boss):
         raise Refused("supplier_has_no_roles", _("A supplier representative has no roles."))
@@ -120,11 +125,6 @@ def _switch(row: User, *, active: bool, by: User, reason: str) -> None:
         changes={"is_active": (not active, active)},
         reason=reason,
     )
-
-
-def _administrators_only(by: User) -> None:
-    if not permissions.allowed(by, access.MANAGE):
-        raise PermissionDenied
 
 
 @action
