@@ -89,7 +89,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     # twentieth of the run.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
     _RUN.wait()
 
 
