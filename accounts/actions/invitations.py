@@ -39,8 +39,8 @@ def invite(
     """Invite one of ours by e-mail, with the roles and the line manager they will have.
 
     ``manager`` is the key of one of our active people. An open invitation to the same address is
-    replaced. Denied to whom another administrator has just locked out or taken the role from. Refuses
-    an address that has an account already.
+    replaced; of two at the same time the second is refused. Denied to whom another administrator has
+    just locked out or taken the role from. Refuses an address that has an account already.
     """
     people = access.lock_acting(by, manager or "")
     if not permissions.allowed(people[by.key], access.INVITE):
@@ -75,12 +75,17 @@ def invite_representative(
 
 def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
     invitation.email = invitation.email.strip().lower()
-    _refuse_known_address(invitation.email)
     for older in list(access.lock_open_invitations(invitation.email)):
         _revoke(older, by=by, now=now)
+    # After the lock: of an invitation that was being accepted there is an account now.
+    _refuse_known_address(invitation.email)
     invitation.invited_by = by
     invitation.expires_at = database_now() + VALID_FOR
-    invitation.save()
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        raise _explain(error) from None
     audit.record(INVITED, invitation, by=by)
     notices.notify_address(
         "accounts.invitation",
@@ -96,6 +101,18 @@ def _refuse_known_address(email: str) -> None:
         raise Refused(
             "address_taken", _("There is an account with this address already."), field="email"
         )
+
+
+def _explain(error: IntegrityError) -> Exception:
+    """Turn a violated rule of the database into the refusal that belongs to it."""
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+    if constraint == "invitation_one_open":
+        return Refused(
+            "invited_already",
+            _("Somebody has invited this address at this moment."),
+            field="email",
+        )
+    return error
 
 
 @action

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role, Side
@@ -43,6 +44,12 @@ class Invitation(Record):
             models.CheckConstraint(
                 condition=models.Q(accepted_at=None) | models.Q(revoked_at=None),
                 name="invitation_not_both_accepted_and_revoked",
+            ),
+            # A second link to the same address could make another account of it than the first.
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_open",
             ),
         ]
         indexes = [models.Index(fields=["email"], name="invitation_email")]
