@@ -14,6 +14,9 @@ class PartnerStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+# Nothing new is asked of these.
+UNAVAILABLE = frozenset({PartnerStatus.SUSPENDED, PartnerStatus.ENDED})
+
 PARTNER_MOVES: Mapping[str, frozenset[str]] = {
     PartnerStatus.PROSPECT: frozenset({PartnerStatus.QUALIFIED}),
     PartnerStatus.QUALIFIED: frozenset({PartnerStatus.ACTIVE}),

@@ -24,7 +24,7 @@ from rfps.states import RfxKind, RfxStatus, TeamFunction
 from suppliers.access import categories
 from suppliers.access import visible_to as visible_partners
 from suppliers.models import Category, Partner
-from suppliers.states import PartnerStatus
+from suppliers.states import UNAVAILABLE
 
 CREATED = verbs.register("rfps.created", gettext_lazy("drafted the RFP"), icon="file-plus")
 EDITED = verbs.register("rfps.edited", gettext_lazy("changed the RFP"), icon="pencil")
@@ -72,6 +72,21 @@ def lock_draft(by: User, key: str) -> Rfx:
 def category_of(key: str | None) -> Category | None:
     """Return the category with this key; None for no key, 404 for an unknown one."""
     return get_object_or_404(categories(), key=key) if key else None
+
+
+def refuse_unavailable(partners: Iterable[Partner]) -> None:
+    """Refuse, with their names, partners that are suspended or ended: nothing is asked of them."""
+    gone = sorted(partner.legal_name for partner in partners if partner.status in UNAVAILABLE)
+    if len(gone) == 1:
+        message = _("%(partner)s is suspended or the relationship has ended.") % {
+            "partner": gone[0]
+        }
+    else:
+        message = _("These are suspended or the relationship has ended: %(partners)s.") % {
+            "partners": ", ".join(gone)
+        }
+    if gone:
+        raise Refused("partner_not_available", message, field="partner")
 
 
 def _check_head(*, kind: str, title: str, currency: str, deadline_at: datetime | None) -> None:
@@ -252,12 +267,7 @@ def invite(*, rfx: str, partner: str, by: User, now: datetime) -> RfxInvitation:
     """
     row = lock_draft(by, rfx)
     chosen: Partner = get_object_or_404(visible_partners(by), key=partner)
-    if chosen.status in {PartnerStatus.SUSPENDED, PartnerStatus.ENDED}:
-        raise Refused(
-            "partner_not_available",
-            _("%(partner)s is suspended or the relationship has ended.") % {"partner": chosen},
-            field="partner",
-        )
+    refuse_unavailable([chosen])
     invitation = RfxInvitation.objects.filter(rfx=row, partner=chosen).first()
     if invitation is None:
         invitation = RfxInvitation.objects.create(rfx=row, partner=chosen)

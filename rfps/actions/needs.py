@@ -18,11 +18,12 @@ from core.currencies import is_currency
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access
-from rfps.actions.drafting import category_of, new_rfx
+from rfps.actions.drafting import category_of, new_rfx, refuse_unavailable
 from rfps.models import Line, Need, NeedShare, Rfx, RfxInvitation
 from rfps.states import NEED_MOVES, NeedStatus, RfxKind
 from suppliers.access import representatives
 from suppliers.access import visible_to as visible_partners
+from suppliers.holding import hold
 
 CREATED = verbs.register("rfps.need_created", gettext_lazy("noted a need"), icon="lightbulb")
 EDITED = verbs.register("rfps.need_edited", gettext_lazy("changed the need"), icon="pencil")
@@ -116,7 +117,8 @@ def edit_need(
 def share_need(*, need: str, partners: Iterable[str], by: User, now: datetime) -> Need:
     """Show a need to partners (their keys) and tell their people; again for more partners later.
 
-    No partner learns of another. Refuses when the need has been arranged, dropped or sent out as RFP.
+    No partner learns of another. Refuses when the need has been arranged, dropped or sent out as RFP,
+    and partners that are suspended or ended.
     """
     row = access.lock_own_need(by, need)
     if row.status not in {NeedStatus.DRAFT, NeedStatus.SHARED, NeedStatus.ANSWERED}:
@@ -126,9 +128,9 @@ def share_need(*, need: str, partners: Iterable[str], by: User, now: datetime) -
     if not chosen or len(chosen) != len(keys):
         raise Refused("no_partner", _("Choose at least one partner."), field="partner")
     known = set(NeedShare.objects.filter(need=row).values_list("partner_id", flat=True))
-    for partner in chosen:
-        if partner.pk in known:
-            continue
+    added = hold(partner.pk for partner in chosen if partner.pk not in known)
+    refuse_unavailable(added)
+    for partner in added:
         share = NeedShare.objects.create(need=row, partner=partner, shared_by=by)
         audit.record(SHARED, share, by=by, links=[row, partner])
         notices.notify(

@@ -13,6 +13,7 @@ from core.clock import database_now
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access, sealing
+from rfps.actions.drafting import refuse_unavailable
 from rfps.models import Line, Rfx, RfxInvitation
 from rfps.states import RFX_MOVES, RfxStatus
 from suppliers.access import representatives
@@ -30,8 +31,8 @@ INVITED = verbs.register(
 def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
     """Publish a draft: make its key pair and tell the invited partners.
 
-    Refuses without a line, without an invitation, without a deadline, and with a deadline that lies
-    in the past by the database clock.
+    Refuses without a line, without an invitation, with one for a partner that has been suspended or
+    ended since, without a deadline, and with one that lies in the past by the database clock.
     """
     row = access.lock_worked_rfx(by, rfx)
     check_move(RFX_MOVES, row.status, RfxStatus.PUBLISHED)
@@ -45,6 +46,7 @@ def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
         raise Refused("no_lines", _("Add at least one line."), field="lines")
     if not invitations:
         raise Refused("no_invitations", _("Invite at least one partner."), field="partner")
+    refuse_unavailable(partners.values())
     if row.deadline_at is None:
         raise Refused("no_deadline", _("Set a deadline for bids."), field="deadline_at")
     if row.deadline_at <= moment:

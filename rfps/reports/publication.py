@@ -14,6 +14,7 @@ from rfps import access
 from rfps.models import Line, Rfx
 from rfps.states import RfxStatus
 from suppliers.models import Partner, Representative
+from suppliers.states import UNAVAILABLE
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ def publication(user: User, rfx: Rfx) -> dict[str, Any]:
         "is_draft": rfx.status == RfxStatus.DRAFT,
         "recipients": [Recipient(partner, people[partner.pk]) for partner in partners],
         "line_count": lines,
-        "missing": list(_missing(rfx, lines, len(partners))),
+        "missing": list(_missing(rfx, lines, partners)),
     }
 
 
-def _missing(rfx: Rfx, lines: int, partners: int) -> Iterator[Missing]:
+def _missing(rfx: Rfx, lines: int, partners: list[Partner]) -> Iterator[Missing]:
     if not lines:
         yield Missing(
             _("Add at least one line."), reverse("rfps:lines", args=[rfx.key]), _("Add lines")
@@ -65,6 +66,13 @@ def _missing(rfx: Rfx, lines: int, partners: int) -> Iterator[Missing]:
         yield Missing(
             _("Invite at least one partner."), reverse("rfps:invite", args=[rfx.key]), _("Invite")
         )
+    for partner in partners:
+        if partner.status in UNAVAILABLE:
+            yield Missing(
+                _("%(partner)s is suspended or the relationship has ended.") % {"partner": partner},
+                reverse("rfps:detail", args=[rfx.key]),
+                _("Invitations"),
+            )
     edit = reverse("rfps:edit", args=[rfx.key])
     if rfx.deadline_at is None:
         yield Missing(_("Set a deadline for bids."), edit, _("Edit"))
