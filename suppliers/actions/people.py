@@ -214,10 +214,12 @@ def _lock_assignable(by: User | None, key: str) -> Partner:
 
 
 def _colleague(by: User | None, key: str) -> User:
+    """The colleague locked: their roles stay until the assignment is there. Rows that refer to them
+    may come meanwhile."""
     people = (
         colleagues(by) if by is not None else User.objects.filter(is_active=True, side="internal")
     )
-    person = people.filter(key=key).first()
+    person = people.select_for_update(of=("self",), no_key=True).filter(key=key).first()
     if person is None:
         raise Refused("person_unknown", _("There is no such person."), field="user")
     return person

@@ -2,11 +2,13 @@
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 CONNECTIONS = 25
 
@@ -50,3 +52,41 @@ def _outcome(call: Callable[[], Any]) -> Any:
 
 def errors(outcomes: Sequence[Any]) -> list[Exception]:
     return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+@contextmanager
+def meanwhile(change: Callable[[], Any], then: Callable[[], Any] = lambda: None) -> Iterator[None]:
+    """Hold a change that is not committed yet while the block runs, on a connection of its own.
+
+    As soon as somebody waits for it, or the block is over, ``then`` is called and it is committed.
+    """
+    held, over = threading.Event(), threading.Event()
+
+    def work() -> None:
+        try:
+            with transaction.atomic():
+                change()
+                held.set()
+                while not over.is_set() and not _somebody_waits_for_me():
+                    time.sleep(0.01)
+                then()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        try:
+            assert held.wait(20)
+            yield
+        finally:
+            over.set()
+        done.result(20)
+
+
+def _somebody_waits_for_me() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,13 +1,12 @@
 """Two transactions that wait for each other: PostgreSQL ends one of them, which nobody gets to see."""
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -16,7 +15,7 @@ from core import action as frame
 from core.action import action
 from core.refused import Refused
 from suppliers.models import Partner
-from tests.concurrency.racing import at_once, errors
+from tests.concurrency.racing import at_once, errors, meanwhile
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_partner
 from tests.page_forms import fill_in
@@ -80,39 +79,13 @@ def test_another_error_of_the_database_is_not_hidden() -> None:
     assert begun == [1]
 
 
-@contextmanager
-def _in_the_way(first: Partner, second: Partner) -> Iterator[None]:
+def _in_the_way(first: Partner, second: Partner) -> AbstractContextManager[None]:
     """Hold the second partner until somebody who holds the first waits for it, then want the first."""
-    held = threading.Event()
 
-    def work() -> None:
-        try:
-            with transaction.atomic():
-                list(Partner.objects.select_for_update().filter(pk=second.pk))
-                held.set()
-                _until_somebody_waits_for_me()
-                list(Partner.objects.select_for_update().filter(pk=first.pk))
-        finally:
-            connection.close()
+    def lock(partner: Partner) -> None:
+        Partner.objects.select_for_update().get(pk=partner.pk)
 
-    with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(work)
-        assert held.wait(20)
-        yield
-        done.result(20)
-
-
-def _until_somebody_waits_for_me() -> None:
-    with connection.cursor() as cursor:
-        for _look in range(1000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks"
-                " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.01)")
-    raise AssertionError("nobody has come to wait")
+    return meanwhile(lambda: lock(second), then=lambda: lock(first))
 
 
 @pytest.fixture(params=["page", "api"])

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from accounts.models import User
 from accounts.states import Role
 from core.refused import Refused
 from suppliers import actions
-from suppliers.actions import trade
-from suppliers.models import Assignment, MonthlyTrade, TradeLine
+from suppliers.actions import people, trade
+from suppliers.actions.categories import add_categories
+from suppliers.models import Assignment, Category, MonthlyTrade, TradeLine
 from suppliers.states import Responsibility
-from tests.concurrency.racing import at_once, errors
+from tests.concurrency.racing import at_once, errors, meanwhile
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_partner
 from tests.suppliers.test_import_files import GOOD, MAPPING, NEXT, text
@@ -69,6 +71,45 @@ def test_the_control_a_check_before_the_write_lets_several_through() -> None:
             break
         Assignment.objects.filter(partner=partner).delete()
     assert winners > 1
+
+
+def _assign_while_the_role_is_taken_away() -> Assignment:
+    person, boss = make_user(roles=[Role.ACCOUNT_EXECUTIVE]), make_user(roles=[Role.EXECUTIVE])
+    partner = make_partner()
+    with meanwhile(lambda: User.objects.filter(pk=person.pk).update(roles=[Role.BUYER])):
+        return actions.assign(
+            partner=partner.key,
+            by=boss,
+            user=person.key,
+            responsibility=Responsibility.ACCOUNT_EXECUTIVE,
+            from_date=TODAY,
+        )
+
+
+def test_who_is_losing_the_role_is_not_assigned() -> None:
+    with pytest.raises(Refused) as no:
+        _assign_while_the_role_is_taken_away()
+    assert no.value.code == "role_missing"
+    assert not Assignment.objects.exists()
+
+
+def test_the_control_unlocked_somebody_without_the_role_is_assigned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people, "_colleague", lambda by, key: User.objects.get(key=key))
+    assert _assign_while_the_role_is_taken_away().user.roles == [Role.ACCOUNT_EXECUTIVE]
+    assert Assignment.objects.get().user.roles == [Role.BUYER]
+
+
+def test_of_two_who_add_a_category_at_once_the_second_is_told() -> None:
+    by = make_user(roles=[Role.ADMINISTRATOR])
+    with (
+        meanwhile(lambda: Category.objects.create(code="45.2", name="Roofs")),
+        pytest.raises(Refused) as no,
+    ):
+        add_categories(entries=[("45.2", "Roofing")], by=by)
+    assert no.value.code == "category_known"
+    assert Category.objects.get().name == "Roofs"
 
 
 def test_two_imports_of_one_file_at_once_make_each_line_once(tmp_path: Path) -> None:
