@@ -37,6 +37,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Plan the message with the link. Called by the form, which knows no actions itself."""
         actions.request_password_reset(email=email)
 
+    def reset_password(self, user: Any, token: str, password: str) -> None:
+        """Set the password with a link. Called by the form, which knows no actions itself."""
+        user.password = actions.reset_password(token=token, password=password, by=user).password
+
     def set_password(self, user: Any, password: str) -> None:
         """Go through the action, so that the change is on the trail."""
         user.password = actions.change_password(user=user.key, password=password, by=user).password

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthNewPasswordForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.db.models import QuerySet
@@ -44,6 +45,13 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         email = str(self.cleaned_data["email"])
         get_adapter(request).request_password_reset(email)
         return email
+
+
+class NewPasswordForm(AllauthNewPasswordForm):
+    """Sets a password with a link, which is looked at once more when it is set."""
+
+    def save(self) -> None:
+        get_adapter().reset_password(self.user, self.temp_key, self.cleaned_data["password1"])
 
 
 class InviteForm(forms.Form):

@@ -184,6 +184,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.resets.ResetTokens"  # noqa: 
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
 }
 # Twenty wrong passwords a minute from one address: an office behind one address is not shut out by
 # one colleague, and trying one password on a hundred accounts is still held up.

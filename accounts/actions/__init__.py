@@ -20,6 +20,7 @@ from accounts.actions.signing_in import (
     note_logout,
     note_two_factor,
     request_password_reset,
+    reset_password,
 )
 from accounts.actions.tokens import create_token, revoke_token
 
@@ -40,6 +41,7 @@ __all__ = [
     "note_logout",
     "note_two_factor",
     "request_password_reset",
+    "reset_password",
     "revoke_invitation",
     "revoke_token",
     "set_language",

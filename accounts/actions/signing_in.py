@@ -1,14 +1,17 @@
 """What the audit trail says about signing in, and passwords."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access
 from accounts.models import User
+from accounts.resets import ResetTokens
 from core import audit, verbs
 from core.action import action
 from core.models import Outbox
 from core.outbox import Message, enqueue
+from core.refused import Refused
 
 LOGGED_IN = verbs.register("accounts.logged_in", gettext_lazy("logged in"), icon="log-in")
 LOGGED_OUT = verbs.register("accounts.logged_out", gettext_lazy("logged out"), icon="log-out")
@@ -61,10 +64,27 @@ def note_login_failure(*, email: str) -> None:
 def change_password(*, user: str, password: str, by: User) -> User:
     """Set one's own password, validated by the form. Other sessions of the person end with it."""
     row = access.lock_user(by, user)
+    _set_password(row, password)
+    return row
+
+
+@action
+def reset_password(*, token: str, password: str, by: User) -> User:
+    """Set the password of the holder of a link; ``password`` has been validated by the form.
+
+    Refuses a token that is good no longer: of two requests with one link one sets the password.
+    """
+    row = access.lock_user(by, by.key)
+    if not ResetTokens().check_token(row, token):
+        raise Refused("link_used", _("This link no longer works"))
+    _set_password(row, password)
+    return row
+
+
+def _set_password(row: User, password: str) -> None:
     row.set_password(password)
     row.save(update_fields=["password"])
-    audit.record(PASSWORD_CHANGED, row, by=by)
-    return row
+    audit.record(PASSWORD_CHANGED, row, by=row)
 
 
 @action
