@@ -184,7 +184,7 @@ def second_openers(rfx: Rfx, first: User) -> list[User]:
 
     Where the team has nobody else, it is the nearest person above the owner who may.
     """
-    others = list(openers(rfx).exclude(pk=first.pk))
+    others = [user for user in openers(rfx).exclude(pk=first.pk) if may_open(user, rfx)]
     above = (user for user in approvers_of(rfx.owner) if user != first and may_open(user, rfx))
     return others or list(above)[:1]
 

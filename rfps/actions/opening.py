@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from core.action import action
 from core.clock import database_now
 from core.moves import check_move
 from core.refused import Refused
-from rfps import access, sealing
+from rfps import access, openings, sealing
 from rfps.actions.ending import close_locked
 from rfps.amounts import line_amount
 from rfps.models import Bid, BidLine, BidVersion, Line, OpeningApproval, Rfx
@@ -27,6 +28,12 @@ from suppliers.access import representatives
 PEOPLE_NEEDED = 2
 APPROVED = verbs.register(
     "rfps.opening_approved", gettext_lazy("approved the opening of the bids"), icon="key-round"
+)
+LAPSED = verbs.register(
+    "rfps.opening_lapsed",
+    gettext_lazy("did not count the approval of someone who may not open the bids any more"),
+    icon="key-round",
+    tone="warn",
 )
 OPENED = verbs.register(
     "rfps.opened", gettext_lazy("opened the bids"), icon="package-open", tone="accent"
@@ -44,6 +51,7 @@ DISQUALIFIED = verbs.register(
 def approve_opening(*, rfx: str, by: User, now: datetime) -> Rfx:
     """Agree to open the bids; the agreement of the second person opens them, in the same transaction.
 
+    Both must be authorised at that moment: where the first one is not any more, the second is the first.
     Refuses before the deadline (by the database clock, with the exact time), a second agreement of the
     same person, and a bid whose seal is broken. 403 for people who are not authorised to open.
     """
@@ -61,22 +69,34 @@ def approve_opening(*, rfx: str, by: User, now: datetime) -> Rfx:
             now=moment.isoformat(),
         )
     check_move(RFX_MOVES, row.status, RfxStatus.OPENED)
-    if OpeningApproval.objects.filter(rfx=row, user=by).exists():
+    standing, lapsed = openings.parted(row, _approvals(row))
+    if any(approval.user_id == by.pk for approval in standing):
         raise Refused("already_approved", _("You have approved already; another person must, too."))
     approval = OpeningApproval.objects.create(rfx=row, user=by)
     audit.record(APPROVED, approval, by=by, links=[row])
-    if OpeningApproval.objects.filter(rfx=row).count() >= PEOPLE_NEEDED:
+    if len(standing) + 1 >= PEOPLE_NEEDED:
         _open(row, by, moment)
-    else:
-        others = access.second_openers(row, by)
-        notices.notify("rfps.opening_waits", f"rfx:{row.pk}", to=others, payload={"rfx": row.key})
+        return row
+    for each in lapsed:
+        audit.record(LAPSED, each, by=by, links=[row])
+    notices.notify(
+        "rfps.opening_waits",
+        f"opening-approval:{approval.pk}",
+        to=access.second_openers(row, by),
+        payload={"rfx": row.key},
+    )
     return row
+
+
+def _approvals(rfx: Rfx) -> QuerySet[OpeningApproval]:
+    return OpeningApproval.objects.filter(rfx=rfx).select_related("user").order_by("pk")
 
 
 def _release_private_key(rfx: Rfx, moment: datetime) -> X25519PrivateKey:
     """Release the key of a locked RFx; checked here once more, whoever calls."""
-    people = OpeningApproval.objects.filter(rfx=rfx).values("user_id").distinct().count()
-    if rfx.deadline_at is None or moment <= rfx.deadline_at or people < PEOPLE_NEEDED:
+    standing, _lapsed = openings.parted(rfx, _approvals(rfx))
+    people = {approval.user_id for approval in standing}
+    if rfx.deadline_at is None or moment <= rfx.deadline_at or len(people) < PEOPLE_NEEDED:
         raise PermissionDenied
     return sealing.unwrap_private_key(bytes(rfx.wrapped_private_key or b""), rfx.key)
 

@@ -21,6 +21,7 @@ from core.scoped import scoped
 from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
+from rfps.openings import parted
 from rfps.states import RUNNING, SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
@@ -197,7 +198,8 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
     now = database_now()
     status = shown_status(rfx, now)
     works = access.works_on(user, rfx)
-    approvals, invitations = _approvals(rfx.pk), _invitations(rfx.pk)
+    approvals, lapsed = _agreements(rfx, status)
+    invitations = _invitations(rfx.pk)
     award = _award.first(user, rfx.pk)
     opened = rfx.opened_at is not None
     bids = _bid_states(user, invitations) if opened else {}
@@ -210,6 +212,7 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "team": _team(rfx.pk),
         "invitations": [(each, _answer(each, bids.get(each.pk))) for each in invitations],
         "approvals": approvals,
+        "lapsed": lapsed,
         "award": award,
         "need": access.visible_needs(user).filter(pk=rfx.need_id).first() if rfx.need_id else None,
         "opened": opened,
@@ -235,6 +238,11 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
 def _award(user: User, rfx: int) -> QuerySet[Award]:
     rows = access.visible_awards(user).filter(rfx=rfx).exclude(status=AwardStatus.REJECTED)
     return rows.order_by("-pk")[:1]
+
+
+def _agreements(rfx: Rfx, status: str) -> tuple[list[OpeningApproval], list[OpeningApproval]]:
+    """Return who has agreed to open the bids, and whose agreement no longer counts, while it matters."""
+    return parted(rfx, _approvals(rfx.pk)) if status == RfxStatus.CLOSED else ([], [])
 
 
 @prepared
