@@ -1,9 +1,10 @@
 """Time comes from the database, so that every server and every worker agrees on deadlines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import connection
 from django.db.models import DateTimeField, Func
+from django.utils import timezone
 
 
 class ClockTimestamp(Func):
@@ -23,3 +24,12 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT core_clock()")
         return cursor.fetchone()[0].astimezone(UTC)
+
+
+def company_today() -> date:
+    """Return the day it is at the company, whatever the reader's own time zone.
+
+    What holds from a day or until one, such as who works a partner, must not begin or end earlier for
+    somebody who sets another zone in their profile.
+    """
+    return timezone.localdate(timezone=timezone.get_default_timezone())

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
-from django.utils import timezone
 
+from core.clock import company_today
 from core.exchange import Rates
 
 CENT = Decimal("0.01")
@@ -33,10 +33,10 @@ def percent_over(value: Decimal, lowest: Decimal) -> Decimal | None:
 def approval_rule(currency: str) -> Callable[[Decimal], bool]:
     """Return the rule that says of a total in ``currency`` whether such an award waits for approval.
 
-    It waits above ``settings.AWARD_APPROVAL_LIMIT`` in the base currency at today's rate, and always
-    when no rate is known. One query at most, for the rate.
+    It waits above ``settings.AWARD_APPROVAL_LIMIT`` in the base currency at the rate of the company's
+    day, and always when no rate is known. One query at most, for the rate.
     """
-    today = timezone.localdate()
+    today = company_today()
     rates = Rates([currency], today)
 
     def waits(total: Decimal) -> bool:

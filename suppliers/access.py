@@ -14,13 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from accounts.access import looks_down, of_people_under, sees_everything
 from accounts.models import User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions, reading
+from core.clock import company_today
 from core.prepared import prepared
 from core.scoped import get_or_404, scoped
 from suppliers.models import (
@@ -51,7 +51,7 @@ MAINTAIN = permissions.define(
 
 def _today() -> Q:
     """The assignments that hold today."""
-    return _holding(timezone.localdate())
+    return _holding(company_today())
 
 
 def _holding(on: date) -> Q:
@@ -127,7 +127,7 @@ def _worked_ids(user: User) -> reading.Ids | None:
         return assigned_ids(user)
     return reading.few(
         ("suppliers.worked", user.pk),
-        lambda most: _worked_today(user, timezone.localdate()),
+        lambda most: _worked_today(user, company_today()),
     )
 
 
@@ -144,7 +144,7 @@ def assigned_ids(user: User) -> reading.Ids | None:
     None if they are many or may not be kept: then ``of_assigned`` is the condition.
     """
     return reading.few(
-        ("suppliers.assigned", user.pk), lambda most: _held(user.pk, timezone.localdate())
+        ("suppliers.assigned", user.pk), lambda most: _held(user.pk, company_today())
     )
 
 
@@ -284,7 +284,7 @@ def assignments_of(partner: Partner) -> list[Assignment]:
     One query; a request that only reads asks once.
     """
     found: list[Assignment] = reading.once(
-        ("suppliers.team", partner.pk), lambda: _team(partner.pk, timezone.localdate())
+        ("suppliers.team", partner.pk), lambda: _team(partner.pk, company_today())
     )
     return found
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from accounts.models import User
 from accounts.states import Role
 from core import audit, verbs
 from core.action import action
+from core.clock import company_today
 from core.moves import check_move
 from core.refused import Refused
 from suppliers import access
@@ -74,7 +74,7 @@ def create_partner(
     """
     if by is not None and status != PartnerStatus.PROSPECT:
         raise PermissionDenied
-    today = today or timezone.localdate()
+    today = today or company_today()
     _check(fields, fields)
     partner = Partner(**_known(fields), tier=tier, tier_date=today, status=status)
     partner.parent = _parent(by, parent, None)
@@ -137,7 +137,7 @@ def move_partner(*, partner: str, by: User, to: str, reason: str = "") -> Partne
         raise Refused("reason_missing", _("Say why."), field="reason")
     row.status = to
     if to == PartnerStatus.ACTIVE and row.since_date is None:
-        row.since_date = timezone.localdate()
+        row.since_date = company_today()
     row.save(update_fields=["status", "since_date"])
     audit.record(MOVED, row, by=by, changes={"status": (before, to)}, reason=reason.strip())
     return row
@@ -152,7 +152,7 @@ def change_tier(*, partner: str, by: User, tier: str, reason: str) -> Partner:
     if tier == row.tier or tier not in Tier.values:
         raise Refused("tier_unchanged", _("The partner is in this tier already."), field="tier")
     before = row.tier
-    row.tier, row.tier_reason, row.tier_date = tier, reason.strip(), timezone.localdate()
+    row.tier, row.tier_reason, row.tier_date = tier, reason.strip(), company_today()
     row.save(update_fields=["tier", "tier_reason", "tier_date"])
     audit.record(TIERED, row, by=by, changes={"tier": (before, tier)}, reason=reason.strip())
     return row

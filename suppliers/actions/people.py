@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from accounts.states import Role
 from core import audit, verbs
 from core.action import action
+from core.clock import company_today
 from core.refused import Refused
 from suppliers import access
 from suppliers.models import Assignment, Contact, Partner, Site
@@ -154,8 +154,8 @@ def end_assignment(*, assignment: str, by: User, on: date | None = None) -> Assi
     partner_key = access.get_assignment(by, assignment).partner.key
     partner = _lock_assignable(by, partner_key)
     row = access.visible_assignments(by).select_for_update(of=("self",)).get(key=assignment)
-    on = on or timezone.localdate()
-    if row.to_date is not None and row.to_date <= timezone.localdate():
+    on = on or company_today()
+    if row.to_date is not None and row.to_date <= company_today():
         raise Refused("assignment_over", _("This assignment has ended already."))
     if on < row.from_date:
         raise Refused("ends_before_start", _("It ends before it begins."), field="on")
