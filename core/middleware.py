@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core import once, once_answers, permissions
 from core.logs import request_id
+from core.queries import Asked
 from core.refused import Refused
 
 log = structlog.get_logger(__name__)
@@ -95,6 +96,8 @@ class PermissionMiddleware:
         if name is None:
             raise RuntimeError(f"{request.path} declares no permission")
         if permissions.allowed(request.user, name):
+            # Links of the page repeat what its view looks at, and nothing else.
+            request.GET = Asked.of(request)  # type: ignore[assignment]
             return None
         if not request.user.is_authenticated:
             return self._to_login(request)

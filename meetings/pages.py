@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.http import Request
 from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
+from core.queries import changed
 from core.refused import Refused
 from core.ui.parts import Chip
 from meetings import access, reports
@@ -86,14 +87,11 @@ def move(request: Request, run: Callable[[], Any], *, done: str, back: str) -> H
 def chips(request: Request, name: str, default: str, options: list[tuple[str, Any]]) -> list[Chip]:
     """Filters of one parameter as links; the others stay, the page does not."""
     current = request.GET.get(name, default)
-    found = []
-    for value, label in options:
-        query = request.GET.copy()
-        for gone in ("page", "after", "before", "last"):
-            query.pop(gone, None)
-        query[name] = value
-        found.append(Chip(label, f"?{query.urlencode()}", value == current))
-    return found
+    first = dict.fromkeys(("page", "after", "before", "last"))
+    return [
+        Chip(label, changed(request.GET, {**first, name: value}), value == current)
+        for value, label in options
+    ]
 
 
 def month_of(request: Request) -> date:

@@ -17,6 +17,7 @@ from core import formats
 from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import posted
+from core.queries import changed
 from core.refused import Refused
 from core.ui.parts import Chip
 from negotiations import access, actions, forms, reports
@@ -313,10 +314,8 @@ def price_question(request: Request, partner: Any) -> dict[str, Any]:
             if answer is None and smallest is None:
                 begins = reports.begins_on(request.user, partner, data["item"], data["on"])
         except reports.Ambiguous as several:
-            query = request.GET.copy()
             for item in several.items:
-                query["item"] = item
-                choices.append((item, f"?{query.urlencode()}#price"))
+                choices.append((item, f"{changed(request.GET, {'item': item})}#price"))
     return {
         "price_form": form,
         "price": answer,

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.queries import changed, understood
 from core.ui.basic import count
 from core.ui.escaping import esc, safe
 from core.ui.icons import icon
@@ -25,20 +26,20 @@ def _query(context: Context) -> QueryDict:
     return request.GET if request is not None else QueryDict()
 
 
-def changed(query: QueryDict, changes: dict[str, Any]) -> str:
-    """The query string with ``changes``; ``None`` removes a parameter."""
-    copy = query.copy()
-    for key, value in changes.items():
-        copy.pop(key, None)
-        if value is not None and value != "":
-            copy[key] = str(value)
-    return f"?{copy.urlencode()}"
-
-
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
     """The current query string with changes, for a link on the same page."""
     return changed(_query(context), changes)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context) -> str:
+    """The address of this page with what it understands of its query string, to come back to."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    asked = understood(request.GET).urlencode()
+    return f"{request.path}?{asked}" if asked else str(request.path)
 
 
 def _sorted_by(context: Context) -> str:

@@ -198,7 +198,7 @@ def test_the_card_offers_the_agreed_items_and_answers_in_words(cast, coded, who)
     assert page.count("any quantity") == len(CODED) + 1
     page = card(user, address, item="height-adjustable desk", **asked)
     assert "Several agreed items match." in page
-    assert f"?item=HB-300+Height-adjustable+desk&amp;quantity=3&amp;on={FROM}#price" in page
+    assert f"?quantity=3&amp;on={FROM}&amp;item=HB-300+Height-adjustable+desk#price" in page
 
 
 def test_the_list_of_items_is_the_readers_and_without_drafts(cast, coded):
