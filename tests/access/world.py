@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts import actions as accounts
@@ -368,7 +369,13 @@ def _account_rows(world: World) -> None:
     )
     world.secret(word(text), set())
     world.row("token", "owner", key=token.key)
-    sign_in = SignIn.objects.create(user=people["owner"], session_key="zqsession", last_used_at=now)
+    # Of a session that is there: entries of others go when the person signs in.
+    session = Session.objects.create(
+        session_key="zqsession", expire_date=now + dt.timedelta(days=1)
+    )
+    sign_in = SignIn.objects.create(
+        user=people["owner"], session_key=session.session_key, last_used_at=now
+    )
     world.row("session", "owner", key=sign_in.key)
     accounts.invite_representative(
         partner=world.rows["partner"]["ours"]["key"],
