@@ -26,10 +26,15 @@ def database_now() -> datetime:
         return cursor.fetchone()[0].astimezone(UTC)
 
 
+def company_date(moment: datetime) -> date:
+    """Return the day it is at the company at this (aware) instant: what holds for days counts by it."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
 def company_today() -> date:
     """Return the day it is at the company, whatever the reader's own time zone.
 
     What holds from a day or until one, such as who works a partner, must not begin or end earlier for
     somebody who sets another zone in their profile.
     """
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    return company_date(timezone.now())

@@ -54,11 +54,6 @@ def fits(value: Decimal, most: Decimal, decimals: int) -> bool:
     return value == value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def company_date(now: datetime) -> date:
-    """Return the day it is at the company: validity counts in days of its own time zone."""
-    return timezone.localdate(now, timezone.get_default_timezone())
-
-
 def day_end(day: date) -> datetime:
     """Return the last instant of a day at the company: what ends later held on the whole of it."""
     end = datetime.combine(day, time.max)

@@ -10,9 +10,10 @@ from accounts import notices
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
+from core.clock import company_date
 from core.moves import check_move
 from core.refused import Refused
-from negotiations import access, terms
+from negotiations import access
 from negotiations.actions.rules import people_of, require_mover, require_turn
 from negotiations.models import Agreement, AgreementPrice, Negotiation, Offer, OfferLine
 from negotiations.states import (
@@ -51,7 +52,7 @@ def accept(*, negotiation: str, offer: str, by: User, now: datetime) -> Agreemen
     if row.status in OPEN_NEGOTIATION and wanted.party == party:
         raise Refused("own_offer", _("This is your own offer; the other side may accept it."))
     at = require_turn(row, party)
-    if wanted.valid_until_date < terms.company_date(now):
+    if wanted.valid_until_date < company_date(now):
         raise Refused("validity_over", _("The prices of this offer hold no longer."))
     before = row.status
     check_move(NEGOTIATION_MOVES, before, NegotiationStatus.AGREED)

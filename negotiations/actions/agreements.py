@@ -13,10 +13,10 @@ from accounts import notices
 from accounts.models import User
 from core import audit, outbox, permissions, verbs
 from core.action import action
-from core.clock import database_now
+from core.clock import company_date, database_now
 from core.moves import check_move
 from core.refused import Refused
-from negotiations import access, terms
+from negotiations import access
 from negotiations.actions.ending import BATCH
 from negotiations.actions.rules import people_of, require_mover
 from negotiations.models import Agreement
@@ -60,7 +60,7 @@ def sign(*, agreement: str, by: User, now: datetime) -> Agreement:
     """
     party = require_mover(by)
     row = access.lock_agreement(by, agreement)
-    today = terms.company_date(now)
+    today = company_date(now)
     ours = party == Party.US
     if (row.signed_by_us_at if ours else row.signed_by_partner_at) is not None:
         raise Refused("already_signed", _("Your side has already signed."))
@@ -127,7 +127,7 @@ def terminate(*, agreement: str, reason: str, by: User, now: datetime) -> Agreem
 @action
 def activate_due(*, by: None = None, now: datetime) -> int:
     """Put the signed agreements into force whose validity has begun; return how many."""
-    today = terms.company_date(now)
+    today = company_date(now)
     due = _claim(status=AgreementStatus.SIGNED, valid_from_date__lte=today)
     for row in due:
         _put_into_force(row, now)
@@ -137,7 +137,7 @@ def activate_due(*, by: None = None, now: datetime) -> int:
 @action
 def expire_agreements(*, by: None = None, now: datetime) -> int:
     """Close the agreements in force whose last day has passed; return how many."""
-    today = terms.company_date(now)
+    today = company_date(now)
     due = _claim(status=AgreementStatus.ACTIVE, valid_until_date__lt=today)
     for row in due:
         before = row.status

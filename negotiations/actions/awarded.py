@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
+from core.clock import company_date
 from core.refused import Refused
 from negotiations import access, terms
 from negotiations.actions.starting import begin, require_starter
@@ -52,7 +53,7 @@ def start_from_award(
     won = list(access.award_lines(decided, company))
     if not won:
         raise Refused("not_a_winner", _("This partner has not won any line of the award."))
-    today = terms.company_date(now)
+    today = company_date(now)
     bid = access.standing_bid(decided, company, today) if first == Party.PARTNER else None
     negotiation = begin(
         partner=company,
@@ -100,7 +101,7 @@ def _put_on_the_table(
         made_by=version.submitted_by,
         message=bid.message,
         payment_days=bid.payment_days,
-        valid_from_date=terms.company_date(now),
+        valid_from_date=company_date(now),
         valid_until_date=bid.valid_until_date,
         total=terms.total((row.unit_price, row.quantity) for row in won),
         bid=bid,

@@ -12,6 +12,7 @@ from accounts import notices
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
+from core.clock import company_date
 from core.moves import check_move
 from core.refused import Refused
 from negotiations import access, terms
@@ -56,7 +57,7 @@ def make_offer(
         raise Refused(
             "validity_reversed", _("The validity ends before it begins."), field="valid_until_date"
         )
-    if valid_until_date < terms.company_date(now):
+    if valid_until_date < company_date(now):
         raise Refused(
             "validity_over", _("The validity lies in the past."), field="valid_until_date"
         )

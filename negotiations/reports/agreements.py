@@ -8,8 +8,9 @@ from django.conf import settings
 
 from accounts.models import User
 from core import permissions
+from core.clock import company_date
 from core.ui.parts import Badge, Tone
-from negotiations import access, terms
+from negotiations import access
 from negotiations.models import Agreement, AgreementPrice
 from negotiations.states import AgreementStatus, Party
 
@@ -47,7 +48,7 @@ class AgreementPage:
 
 def agreement_page(user: User, agreement: Agreement, now: datetime) -> AgreementPage:
     """Return the page of an agreement that the user may see; one query for its prices."""
-    today = terms.company_date(now)
+    today = company_date(now)
     active = agreement.status == AgreementStatus.ACTIVE
     left = (agreement.valid_until_date - today).days + 1 if active else None
     ours = access.party_of(user) == Party.US

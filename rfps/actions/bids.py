@@ -15,7 +15,7 @@ from accounts import notices
 from accounts.models import User
 from core import audit, formats, verbs
 from core.action import action
-from core.clock import database_now
+from core.clock import company_date, database_now
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access, sealing
@@ -197,7 +197,7 @@ def submit_bid(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
     row = invitation.rfx
     bid = _lock_bid(invitation)
     check_move(BID_MOVES, bid.status, BidStatus.SUBMITTED)
-    _check_content(row, content, moment.date())
+    _check_content(row, content, company_date(moment))
     last = BidVersion.objects.filter(bid=bid).order_by("-number").first()
     number = last.number + 1 if last else 1
     document = sealing.canonical(content, rfx=row.key, bid=bid.key, version=number)

@@ -1,18 +1,21 @@
 """One bidder must not be able to keep everybody's bids closed, nor to write one into a log."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from core.clock import company_today
 from core.refused import Refused
 from rfps import actions
 from rfps.actions.bids import MAX_PRICE, MAX_TOTAL
 from rfps.models import Bid, Line, Rfx
 from rfps.states import BidStatus, RfxStatus
 from tests.environment import run
-from tests.factories.rfps import make_published, open_bids, submit
+from tests.factories.rfps import make_published, open_bids, prices, submit
 from tests.rfps.conftest import Cast
 
 HIGHEST = str(MAX_PRICE - Decimal("0.000001"))
@@ -55,6 +58,23 @@ def test_the_highest_bids_that_are_taken_can_be_opened_and_awarded_together(
         now=rfx.created_at,
     )
     assert award.total > MAX_TOTAL * Decimal("0.99")
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_bid_is_valid_to_the_end_of_the_companys_day(
+    cast: Cast, rfx: Rfx, settings: Any, zone: str
+) -> None:
+    """One of these companies is always at another day than UTC."""
+    settings.TIME_ZONE = zone
+    today = company_today()
+
+    def submit_until(day: date) -> Any:
+        content = replace(prices(rfx, "1", "2"), valid_until_date=day)
+        return actions.submit_bid(rfx=rfx.key, content=content, by=cast.anna, now=rfx.created_at)
+
+    with pytest.raises(Refused, match="already have expired"):
+        submit_until(today - timedelta(days=1))
+    assert submit_until(today).number == 1
 
 
 def test_a_statement_that_fails_is_not_written_to_the_servers_log(db: Any) -> None:
