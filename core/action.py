@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, time, timedelta
 from decimal import Decimal
+from time import sleep
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -31,6 +32,8 @@ R = TypeVar("R")
 DEADLOCK, NOT_IN_ORDER = "40P01", "40001"
 # How often an action that the database has ended so is run again.
 AGAIN = 2
+# Seconds before it is, times the attempt: whoever waited for it has to be first, or they meet again.
+PAUSE = 0.05
 
 # The id that the audit events and the row history of one action share.
 context_id: ContextVar[uuid.UUID | None] = ContextVar("context_id", default=None)
@@ -67,6 +70,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                 log.warning("collision", action=function.__name__, attempt=attempt)
                 if attempt > AGAIN or not _are_plain(kwargs):
                     raise _try_again() from error
+                sleep(PAUSE * attempt)
 
     def once_through(*args: P.args, **kwargs: P.kwargs) -> R:
         by: Any = kwargs.get("by")
