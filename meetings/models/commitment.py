@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import Fold
 from core.models import LineField, Record, tracked
 from meetings.models.visit import Visit
 from meetings.states import CommitmentStatus, OwnerSide
@@ -97,7 +97,7 @@ class Commitment(Record):
                 name="commitment_in_state",
             ),
             models.Index(fields=["due_date", "id"], name="commitment_by_due"),
-            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="commitment_search"),
+            GinIndex(OpClass(Fold("title"), "gin_trgm_ops"), name="commitment_folded"),
             models.Index(
                 fields=["counterpart", "due_date", "id"], name="commitment_of_counterpart"
             ),

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import Fold
 from core.models import LineField, Record, tracked
 from meetings.states import OPEN, TOOK_PLACE, VisitAnswer, VisitorRole, VisitStatus
 
@@ -126,7 +126,7 @@ class Visit(Record):
             models.Index(fields=["organiser", "-starts_at"], name="visit_of_organiser"),
             models.Index(fields=["status", "starts_at", "id"], name="visit_by_status"),
             models.Index(fields=["starts_at", "id"], name="visit_by_start"),
-            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="visit_search"),
+            GinIndex(OpClass(Fold("title"), "gin_trgm_ops"), name="visit_folded"),
             # The two lists of visits, and the last visit that took place of each role.
             models.Index(
                 fields=["starts_at", "id"], name="visit_ahead", condition=Q(status__in=OPEN)

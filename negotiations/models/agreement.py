@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import Fold
 from core.models import Record, currency_field, tracked
 from negotiations.models.negotiation import Negotiation
 from negotiations.states import AgreementStatus, Incoterm
@@ -81,7 +82,7 @@ class Agreement(Record):
             models.Index(fields=["partner", "-id"], name="agreement_of_partner"),
             models.Index(fields=["owner", "-id"], name="agreement_of_owner"),
             models.Index(fields=["status", "valid_until_date"], name="agreement_by_expiry"),
-            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="agreement_search"),
+            GinIndex(OpClass(Fold("title"), "gin_trgm_ops"), name="agreement_folded"),
         ]
 
     def __str__(self) -> str:

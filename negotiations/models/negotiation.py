@@ -5,10 +5,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
+from core.folding import Fold
 from core.models import LineField, Record, currency_field, tracked
 from negotiations.states import OPEN_NEGOTIATION, Incoterm, NegotiationStatus, Party
 
@@ -77,7 +78,7 @@ class Negotiation(Record):
             models.Index(
                 fields=["expires_at", "id"], name="negotiation_open", condition=Q(status__in=_OPEN)
             ),
-            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="negotiation_search"),
+            GinIndex(OpClass(Fold("title"), "gin_trgm_ops"), name="negotiation_folded"),
         ]
 
     def __str__(self) -> str:

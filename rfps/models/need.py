@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import Fold
 from core.models import LineField, Record, currency_field, tracked
 from rfps.states import NeedStatus
 
@@ -51,7 +51,7 @@ class Need(Record):
         indexes = [
             models.Index(fields=["owner", "-id"], name="need_of_owner"),
             models.Index(fields=["title", "id"], name="need_by_title"),
-            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="need_search"),
+            GinIndex(OpClass(Fold("title"), "gin_trgm_ops"), name="need_folded"),
         ]
 
     def __str__(self) -> str:

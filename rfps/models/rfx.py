@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import Fold
 from core.models import LineField, Record, currency_field, tracked
 from rfps.models.need import Need
 from rfps.states import RUNNING, InvitationStatus, RfxKind, RfxStatus, TeamFunction
@@ -83,8 +84,8 @@ class Rfx(Record):
             models.Index(fields=["title", "id"], name="rfx_by_title"),
             # Drafts without a deadline sort by the day they were written.
             models.Index(Coalesce("deadline_at", "created_at"), "id", name="rfx_by_due"),
-            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="rfx_search"),
-            GinIndex(OpClass(Upper("external_id"), "gin_trgm_ops"), name="rfx_search_external"),
+            GinIndex(OpClass(Fold("title"), "gin_trgm_ops"), name="rfx_folded"),
+            GinIndex(OpClass(Fold("external_id"), "gin_trgm_ops"), name="rfx_folded_external"),
         ]
 
     def __str__(self) -> str:

@@ -5,9 +5,10 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat, Lower, Upper
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import Fold
 from core.models import LineField, Record, currency_field, tracked
 from suppliers.states import PartnerStatus, Quadrant, Tier
 
@@ -131,6 +132,8 @@ class Partner(Record):
         indexes = [
             # (sort, id) pairs: keyset paging walks them in both directions.
             models.Index(Lower("legal_name"), "id", name="partner_by_name"),
+            # Of the beginnings that are too short for the index of the search.
+            models.Index(Fold("legal_name"), name="partner_by_folded_name"),
             models.Index(TIER_RANK, "id", name="partner_by_tier_rank"),
             models.Index(STATUS_RANK, "id", name="partner_by_status_rank"),
             models.Index(fields=["tier", "id"], name="partner_by_tier"),
@@ -138,7 +141,7 @@ class Partner(Record):
             models.Index(fields=["country", "id"], name="partner_by_country"),
             # One country by name, which is how the list of it opens.
             models.Index("country", Lower("legal_name"), "id", name="partner_of_country_by_name"),
-            GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="partner_search"),
+            GinIndex(OpClass(Fold("search_text"), "gin_trgm_ops"), name="partner_folded"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -251,8 +254,8 @@ class Contact(Record):
         ]
         indexes = [
             models.Index(fields=["partner", "name"], name="contact_by_name"),
-            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="contact_search_name"),
-            GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="contact_search_email"),
+            GinIndex(OpClass(Fold("name"), "gin_trgm_ops"), name="contact_folded_name"),
+            GinIndex(OpClass(Fold("email"), "gin_trgm_ops"), name="contact_folded_email"),
         ]
 
     def __str__(self) -> str:
