@@ -13,8 +13,10 @@ from accounts import access
 from accounts.invitations import partners, token_for
 from accounts.notices import Notice, notice
 from core.addresses import reverse
+from core.anchors import KIND
 from core.clock import database_now
 from core.formats import day
+from core.verifying import anchor_line, get_seal
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,6 +43,23 @@ def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None
             % {"day": day(row.expires_at)},
         ],
         action_label=_("Accept the invitation"),
+    )
+
+
+@notice(KIND)
+def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
+    """The daily root of the audit trail, for whoever keeps it outside of the database."""
+    seal = get_seal(payload["seal"])
+    return Notice(
+        title=_("Audit trail of %(company)s, seal %(number)s")
+        % {"company": settings.COMPANY_NAME, "number": seal.number},
+        path=reverse("home"),
+        lines=[
+            _(
+                "Keep this line. With it manage.py verify_audit finds whether the trail was changed."
+            ),
+            anchor_line(seal),
+        ],
     )
 
 

@@ -6,8 +6,10 @@ from celery import shared_task
 
 from core import outbox
 from core.actions import beat, forget_once_keys
+from core.anchors import anchor_trail as carry_out
 from core.clock import database_now
 from core.logs import request_id
+from core.sealing import seal_next
 
 BATCH = 500
 
@@ -34,3 +36,18 @@ def heartbeat() -> None:
 def forget_old() -> int:
     """Remove what is kept for a while only; return how many rows went."""
     return forget_once_keys(now=database_now())
+
+
+@shared_task(name="core.tasks.seal_trail")
+def seal_trail() -> int:
+    """Seal what the trails have got; return how many seals that took."""
+    done = 0
+    while seal_next():
+        done += 1
+    return done
+
+
+@shared_task(name="core.tasks.anchor_trail")
+def anchor_trail() -> bool:
+    """Carry the newest seal out of the database, once a day; return whether it was done now."""
+    return carry_out()

@@ -6,7 +6,7 @@ import pghistory.models
 from django.apps import apps
 from django.db import connections, models
 
-from core.models import Event
+from core.models import Event, Seal
 
 APP_ROLE = "srm_app"
 
@@ -26,14 +26,15 @@ def trail_models() -> list[type[models.Model]]:
 
 
 def protect(using: str = "default", **_: Any) -> None:
-    """Take UPDATE, DELETE and TRUNCATE on the trails from the application's role.
+    """Take UPDATE, DELETE and TRUNCATE on the trails and their seals from the application's role.
 
     Runs after every migration, so that a new history table cannot be forgotten.
     """
     connection = connections[using]
+    protected: list[type[models.Model]] = [*trail_models(), Seal]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for model in trail_models():
+        for model in protected:
             if (table := model._meta.db_table) in existing:
                 name = connection.ops.quote_name(table)
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {name} FROM {APP_ROLE}")

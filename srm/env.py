@@ -7,6 +7,7 @@ stop the start with the variable's name.
 
 import base64
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,13 @@ def url(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def address(value: str) -> str:
+    """One e-mail address, or nothing."""
+    if value and not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", value):
+        raise ValueError("one e-mail address")
+    return value
+
+
 def currency(value: str) -> str:
     if value not in CURRENCIES:
         raise ValueError("a currency code of ISO 4217 such as SEK")
@@ -138,6 +146,9 @@ VARIABLES: dict[str, Variable] = {
     "AWARD_APPROVAL_LIMIT": Variable(whole_number, default="500000"),
     # A line delivered so many days after the promised day still counts as on time.
     "DELIVERY_TOLERANCE_DAYS": Variable(whole_number, default="0"),
+    # Where the daily root of the audit trail is carried to: a file, better on another machine, and mail.
+    "AUDIT_ANCHOR_PATH": Variable(text, default=""),
+    "AUDIT_ANCHOR_MAIL": Variable(address, default=""),
     "COMPANY_NAME": Variable(filled, default="SRM"),
     "TIME_ZONE": Variable(time_zone, default="Europe/Stockholm"),
 }

@@ -18,6 +18,8 @@ except environment.ConfigurationError as error:
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env["VAR_DIR"] or BASE_DIR / "var")
+AUDIT_ANCHOR_PATH = env["AUDIT_ANCHOR_PATH"] or str(VAR_DIR / "audit-anchors.txt")
+AUDIT_ANCHOR_MAIL: str = env["AUDIT_ANCHOR_MAIL"]
 ENV: str = env["ENV"]
 DEVELOPMENT = ENV == "development"
 PRODUCTION = ENV == "production"
@@ -302,6 +304,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send due outbox rows": {"task": "core.tasks.send_due", "schedule": 10.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
+    "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},
+    "carry the newest seal out": {"task": "core.tasks.anchor_trail", "schedule": 3600.0},
     "forget old keys of forms": {"task": "core.tasks.forget_old", "schedule": 3600.0},
     "close RFxs whose deadline has passed": {"task": "rfps.tasks.close_due", "schedule": 15.0},
     "mark commitments past their due date": {

@@ -4,6 +4,7 @@ from core.models.line import LineField
 from core.models.money import ExchangeRate, currency_field
 from core.models.once import OnceKey
 from core.models.outbox import Heartbeat, Outbox
+from core.models.seal import Seal
 
 __all__ = [
     "Event",
@@ -14,6 +15,7 @@ __all__ = [
     "Outbox",
     "Record",
     "Row",
+    "Seal",
     "currency_field",
     "tracked",
 ]
