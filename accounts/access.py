@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -21,8 +21,19 @@ from core.clock import ClockTimestamp
 from core.models import ExchangeRate
 from core.prepared import prepared
 
+if TYPE_CHECKING:
+    from core.handover import Kind
+
 INVITE = permissions.define("accounts.invite", internal(Role.ADMINISTRATOR))
 MANAGE = permissions.define("accounts.manage", internal(Role.ADMINISTRATOR))
+# Whose work one answers for, or oversees: managers, and who looks after the accounts.
+PEOPLE = permissions.define(
+    "accounts.people",
+    internal(Role.MANAGER, Role.EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR),
+)
+HAND_OVER = permissions.define(
+    "accounts.hand_over", internal(Role.MANAGER, Role.EXECUTIVE, Role.ADMINISTRATOR)
+)
 ADMIN = permissions.define("accounts.admin", internal(Role.ADMINISTRATOR, Role.AUDITOR))
 PORTAL = permissions.define("accounts.portal", supplier)
 COLLEAGUES = permissions.define("accounts.colleagues", internal())
@@ -106,6 +117,60 @@ def with_people(rows: Iterable[Model], *fields: str) -> None:
 def get_user(user: User, key: str) -> User:
     """Return a person in sight, else 404."""
     return get_object_or_404(visible_to(user), key=key)
+
+
+def overseen_by(user: User) -> QuerySet[User]:
+    """Return those of ours whose work the user may look at: managers that of the people below them.
+
+    Administrators look after all accounts, and executives and the auditor see everybody's work. What
+    it is about each app shows by its own rules.
+    """
+    if not permissions.allowed(user, PEOPLE):
+        return User.objects.none()
+    ours = User.objects.filter(side=Side.INTERNAL)
+    if user.has_role(Role.ADMINISTRATOR, Role.EXECUTIVE, Role.AUDITOR):
+        return ours
+    return ours.filter(pk__in=people_under(user))
+
+
+def get_overseen(user: User, key: str) -> User:
+    """Return one of ours whose work the user may look at: 404 for who is not, else 403."""
+    person = get_object_or_404(
+        visible_to(user).filter(side=Side.INTERNAL).select_related("manager"), key=key
+    )
+    if not overseen_by(user).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    return person
+
+
+def directs(user: User, person: User) -> bool:
+    """Return whether the user decides who does the person's work: executives, managers above, for
+    themselves too."""
+    if not user.is_internal or not looks_down(user):
+        return False
+    if user.has_role(Role.EXECUTIVE):
+        return True
+    return people_under(user).filter(person=person).exists()
+
+
+def may_hand_over(user: User, person: User) -> bool:
+    """Return whether the user may pass on what the person has in hand."""
+    if not permissions.allowed(user, HAND_OVER) or not person.is_internal:
+        return False
+    return user.has_role(Role.ADMINISTRATOR) or directs(user, person)
+
+
+def may_pass_on(user: User, kind: "Kind") -> bool:
+    """Return whether the user, who may hand over, may pass on things of this kind."""
+    return not kind.permission or permissions.allowed(user, kind.permission)
+
+
+def get_handed_over(user: User, key: str) -> User:
+    """Return one of ours whose things the user may pass on: 404 for who is not, else 403."""
+    person = get_overseen(user, key)
+    if not may_hand_over(user, person):
+        raise PermissionDenied
+    return person
 
 
 def colleagues(user: User) -> QuerySet[User]:

@@ -3,15 +3,27 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
+from accounts.devices import device
 from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up by themselves, and every sign-in is on the audit trail."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail or the password is wrong."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """An account exists only through an invitation."""
@@ -50,9 +62,43 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm who one is, in the words of this site."""
+        words = {
+            "reauthenticate": _("With the password"),
+            "mfa_reauthenticate": _("With a code"),
+            "mfa_reauthenticate:webauthn": _("With a passkey"),
+        }
+        found = super().get_reauthentication_methods(user)
+        return [{**way, "description": str(words[way["id"]])} for way in found]
+
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Only what the next page does not show by itself: no "signed in as" on every login."""
         template = args[0] if args else kwargs.get("message_template", "")
         if template and ("logged_in" in template or "logged_out" in template):
             return
         super().add_message(request, level, *args, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors say no more of a person than the person's pages do."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The site that a passkey is for: the host of its address, which is one of ALLOWED_HOSTS."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.COMPANY_NAME}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """Whom a passkey is for. By key: the number that allauth takes counts our people."""
+        entity = super().get_public_key_credential_user_entity(user)
+        return {**entity, "id": user.key.encode()}
+
+    def handle_for_library(self, handle: str) -> str:
+        """Return allauth's name for the person whom a passkey names; ValueError if there is none."""
+        person = User.objects.filter(key=urlsafe_base64_decode(handle).decode("ascii")).first()
+        if person is None:
+            raise ValueError("a passkey of nobody")
+        return urlsafe_base64_encode(user_pk_to_url_str(person).encode())
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Propose the browser and system where it is made."""
+        return device(context.request.headers.get("User-Agent", ""))

@@ -3,13 +3,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, actions
+from accounts import access, actions, reports
 from accounts.http import user_of
 from accounts.models import ApiToken, Invitation, Notification, SignIn, User
 from accounts.states import Role
 from core import outbox
+from core.addresses import reverse
 from core.admin import ActionAdmin, ReadOnlyAdmin
 
 
@@ -37,15 +39,24 @@ class UserAdmin(ActionAdmin):
     list_select_related = ["manager"]
     search_fields = ["name", "email"]
     ordering = ["name"]
-    readonly_fields = ["side", "last_login"]
+    readonly_fields = ["side", "last_login", "in_hand"]
     fields = [
-        "name", "title", "email", "side", "roles", "manager", "is_active", "last_login", "reason",
+        "name", "title", "email", "side", "roles", "manager", "is_active", "in_hand", "last_login",
+        "reason",
     ]  # fmt: skip
 
     @admin.display(description=_("roles"))
     def role_names(self, user: User) -> str:
         labels = dict(Role.choices)
         return ", ".join(str(labels[role]) for role in user.roles)
+
+    @admin.display(description=_("in hand"))
+    def in_hand(self, user: User) -> str:
+        """What is left to be handed over when the account is closed, and where."""
+        if not user.is_internal:
+            return "–"
+        url = reverse("accounts:person", args=[user.key])
+        return format_html('<a href="{}">{}</a>', url, reports.amount_in_hand(user))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

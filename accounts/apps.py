@@ -6,15 +6,32 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import access, emails, notices, reports, signals  # noqa: F401  registers
+        from accounts import (  # noqa: F401  actions, emails and signals register
+            access,
+            actions,
+            emails,
+            notices,
+            reports,
+            signals,
+        )
         from accounts.models import Invitation, User
-        from core import navigation, outbox, timeline
+        from core import changes, navigation, outbox, timeline
         from core.models import ExchangeRate, Outbox
 
         outbox.register_sender(Outbox.Channel.INBOX, notices.send_to_inbox)
         outbox.register_sender(Outbox.Channel.EMAIL, notices.send_by_email)
         timeline.register(User, access.people_events_of)
         timeline.register(Invitation, access.visible_invitations)
+        changes.register(
+            User,
+            {
+                "session": _("Session"),
+                "token": _("API token"),
+                "path": _("Address"),
+                "code": _("Rule"),
+                "to": _("Handed over to"),
+            },
+        )
         # Rates belong to nobody; the core does not know who may follow them.
         timeline.register(ExchangeRate, access.visible_rates)
         navigation.set_unread_counter(reports.unread)
@@ -24,5 +41,5 @@ class AccountsConfig(AppConfig):
             icon="users",
             label=_("People"),
             url_name="accounts:people",
-            permission="accounts.invite",
+            permission=access.PEOPLE,
         )

@@ -16,13 +16,14 @@ from core.addresses import reverse
 from core.anchors import KIND
 from core.clock import database_now
 from core.formats import day
+from core.handover import kinds
 from core.verifying import anchor_line, get_seal
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-@notice("accounts.invitation")
+@notice("accounts.invitation", personal=True)
 def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The link to a new account; nothing if the invitation was closed before it was sent."""
     row = access.get_invitation_by_token_key(payload["invitation"])
@@ -46,6 +47,21 @@ def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     )
 
 
+@notice("accounts.handed_over", personal=True)
+def handed_over(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """What somebody has taken over; each thing is found where it always is."""
+    if recipient is None:
+        return None
+    person = access.get_user(recipient, payload["person"])
+    counted = payload["kinds"]
+    return Notice(
+        title=_("You have taken over from %(person)s") % {"person": person.name},
+        path=reverse("home"),
+        lines=[f"{kind.label}: {counted[kind.name]}" for kind in kinds() if kind.name in counted],
+        action_label=_("Open my day"),
+    )
+
+
 @notice(KIND)
 def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
     """The daily root of the audit trail, for whoever keeps it outside of the database."""
@@ -63,7 +79,7 @@ def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
     )
 
 
-@notice("accounts.password_reset")
+@notice("accounts.password_reset", personal=True)
 def password_reset(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The link to a new password; nothing if nobody who may sign in has the address."""
     user = access.person_with_address(payload["email"])

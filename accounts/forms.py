@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role
@@ -70,6 +71,38 @@ class InviteForm(forms.Form):
         )
 
 
+class HandOverForm(forms.Form):
+    """To whom passes what. ``people`` are our own, searched at ``url``; ``kinds`` what there is.
+
+    ``closes`` offers to close the account as well.
+    """
+
+    kinds = forms.MultipleChoiceField(
+        label=_("What passes"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("For the audit trail."), strip=True
+    )
+    close = forms.BooleanField(label=_("Close the account as well"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: QuerySet[Any],
+        url: str,
+        kinds: list[tuple[str, str]],
+        closes: bool,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = PickField(people, "name", url, also=["email"], label=_("Colleague"))
+        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]  # a choice field
+        self.fields["kinds"].initial = [name for name, _label in kinds]
+        if not closes:
+            del self.fields["close"]
+        self.order_fields(["to", "kinds", "reason", "close"])
+
+
 class PreferencesForm(forms.Form):
     """What a person decides about themselves."""
 
@@ -78,6 +111,32 @@ class PreferencesForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     time_zone = TimeZoneField(label=_("Time zone"))
+
+
+class EmailsForm(forms.Form):
+    """Which ``groups`` of messages come by e-mail as well."""
+
+    groups = forms.MultipleChoiceField(
+        label=_("By e-mail as well"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("The inbox has them all."),
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[str, Any]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].choices = groups  # type: ignore[attr-defined]  # a choice field
+
+
+class AbsenceForm(forms.Form):
+    """From when until when one is away; ``people`` can stand in, searched at ``url``."""
+
+    from_date = forms.DateField(label=_("Away from"), initial=timezone.localdate)
+    until_date = forms.DateField(label=_("Until"), help_text=_("The last day, inclusive"))
+
+    def __init__(self, *args: Any, people: QuerySet[Any], url: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"] = PickField(people, "name", url, also=["email"], label=_("Stand-in"))
 
 
 class AcceptForm(forms.Form):

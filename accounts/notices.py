@@ -2,10 +2,14 @@
 
 An app registers, in its ``emails.py``, what a kind says; an action calls ``notify``. The text is built
 when the message is sent, in the recipient's language and time zone, from what they may see then.
+
+While somebody is away, what reaches them goes to their stand-in as well, who is told for whom: a message
+of its own, built for what the stand-in may see.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
@@ -16,9 +20,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from accounts.absence import stand_in
 from accounts.models import Notification, User
-from core import outbox
+from core import formats, outbox
 from core.clock import database_now
 from core.models import Outbox
 from core.veil import veil_id
@@ -41,6 +48,11 @@ class Notice:
 
 Builder = Callable[[User | None, dict[str, Any]], Notice | None]
 _builders: dict[str, Builder] = {}
+# Kinds that are about the recipient alone: nobody can stand in.
+_personal: set[str] = set()
+# In the payload for a stand-in: the key of who is away, and of everybody on the way.
+FOR, BY_WAY_OF = "stands_in_for", "by_way_of"
+_absent: ContextVar[User | None] = ContextVar("absent", default=None)
 
 
 def named(person: User, reader: User | None) -> str:
@@ -53,17 +65,67 @@ def named(person: User, reader: User | None) -> str:
     return person.name
 
 
-def notice(kind: str) -> Callable[[Builder], Builder]:
+@dataclass(frozen=True)
+class Group:
+    """Messages that people want by e-mail or not; ``ours`` says that suppliers never get one."""
+
+    name: str
+    label: str | Promise
+    beginnings: tuple[str, ...]
+    order: int
+    ours: bool
+
+
+_groups: dict[str, Group] = {}
+
+
+def group(
+    name: str, label: str | Promise, *beginnings: str, order: int, ours: bool = False
+) -> None:
+    """Register a group of kinds by how their names begin; the longest beginning counts.
+
+    What is in no group (the link to a new password) goes by e-mail whatever a person chose.
+    """
+    _groups[name] = Group(name, label, beginnings, order, ours)
+
+
+def groups_for(user: User) -> list[Group]:
+    """Return the groups of messages that the person may get, in their order."""
+    found = sorted(_groups.values(), key=lambda one: one.order)
+    return [one for one in found if user.is_internal or not one.ours]
+
+
+def by_email(user: User, kind: str) -> bool:
+    """Return whether the person wants messages of a kind by e-mail."""
+    fitting = [
+        (len(beginning), one.name)
+        for one in _groups.values()
+        for beginning in one.beginnings
+        if kind.startswith(beginning)
+    ]
+    return not fitting or max(fitting)[1] not in user.no_email
+
+
+def meant_for(recipient: User) -> User:
+    """Return whom the message is for that is being built: the recipient, or who they stand in for."""
+    return _absent.get() or recipient
+
+
+def notice(kind: str, *, personal: bool = False) -> Callable[[Builder], Builder]:
     """Register what a kind of message says: ``builder(recipient, payload)``.
 
     It returns None when the message is no longer needed, or the recipient may no longer see what it
-    is about. ``recipient`` is None for an address without an account.
+    is about: so the stand-in of who is away gets nothing that they may not see. Where it asks who the
+    recipient is (the owner, say) it asks that of ``meant_for(recipient)``. ``personal`` is for what
+    concerns nobody else. ``recipient`` is None for an address without an account.
     """
 
     def register(builder: Builder) -> Builder:
         if kind in _builders:
             raise ValueError(f"message {kind} is registered twice")
         _builders[kind] = builder
+        if personal:
+            _personal.add(kind)
         return builder
 
     return register
@@ -111,7 +173,46 @@ def notify_address(kind: str, what: str, *, address: str, payload: dict[str, Any
 def _build(row: Outbox) -> Notice | None:
     if row.recipient is not None and not row.recipient.is_active:
         return None
-    return _builders[row.kind](row.recipient, row.payload)
+    build = _builders[row.kind]
+    if row.recipient is None or FOR not in row.payload:
+        return build(row.recipient, row.payload)
+    absent = User.objects.filter(key=row.payload[FOR], is_active=True).first()
+    if absent is None:
+        return None
+    token = _absent.set(absent)
+    try:
+        message = build(row.recipient, row.payload)
+    finally:
+        _absent.reset(token)
+    if message is None:
+        return None
+    # The calendar is that of who is away.
+    return replace(message, lines=[_for(absent), *message.lines], attachments=[])
+
+
+def _for(absent: User) -> str:
+    facts = {"person": absent.name}
+    if absent.absent_until_date is None:  # back since
+        return _("For %(person)s, who was away.") % facts
+    facts["day"] = formats.long_day(absent.absent_until_date)
+    return _("For %(person)s, who is away until %(day)s.") % facts
+
+
+def _tell_stand_in(row: Outbox) -> None:
+    """Plan the same for who stands in for the recipient today; once, and never round in a circle."""
+    if row.recipient is None or row.kind in _personal:
+        return
+    deputy = stand_in(row.recipient)
+    way = [*row.payload.get(BY_WAY_OF, []), row.recipient.key]
+    if deputy is None or deputy.key in way:
+        return
+    outbox.enqueue(
+        row.kind,
+        row.what,
+        [outbox.Message(row.channel, deputy.pk)],
+        due_at=row.due_at,
+        payload={FOR: row.recipient.key} | row.payload | {BY_WAY_OF: way},
+    )
 
 
 def send_to_inbox(row: Outbox) -> bool:
@@ -128,14 +229,21 @@ def send_to_inbox(row: Outbox) -> bool:
         body="\n".join(message.lines),
         path=message.path,
     )
+    _tell_stand_in(row)
     return True
 
 
 def send_by_email(row: Outbox) -> bool:
-    """Send the message by e-mail. A repeat after a crash carries the same Message-ID."""
+    """Send the message by e-mail, unless its recipient does not want its kind so.
+
+    A repeat after a crash carries the same Message-ID.
+    """
     with _as(row.recipient):
         message = _build(row)
         if message is None:
+            return False
+        _tell_stand_in(row)
+        if row.recipient is not None and not by_email(row.recipient, row.kind):
             return False
         context = {
             "notice": message,

@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access
+from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
 from accounts.models import ApiToken, Invitation, Notification, User
-from accounts.states import Role, Side
-from core import formats
-from core.clock import database_now
-from core.counts import Rows
+from accounts.states import Role
+from core import formats, handover, search
+from core.clock import company_today, database_now
+from core.counts import Rows, count_all
 from core.paging import Page, Sort, paginate
 from core.prepared import prepared
 from core.ui.parts import Option
@@ -67,12 +68,77 @@ def inbox(user: User, params: Mapping[str, str], *, unread_only: bool) -> tuple[
 
 
 def our_people(user: User, params: Mapping[str, str]) -> Page:
-    """Return a page of our own people with line managers, by name. Two queries."""
-    labels = {value: str(label) for value, label in Role.choices}
-    rows = access.visible_to(user).filter(side=Side.INTERNAL).select_related("manager")
+    """Return a page of those of ours whose work one may look at, by name. Two queries."""
+    rows = access.overseen_by(user).select_related("manager")
     page = paginate(rows, params, [BY_NAME])
-    page.rows = [PersonRow(row, ", ".join(labels[r] for r in row.roles)) for row in page.rows]
+    page.rows = [PersonRow(row, role_names(row)) for row in page.rows]
     return page
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What a person has in hand of one kind: how much, and of what the reader sees the newest.
+
+    ``shown`` are (title, address); ``more`` is how many others there are, ``passes`` whether the reader
+    may pass this kind on.
+    """
+
+    name: str
+    label: str
+    icon: str
+    count: int
+    shown: list[tuple[str, str]]
+    passes: bool
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
+
+
+# So many of a kind stand on a person's page.
+SHOWN = 5
+
+
+def in_hand(reader: User, person: User) -> list[InHand]:
+    """Return what a person has in hand, by kind; kinds of which there is nothing are left out.
+
+    How much there is every reader may know; which it is each app shows by its own rules. One query,
+    and one for each kind of which there is something that the reader may open.
+    """
+    kinds = handover.kinds()
+    counts = count_all([kind.held(person) for kind in kinds])
+    directs = access.may_hand_over(reader, person)
+    return [
+        InHand(
+            kind.name,
+            str(kind.label),
+            kind.icon,
+            count,
+            _shown(reader, person, kind),
+            directs and access.may_pass_on(reader, kind),
+        )
+        for kind, count in zip(kinds, counts, strict=True)
+        if count
+    ]
+
+
+def _shown(reader: User, person: User, kind: handover.Kind) -> list[tuple[str, str]]:
+    if not kind.page.of(reader)[0]:
+        return []
+    held = kind.held(person).order_by().values("pk")
+    rows = kind.visible_to(reader).filter(pk__in=held).order_by("-pk")[:SHOWN]
+    return [(kind.title(row), kind.address(reader, row)) for row in rows]
+
+
+def amount_in_hand(person: User) -> int:
+    """Return how many things of all kinds a person has in hand. One query."""
+    return sum(count_all([kind.held(person) for kind in handover.kinds()]))
+
+
+def role_names(person: User) -> str:
+    """Return the names of a person's roles in the reader's language."""
+    labels = {value: str(label) for value, label in Role.choices}
+    return ", ".join(labels[role] for role in person.roles)
 
 
 def open_invitations(user: User) -> QuerySet[Invitation]:
@@ -92,11 +158,8 @@ def options(user: User, text: str) -> list[Option]:
 
 
 def matching(people: QuerySet[User], text: str) -> QuerySet[User]:
-    """Keep those whose name, title or e-mail address contains the text."""
-    text = text.replace("\x00", "").strip()[:100]
-    return people.filter(
-        Q(name__icontains=text) | Q(title__icontains=text) | Q(email__icontains=text)
-    ).order_by("name", "pk")
+    """Keep those whose name, title or e-mail address contain the words, accents or not."""
+    return people.filter(search.parts(text, "name", "title", "email")).order_by("name", "pk")
 
 
 @dataclass(frozen=True)
@@ -117,7 +180,27 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
         OwnSession(row.key, device(row.agent), row.last_used_at, row.session_key == session_key)
         for row in access.open_sign_ins(user, now)
     ]
-    return {"tokens": tokens, "sessions": sorted(sessions, key=lambda one: not one.here)}
+    return {
+        "tokens": tokens,
+        "sessions": sorted(sessions, key=lambda one: not one.here),
+        "absence": absence(user),
+    }
+
+
+def absence(person: User) -> dict[str, Any] | None:
+    """Return from when until when a person is or will be away, and who stands in; None if they are here.
+
+    ``now`` says whether they are away today.
+    """
+    last = person.absent_until_date
+    if last is None or last < company_today():
+        return None
+    return {
+        "first": person.absent_from_date,
+        "last": last,
+        "deputy": person.deputy,
+        "now": away(person, company_today()),
+    }
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts import second_factors
 from accounts.models import SignIn, User
 from core.prepared import prepared
 
@@ -30,7 +31,7 @@ def _session(key: str, now: datetime) -> QuerySet[Session]:
 
 @prepared
 def _person(pk: int) -> QuerySet[User]:
-    return User.objects.filter(pk=pk)
+    return User.objects.filter(pk=pk).annotate(has_second_factor=second_factors.held())
 
 
 class SessionStore(db.SessionStore):

@@ -6,8 +6,8 @@ from allauth.mfa import signals
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from accounts import sessions
-from accounts.actions import note_two_factor
+from accounts import confirming, sessions
+from accounts.actions import note_login_failure, note_two_factor
 from accounts.actions.signing_in import TWO_FACTOR_ADDED, TWO_FACTOR_REMOVED, TWO_FACTOR_RESET
 
 VERBS = {
@@ -26,3 +26,9 @@ def on_change(signal: Any, user: Any, **kwargs: Any) -> None:
 def on_login(request: Any, user: Any, **kwargs: Any) -> None:
     # Before the first page, whose session it then is.
     sessions.note_use(request.session, request.headers.get("User-Agent", ""), user)
+    confirming.note_login(request, user)
+
+
+@receiver(signals.authentication_failed)
+def on_wrong_code(user: Any, **kwargs: Any) -> None:
+    note_login_failure(email=user.email)

@@ -11,6 +11,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from accounts import second_factors
 from accounts.models import ApiToken
 
 # "Last used" need not be exact to the second; a write per request would be the cost.
@@ -51,6 +52,8 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This token is not valid."))
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not token.may_write:
             raise PermissionDenied(_("This token may only read."))
+        if second_factors.is_missing(token.user):
+            raise second_factors.barred()
         if token.last_used_at is None or now - token.last_used_at > LAST_USED_PRECISION:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.user, token

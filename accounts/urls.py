@@ -1,19 +1,25 @@
 from django.urls import path
 
 from accounts import views
+from accounts.views import team
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("people/", views.people, name="people"),
+    path("people/", team.people, name="people"),
     path("people/options/", views.colleagues, name="colleagues"),
-    path("people/invite/", views.invite, name="invite"),
+    path("people/invite/", team.invite, name="invite"),
+    path("people/<key:key>/", team.person, name="person"),
+    path("people/<key:key>/hand-over/", team.hand_over, name="hand-over"),
     path("invitations/<key:key>/revoke/", views.revoke_invitation, name="revoke-invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<veiled:pk>/", views.open_message, name="message"),
     path("profile/tokens/", views.create_token, name="create-token"),
     path("profile/tokens/<key:key>/revoke/", views.revoke_token, name="revoke-token"),
+    path("profile/emails/", views.choose_emails, name="choose-emails"),
+    path("profile/absence/", views.set_absence, name="set-absence"),
+    path("profile/absence/end/", views.end_absence, name="end-absence"),
     path("profile/sessions/end/", views.end_other_sessions, name="end-other-sessions"),
     path("profile/sessions/<key:key>/end/", views.end_session, name="end-session"),
 ]

@@ -23,6 +23,7 @@ RATES_RECORDED = verbs.register(
 CONFIGURED = verbs.register(
     "core.configured", gettext_lazy("changed the settings"), icon="settings"
 )
+REFUSED = verbs.register("core.refused", gettext_lazy("was refused"), icon="shield-x", tone="warn")
 
 
 @action
@@ -80,3 +81,15 @@ def forget_once_keys(*, now: datetime) -> int:
     """Remove the keys of forms and API calls that are older than two days; return how many."""
     gone, _kinds = OnceKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()
     return gone
+
+
+@action
+def note_refusal(*, path: str, code: str, by: Any) -> None:
+    """Put on the trail what one of ours asked for and may not do, or a rule forbids.
+
+    ``path`` is the address, ``code`` that of the refusal, empty where a right is missing. Only of ours:
+    that a supplier was refused would tell that it bids.
+    """
+    if not by.is_internal:
+        raise ValueError("what a supplier tried is nobody else's to know")
+    audit.record(REFUSED, by, by=by, changes={"path": (None, path[:200]), "code": (None, code)})

@@ -110,6 +110,11 @@ def compact(value: Number | None, currency: str = "") -> str:
     return _with_currency(_decimal(exact, 0, 0), currency)
 
 
+def groups(text: str, length: int = 4) -> str:
+    """Return a long key in groups, as it is read from one screen and typed on another."""
+    return " ".join(text[start : start + length] for start in range(0, len(text), length))
+
+
 def percent(value: Number | None, decimals: int = 1) -> str:
     """``value`` is already in per cent: 96.4 gives ``96.4%`` or ``96,4 %``."""
     if value is None or value == "":

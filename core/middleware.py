@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from core import once, once_answers, permissions
+from core import actions, once, once_answers, permissions
 from core.logs import request_id
 from core.queries import Asked
 from core.refused import Refused
@@ -113,7 +113,7 @@ class PermissionMiddleware:
 
 
 class RefusedMiddleware:
-    """A refusal that no form has caught is a 409, never a 500."""
+    """A refusal that no form has caught is a 409 (or a 403), never a 500."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -125,14 +125,14 @@ class RefusedMiddleware:
         if not isinstance(error, Refused):
             return None
         log.info("refused", code=error.code, path=request.path)
+        request.refusal = error.code  # type: ignore[attr-defined]
         if getattr(request, "htmx", None):
-            response = HttpResponse(status=409)
+            response = HttpResponse(status=error.status)
             from core.htmx import toast
 
             return toast(response, error.message, tone="bad")
-        return render(
-            request, "409.html", {"refusal": error, "again": self._again(request)}, status=409
-        )
+        context = {"refusal": error, "again": self._again(request)}
+        return render(request, "409.html", context, status=error.status)
 
     def _again(self, request: HttpRequest) -> str:
         """Where to see the current state; the address of a button answers no GET, its page does."""
@@ -141,6 +141,27 @@ class RefusedMiddleware:
         came_from = request.headers.get("Referer", "")
         own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
         return came_from if own else ""
+
+
+class RefusalNotesMiddleware:
+    """Put on the audit trail what one of ours was refused: for want of a right, or by a rule.
+
+    What a form says about its fields is not, nor a press that came twice. Stands outside of
+    ``OnceMiddleware``: a refused attempt must leave its key unused.
+    """
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        code = getattr(request, "refusal", None)
+        if code is None and response.status_code != 403:
+            return response
+        user: Any = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and user.is_internal:
+            actions.note_refusal(path=request.path, code=code or "", by=user)
+        return response
 
 
 class OnceMiddleware:

@@ -6,10 +6,11 @@ last one shown, in the order of (sort value, id). A list is never counted past t
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import (
@@ -58,7 +59,7 @@ class Page:
     number: int | None  # None: reached by keyset, its number is unknown
     has_previous: bool
     has_next: bool
-    known_pages: int  # how many numbered pages are known to exist, at most NUMBERED
+    known_pages: int  # how many numbered pages are known to exist, at most NUMBERED; 0 without
     total: int | None  # rows in all, None if there are more than the numbered pages hold
     next_query: dict[str, str] = field(default_factory=dict)
     previous_query: dict[str, str] = field(default_factory=dict)
@@ -68,6 +69,32 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first rows of a list that has its own page, and how many rows it has there."""
+
+    rows: list[Any]
+    total: int
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the list has more rows than these."""
+        return self.total > len(self.rows)
+
+    def drawn(self, draw: Callable[[list[Any]], list[Any]]) -> "Head":
+        """Return the same with ``draw`` of the rows in their place."""
+        return Head(draw(self.rows), self.total)
+
+
+def head(found: Iterable[Any], most: int, count: Callable[[], int]) -> Head:
+    """Return the first ``most`` of ``found``, which goes at least one further if there are more.
+
+    Only then the rows are counted.
+    """
+    rows = list(islice(found, most + 1))
+    return Head(rows[:most], len(rows) if len(rows) <= most else count())
 
 
 class RowComparison(Func):
@@ -101,13 +128,15 @@ def paginate(
     *,
     size: int = 50,
     many: bool = False,
+    numbered: bool = True,
 ) -> Page:
     """Return the page that the query string asks for.
 
     Understands ``sort`` (a name, with ``-`` in front for the other direction), ``page`` (1 to
     NUMBERED), ``after`` and ``before`` (cursors made here) and ``last``. Anything malformed means
     the first page, never an error. ``many`` says that the list is known to have more rows than the
-    numbered pages hold: then only those of the page are looked for.
+    numbered pages hold: then only those of the page are looked for. Without ``numbered`` pages have no
+    numbers and nothing is counted, for a table of millions.
     """
     sort, descending = _sort(params.get("sort", ""), sorts)
     expression = F(sort.expression) if isinstance(sort.expression, str) else sort.expression
@@ -122,8 +151,12 @@ def paginate(
         page = state.keyset(cursor, forward=False)
     elif params.get("last"):
         page = state.keyset(None, forward=False)
+    elif not numbered:
+        page = state.keyset(None, forward=True)
     else:
         page = state.numbered(page_number(params), many=many)
+    if not numbered:
+        page.known_pages = 0
     page.sort, page.descending = sort.name, descending
     return page
 

@@ -1,14 +1,25 @@
 """Reading the audit trail: a reader sees an event if they may see its object."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from core import permissions
 from core.addresses import reverse
@@ -48,6 +59,8 @@ _pages: dict[str, Page] = {}
 # What a reader may know of; of ours, everybody may know of the same.
 _secret: dict[str, tuple[Callable[[Any], QuerySet[Any]], Callable[[], QuerySet[Any]] | None]] = {}
 _wholly: dict[str, Callable[[Any, Model], str]] = {}
+# Belong to one side alone: who sees the row, and nobody besides, reads its events.
+_private: set[str] = set()
 
 
 def register(
@@ -83,6 +96,11 @@ def keep_secret(
     _secret[model._meta.label_lower] = (known_to, known_to_ours)
 
 
+def keep_private(model: type[Model]) -> None:
+    """Let nobody read the events of rows that they do not see, whoever looks after the records."""
+    _private.add(model._meta.label_lower)
+
+
 def registered() -> list[str]:
     """Return the labels of the models whose events can be read."""
     return sorted(_visible)
@@ -99,6 +117,84 @@ def visible_events(user: Any) -> QuerySet[Event]:
     for object_type, visible_to in _visible.items():
         scope |= Q(object_type=object_type, object_id__in=visible_to(user).values("pk"))
     return Event.objects.filter(scope)
+
+
+def rows_followed(user: Any, *, records: bool = False) -> dict[str, QuerySet[Any]]:
+    """Return, by label of the model, the rows whose events the user may read, where there can be any.
+
+    With ``records`` these are the rows that the admin shows to administrators (docs/adr/0013): all but
+    those whose being there is a secret, and those of one side alone.
+    """
+    found = {}
+    for kind, visible_to in _visible.items():
+        if not records or kind in _private:
+            rows = visible_to(user)
+        elif kind in _secret and (ours := _secret[kind][1]) is not None:
+            rows = ours()
+        else:
+            rows = apps.get_model(kind)._default_manager.all()
+        if not rows.query.is_empty():
+            found[kind] = rows.order_by()
+    return found
+
+
+def whole_trail(followed: Mapping[str, QuerySet[Any]]) -> QuerySet[Event]:
+    """Return the events about the rows of ``rows_followed``, to be walked from the newest on.
+
+    Of a kind of which all rows are followed every event counts, also of a row that there is no longer,
+    or never was (a login at an address that nobody has). A row of any other kind is looked up for each
+    event that is walked past: as a set, all rows of all kinds would be collected before the first.
+    """
+    wholly = [kind for kind, rows in followed.items() if not rows.query.has_filters()]
+    scope = Q(object_type__in=wholly)
+    for kind, rows in followed.items():
+        if kind not in wholly:
+            # Not EXISTS: PostgreSQL may collect what it asks for; what a value is compared with it
+            # looks up.
+            row = rows.filter(pk=OuterRef("object_id")).annotate(followed=Value(True))
+            seen = Subquery(row.values("followed")[:1], output_field=BooleanField())
+            # The kind first: the look-up is for rows of it only.
+            scope |= Q(object_type=kind) & Q(seen)
+    return Event.objects.filter(scope)
+
+
+def give_addresses(user: Any, events: Iterable[Event]) -> None:
+    """Give events that the user may read the keys and addresses of what they are about; one query.
+
+    The ``address`` is empty where there is no page that the reader may open, the ``object_key`` where
+    the object has none, or is gone.
+    """
+    events = list(events)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        wanted[event.object_type].add(event.object_id)
+    parts = Parts("core.whole_trail")
+    for kind, ids in sorted(wanted.items()):
+        if (text := _keys_of(kind, _pages[kind].of(user)[1]).text(Ids(ids))) is not None:
+            parts.add("(SELECT %s, seen.* FROM (", text, ") AS seen (pk, own_key, page_key))", kind)
+    keys = {}
+    if parts:
+        with connection.cursor() as cursor:
+            parts.execute(cursor, "", " UNION ALL ")
+            keys = {(kind, pk): (own, page) for kind, pk, own, page in cursor.fetchall()}
+    for event in events:
+        event.object_key, page = keys.get((event.object_type, event.object_id), ("", ""))
+        event.address = _address(user, event.object_type, page)
+
+
+def has_key(object_type: str) -> bool:
+    """Return whether objects of this type have an opaque key."""
+    return any(field.name == "key" for field in apps.get_model(object_type)._meta.fields)
+
+
+@cache
+def _keys_of(object_type: str, field: str) -> Prepared:
+    """The key of a row, and the one in the address of its page; empty for what has none."""
+    rows: QuerySet[Any] = apps.get_model(object_type)._default_manager.order_by()
+    own = F("key") if has_key(object_type) else Value("", output_field=CharField())
+    page = F(field) if field else Value("", output_field=CharField())
+    rows = rows.annotate(own_key=own, page_key=page).values_list("pk", "own_key", "page_key")
+    return prepared(lambda ids: rows.filter(pk__among=ids))
 
 
 def timeline(
@@ -155,7 +251,9 @@ def _about(object_type: str, pk: int, link: str, before: int | None = None) -> Q
 def _newest(events: QuerySet[Event], count: int) -> QuerySet[Event]:
     # The newest ones first and then who did them: joined at once, everybody would be read.
     newest = events.order_by("-pk").values("pk")[:count]
-    return Event.objects.filter(pk__in=newest).select_related("actor").order_by("-pk")
+    return (
+        Event.objects.filter(pk__in=newest).select_related("actor", "on_behalf_of").order_by("-pk")
+    )
 
 
 @cache

@@ -7,24 +7,33 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Verb:
-    """``label`` completes "<person> …" ("published the RFP"); ``icon`` and ``tone`` are for pages."""
+    """``label`` completes "<person> …" ("published the RFP"); ``icon`` and ``tone`` are for pages.
+
+    ``by_somebody``: without an actor it was not the system, but somebody nobody knows.
+    """
 
     name: str
     label: str | Promise
     icon: str = "circle"
     tone: str = "neutral"
+    by_somebody: bool = False
 
 
 _verbs: dict[str, Verb] = {}
 
 
 def register(
-    name: str, label: str | Promise, *, icon: str = "circle", tone: str = "neutral"
+    name: str,
+    label: str | Promise,
+    *,
+    icon: str = "circle",
+    tone: str = "neutral",
+    by_somebody: bool = False,
 ) -> str:
     """Register a verb and return its name. Tones: neutral, accent, good, warn, bad."""
     if name in _verbs:
         raise ValueError(f"verb {name} is registered twice")
-    _verbs[name] = Verb(name, label, icon, tone)
+    _verbs[name] = Verb(name, label, icon, tone, by_somebody)
     return name
 
 

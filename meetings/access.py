@@ -28,6 +28,7 @@ from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipan
 from meetings.states import CommitmentStatus, OwnerSide
 from suppliers import access as suppliers
 from suppliers.models import Contact, Partner
+from suppliers.team import relationship_team, representatives
 
 VIEW = permissions.define("meetings.view", readers(*WORKING_ROLES))
 VISIT = permissions.define("meetings.visit", internal(*WORKING_ROLES))
@@ -134,7 +135,7 @@ def possible_contacts(partner: Partner) -> QuerySet[Contact]:
 
 def possible_guests(partner: Partner) -> QuerySet[User]:
     """Return who can take part by account: our colleagues and the partner's portal users."""
-    people = colleagues_and(suppliers.representatives(partner))
+    people = colleagues_and(representatives(partner))
     return people.order_by("side", "name")
 
 
@@ -235,17 +236,17 @@ def owners_for(user: User, partner: Partner, side: str) -> QuerySet[User]:
     A supplier chooses among the relationship team: it does not see the rest of our people.
     """
     if side == OwnerSide.PARTNER:
-        return suppliers.representatives(partner)
+        return representatives(partner)
     if user.is_internal:
         return colleagues(user)
-    return suppliers.relationship_team(partner)
+    return relationship_team(partner)
 
 
 def possible_owners(user: User, partner: Partner) -> QuerySet[User]:
     """Return who of both sides can own a promise made with a partner, for one of ours."""
     if not user.is_internal:
         return User.objects.none()
-    return colleagues_and(suppliers.representatives(partner)).order_by("name", "pk")
+    return colleagues_and(representatives(partner)).order_by("name", "pk")
 
 
 def partner_for(user: User, key: str | None) -> Partner:

@@ -8,9 +8,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from core import timeline
+        from accounts import notices
+        from core import changes, timeline
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, reports  # noqa: F401
+        from meetings.actions import handing_over  # noqa: F401
         from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
         from suppliers import access as suppliers
         from suppliers import panels, tabs
@@ -40,6 +42,29 @@ class MeetingsConfig(AppConfig):
             wholly=suppliers.whole_of,
         )
         timeline.register(VisitPolicy, access.visible_policies)
+        promises = ("meetings.commitment_", "meetings.reminder_", "meetings.escalation")
+        notices.group("visits", _("Visits"), "meetings.visit_", order=60)
+        notices.group("commitments", _("Commitments"), *promises, order=70)
+        notices.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)
+        changes.register(
+            Visit,
+            {
+                "participants": _("Participants"),
+                "organiser": _("Organiser"),
+                "asked_starts_at": _("Asked to start"),
+                "asked_ends_at": _("Asked to end"),
+            },
+            # What both sides read on the visit's page.
+            theirs=[
+                "title", "place", "at_their_place", "starts_at", "ends_at", "time_zone", "agenda",
+                "status", "answer", "asked_starts_at", "asked_ends_at",
+            ],
+        )  # fmt: skip
+        changes.register(
+            Commitment,
+            {"proposed_due_date": _("Proposed date"), "done_at": _("Done"), "confirmed_at": _("Confirmed")},
+            theirs=["status", "due_date", "first_due_date", "proposed_due_date", "done_at", "confirmed_at"],
+        )  # fmt: skip
         finders.register()
         for name, label, order in (
             ("visits", _("Visits"), 60),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from accounts.notices import Notice, named, notice
+from accounts.notices import Notice, meant_for, named, notice
 from core import formats
 from core.addresses import reverse
 from meetings import calendar_file, reports
@@ -171,7 +171,7 @@ def visit_minuted(recipient: User | None, payload: dict[str, Any]) -> Notice | N
     return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
 
 
-@notice("meetings.visit_withdrawn")
+@notice("meetings.visit_withdrawn", personal=True)
 def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Someone does not take part any more: only their own calendar entry is spoken of."""
     withdrawn = reports.withdrawn_participant(recipient, payload)
@@ -200,11 +200,11 @@ def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice |
 
 def _commitment_notice(title: str, row: Commitment, recipient: User, *more: str) -> Notice:
     name = "meetings:commitment" if recipient.is_internal else "meetings:portal-commitment"
-    # Nobody has promised what is only asked for.
+    # Nobody has promised what is only asked for, or was declined.
     facts = (
-        _("%(partner)s · to be promised by %(owner)s · due %(due)s")
-        if row.status == CommitmentStatus.PROPOSED
-        else _("%(partner)s · promised by %(owner)s · due %(due)s")
+        _("%(partner)s · promised by %(owner)s · due %(due)s")
+        if reports.is_promised(row)
+        else _("%(partner)s · asked of %(owner)s · due %(due)s")
     )
     lines = [
         facts
@@ -228,17 +228,23 @@ def _find(recipient: User | None, payload: dict[str, Any], *states: str) -> Comm
     return row if row is not None and (not states or row.status in states) else None
 
 
-def _plain(kind: str, title: Any, *states: str) -> None:
-    """Register a message that only says what happened, while that is still so."""
+def _reason(text: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": text} if text else ""
+
+
+def _note(text: str) -> str:
+    return _("Note: %(note)s") % {"note": text} if text else ""
+
+
+def _plain(kind: str, title: Any, *states: str, words: Callable[[str], str] = _reason) -> None:
+    """Register a message that says what happened, while that is so, and what was added to it."""
 
     @notice(kind)
     def build(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
         row = _find(recipient, payload, *states)
         if row is None or recipient is None:
             return None
-        reason = reports.last_reason(row)
-        more = _("Reason: %(reason)s") % {"reason": reason} if reason else ""
-        return _commitment_notice(str(title()), row, recipient, more)
+        return _commitment_notice(str(title()), row, recipient, words(reports.last_reason(row)))
 
 
 _plain(
@@ -265,6 +271,7 @@ _plain(
     "meetings.commitment_done",
     lambda: _("Reported as done, please confirm: %(title)s"),
     CommitmentStatus.DONE,
+    words=_note,
 )
 _plain(
     "meetings.commitment_confirmed",
@@ -303,7 +310,7 @@ def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None
         row,
         recipient,
         _("New date: %(date)s") % {"date": formats.long_day(row.proposed_due_date)},
-        _("Reason: %(reason)s") % {"reason": row.proposed_due_reason},
+        _reason(row.proposed_due_reason),
     )
 
 
@@ -317,7 +324,7 @@ def cancel_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | No
         _("You are asked to call it off: %(title)s"),
         row,
         recipient,
-        _("Reason: %(reason)s") % {"reason": row.cancel_reason},
+        _reason(row.cancel_reason),
     )
 
 
@@ -329,9 +336,9 @@ def _due(recipient: User | None, payload: dict[str, Any], *states: str) -> Commi
 
 @notice("meetings.reminder_before")
 def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
-    """Three days before, and on the day."""
+    """Three days before, and on the day: to who has promised it now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED)
-    if row is None or recipient is None:
+    if row is None or recipient is None or meant_for(recipient) != row.owner:
         return None
     title = _("Due today: %(title)s") if payload["days"] == 0 else _("Due soon: %(title)s")
     return _commitment_notice(title, row, recipient)
@@ -339,9 +346,9 @@ def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice |
 
 @notice("meetings.reminder_after")
 def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
-    """One and seven days after."""
+    """One and seven days after: to who has promised it now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    if row is None or recipient is None:
+    if row is None or recipient is None or meant_for(recipient) != row.owner:
         return None
     return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
 
@@ -350,7 +357,7 @@ def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | 
 def escalation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """A week late: to whoever is the line manager now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    if row is None or recipient is None or not reports.is_escalated_to(row, recipient):
+    if row is None or recipient is None or not reports.is_escalated_to(row, meant_for(recipient)):
         return None
     return _commitment_notice(_("A week overdue: %(title)s"), row, recipient)
 

@@ -36,7 +36,8 @@ class PartnerChoiceForm(forms.Form):
     """Which partner it is about; a supplier's is its own."""
 
     partner = forms.CharField(
-        label=gettext_lazy("Partner"), widget=Combobox(reverse_lazy("suppliers:options"))
+        label=gettext_lazy("Partner"),
+        widget=Combobox(reverse_lazy("suppliers:options", query={"worked": 1})),
     )
 
 

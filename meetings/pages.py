@@ -52,13 +52,15 @@ def write(
     *,
     done: str | Callable[[], str],
     back: str,
+    to: Callable[[], str] | None = None,
     template: str = DIALOG_FORM,
     **page: Any,
 ) -> HttpResponse:
     """Show a form in a dialog (or its own page); when it is filled in, run the action and go back.
 
-    ``done`` is what is said then, or asked for what to say; ``page`` has title, submit and action (address), perhaps more for
-    the template. A refusal becomes an error of its field.
+    ``to`` is asked where to go instead of ``back``; ``done`` is what is said then, or asked for what
+    to say; ``page`` has title, submit and action (address), perhaps more for the template. A refusal
+    becomes an error of its field.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,7 +69,7 @@ def write(
             form.add_error(no.field if no.field in form.fields else None, str(no.message))
         else:
             messages.success(request, done() if callable(done) else done)
-            return htmx_redirect(request, back)
+            return htmx_redirect(request, to() if to else back)
     return render_page(
         request,
         template,

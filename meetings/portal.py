@@ -109,6 +109,8 @@ def propose(request: Request) -> HttpResponse:
         suppliers.own_partner(request.user),
         action=reverse("meetings:portal-commitment-new"),
         back=reverse("meetings:portal-commitments"),
+        # The list opens with one's own: what is asked of the other side does not stand there.
+        to=lambda row: reverse("meetings:portal-commitment", args=[row.key]),
     )
 
 

@@ -75,6 +75,10 @@ class CommitmentStatus(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("commitment", "Cancelled")
 
 
+# A cancelled commitment of which the audit trail says this was never accepted: it was asked for in
+# vain. Any other one was promised and then called off by agreement.
+COMMITMENT_DECLINED = "meetings.commitment_declined"
+
 COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {
     CommitmentStatus.PROPOSED: frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.CANCELLED}),
     CommitmentStatus.ACCEPTED: frozenset(

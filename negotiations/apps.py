@@ -8,9 +8,11 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from core import timeline
+        from accounts import notices
+        from core import changes, timeline
         from core.navigation import register_nav
         from negotiations import access, actions, emails, finders, reports  # noqa: F401
+        from negotiations.actions import handing_over  # noqa: F401
         from negotiations.models import Agreement, Negotiation, Position
         from rfps import panels
         from suppliers import tabs
@@ -34,6 +36,12 @@ class NegotiationsConfig(AppConfig):
                 "negotiations:detail", "negotiations:portal-detail", key="negotiation__key"
             ),
         )
+        notices.group("negotiations", _("Negotiations"), "negotiations.", order=40)
+        agreements = ("negotiations.agreement_", "negotiations.signed")
+        notices.group("agreements", _("Agreements"), *agreements, order=50)
+        timeline.keep_private(Position)
+        changes.register(Negotiation, {"total": _("Total")}, theirs=["status", "total"])
+        changes.register(Agreement, theirs=["status"])
         finders.register()
         tabs.register(
             "negotiations",

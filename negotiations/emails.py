@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from accounts.notices import Notice, named, notice
+from accounts.notices import Notice, meant_for, named, notice
 from core import formats
 from core.addresses import reverse
 from negotiations import access
@@ -212,9 +212,14 @@ def agreement_terminated(recipient: User | None, payload: dict[str, Any]) -> Not
 
 @notice("negotiations.agreement_expiring")
 def agreement_expiring(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
-    """To both sides, some weeks before the last day; not if the agreement has ended meanwhile."""
+    """To both sides, some weeks before the last day; not if the agreement has ended meanwhile.
+
+    Of ours to its owner: somebody may have handed it over since.
+    """
     row = _agreement(recipient, payload)
     if row is None or recipient is None or row.status != AgreementStatus.ACTIVE:
+        return None
+    if recipient.is_internal and meant_for(recipient) != row.owner:
         return None
     return Notice(
         title=_("Agreement expires on %(day)s: %(title)s")

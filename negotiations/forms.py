@@ -34,7 +34,8 @@ class StartForm(forms.Form):
     """How a negotiation begins; the partner is its key, or its name where there is no script."""
 
     partner = forms.CharField(
-        label=_("Partner"), widget=Combobox(reverse_lazy("suppliers:options"))
+        label=_("Partner"),
+        widget=Combobox(reverse_lazy("suppliers:options", query={"worked": 1, "lasting": 1})),
     )
     title = forms.CharField(label=_("What about"), max_length=200)
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)

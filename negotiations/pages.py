@@ -47,7 +47,10 @@ def _chips(request: Request, names: list[tuple[str, Any]], listing: reports.List
     """The states to choose from; what was searched for stays."""
     chips = []
     for name, label in names:
-        asked = {key: text for key, text in (("q", listing.text), ("show", name)) if text}
+        kept = {"q": listing.text, "show": name}
+        if listing.partner:
+            kept["partner"] = listing.partner.key
+        asked = {key: text for key, text in kept.items() if text}
         url = f"?{urlencode(asked)}" if asked else request.path
         chips.append(Chip(label, url, listing.shown == name))
     return chips

@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The verb under which the trail keeps that the awarded bid was taken over as the first offer.
+BID_TAKEN_OVER = "negotiations.bid_stands"
+
 
 class Party(models.TextChoices):
     """The two sides of the table."""

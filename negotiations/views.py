@@ -194,13 +194,12 @@ def partner_tab(request: Request, key: str) -> HttpResponse:
         **partner_header(request.user, partner),
         **pages.price_question(request, partner),
         "tab": "negotiations",
-        "negotiations": [
-            (row, reverse("negotiations:detail", args=[row.negotiation.key]))
-            for row in negotiations
-        ],
-        "agreements": [
-            (row, reverse("negotiations:agreement", args=[row.agreement.key])) for row in agreed
-        ],
+        "negotiations": negotiations.drawn(
+            lambda rows: [(row, OURS.url("detail", row.negotiation.key)) for row in rows]
+        ),
+        "agreements": agreed.drawn(
+            lambda rows: [(row, OURS.url("agreement", row.agreement.key)) for row in rows]
+        ),
         "may_start": request.user.has_permission(access.NEGOTIATE),
     }
     return render_page(request, "negotiations/partner_tab.html", context)

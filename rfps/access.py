@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import approvers_of, of_people_under, sees_everything
+from accounts.access import of_people_under, sees_everything
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -147,6 +147,20 @@ def may_open(user: User, rfx: Rfx) -> bool:
     return bool(_functions(user, rfx) & {TeamFunction.LEAD, TeamFunction.OPENER})
 
 
+def opens_bids(user: User) -> bool:
+    """Whether there are sealed bids, or may come some, that the user is authorised to open."""
+    if not permissions.allowed(user, OPEN):
+        return False
+    sealed = [RfxStatus.PUBLISHED, RfxStatus.CLOSED]
+    opening = [TeamFunction.LEAD, TeamFunction.OPENER]
+    team = TeamMember.objects.filter(user=user, function__in=opening, rfx__status__in=sealed)
+    if Rfx.objects.filter(owner=user, status__in=sealed).exists() or team.exists():
+        return True
+    below = ReportingLine.objects.filter(manager=user, depth__gt=0).values("person_id")
+    looks_down = user.has_role(Role.MANAGER, Role.EXECUTIVE)
+    return looks_down and Rfx.objects.filter(owner__in=below, status__in=sealed).exists()
+
+
 def may_approve(user: User, award: Award) -> bool:
     """Whether the user may decide on an award: an executive, or a manager above its proposer.
 
@@ -155,46 +169,6 @@ def may_approve(user: User, award: Award) -> bool:
     if award.proposed_by_id == user.pk or not permissions.allowed(user, APPROVE):
         return False
     return user.has_role(Role.EXECUTIVE) or _is_above(user, award.proposed_by_id)
-
-
-def approvers(award: Award) -> QuerySet[User]:
-    """Return the people who may decide on an award."""
-    above = ReportingLine.objects.filter(person_id=award.proposed_by_id, depth__gt=0)
-    return (
-        User.objects.filter(
-            Q(roles__contains=[Role.EXECUTIVE])
-            | Q(roles__contains=[Role.MANAGER], pk__in=above.values("manager_id")),
-            is_active=True,
-        )
-        .exclude(pk=award.proposed_by_id)
-        .order_by("name")
-    )
-
-
-def openers(rfx: Rfx) -> QuerySet[User]:
-    """Return the owner, leads and openers of an RFx, who are told when bids can be opened."""
-    team = TeamMember.objects.filter(rfx=rfx, function__in=[TeamFunction.LEAD, TeamFunction.OPENER])
-    return User.objects.filter(
-        Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
-    ).order_by("name")
-
-
-def second_openers(rfx: Rfx, first: User) -> list[User]:
-    """Return who is asked to open together with the first: the others of the team who may.
-
-    Where the team has nobody else, it is the nearest person above the owner who may.
-    """
-    others = [user for user in openers(rfx).exclude(pk=first.pk) if may_open(user, rfx)]
-    above = (user for user in approvers_of(rfx.owner) if user != first and may_open(user, rfx))
-    return others or list(above)[:1]
-
-
-def team_of(rfx: Rfx) -> QuerySet[User]:
-    """Return the owner and everybody of the team."""
-    team = TeamMember.objects.filter(rfx=rfx)
-    return User.objects.filter(
-        Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
-    ).order_by("name")
 
 
 def visible_lines(user: User) -> QuerySet[Line]:

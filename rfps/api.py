@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
+from accounts import confirming
 from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from rfps import access, actions, reports, serializers
@@ -129,7 +130,11 @@ class RfxViewSet(Base):
     @extend_schema(request=None, responses=serializers.RfxDetailSerializer)
     @action(detail=True, methods=["post"])
     def opening(self, request: ApiRequest, key: str) -> Response:
-        """Approve the opening after the deadline; the second person's approval opens the bids."""
+        """Approve the opening after the deadline; the second person's approval opens the bids.
+
+        For a session that signed in or confirmed itself just now; never for a token (403).
+        """
+        confirming.require(request)
         return self._answer(actions.approve_opening(rfx=key, **self.acting()))
 
     @extend_schema(responses=serializers.ComparisonSerializer)
@@ -144,7 +149,11 @@ class RfxViewSet(Base):
     )
     @action(detail=True, methods=["post"])
     def award(self, request: ApiRequest, key: str) -> Response:
-        """Propose an award: one bid for everything, or line by line."""
+        """Propose an award: one bid for everything, or line by line.
+
+        For a session that signed in or confirmed itself just now; never for a token (403).
+        """
+        confirming.require(request)
         data = self.checked(serializers.AwardWriteSerializer)
         lines = [AwardedLine(**line) for line in data.pop("lines", [])]
         award = actions.propose_award(rfx=key, lines=lines, **data, **self.acting())
@@ -231,7 +240,11 @@ class AwardViewSet(Base):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def approve(self, request: ApiRequest, key: str) -> Response:
-        """Approve a proposed award; never one's own proposal."""
+        """Approve a proposed award; never one's own proposal.
+
+        For a session that signed in or confirmed itself just now; never for a token (403).
+        """
+        confirming.require(request)
         award = actions.approve_award(award=key, **self.acting())
         return Response(serializers.AwardSerializer(award).data)
 

@@ -11,10 +11,13 @@ class RfpsConfig(AppConfig):
     verbose_name = _("RFPs")
 
     def ready(self) -> None:
-        from core import outbox, timeline
+        from accounts import notices, second_factors
+        from core import changes, outbox, timeline
         from core.navigation import register_nav
         from rfps import access, actions, emails, finders  # noqa: F401  verbs and messages register
+        from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
+        from rfps.states import RfxStatus
         from suppliers import tabs
 
         # That a bid exists is the bidder's secret until the opening, and so is its receipt.
@@ -44,7 +47,15 @@ class RfpsConfig(AppConfig):
             access.visible_shares,
             timeline.Page("rfps:need", "rfps:portal-need", key="need__key", their_key="key"),
         )
+        notices.group("needs", _("Needs"), "rfps.need_", order=20)
+        notices.group("rfps", _("RFPs, bids and awards"), "rfps.", order=30)
+        changes.register(Rfx, {"lines": _("Lines"), "team": _("Team"), "partner": _("Partner")})
+        changes.register(Bid, {"version": _("Version")}, theirs=["status", "version"])
+        # Of an award the trail says how the request moved with it.
+        changes.register(Award, words={"status": RfxStatus.choices})
+        changes.register(RfxInvitation, theirs=["status"])
         finders.register()
+        second_factors.register_duty("openers", access.opens_bids)
         tabs.register("rfps", SHORT, "rfps:partner", 40, "rfps.view")
         register_nav(
             area="internal",

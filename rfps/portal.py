@@ -157,7 +157,7 @@ def need(request: Request, key: str) -> HttpResponse:
         initial={
             "product": share.product,
             "indicative_price": share.indicative_price,
-            "currency": share.currency,
+            "currency": share.currency or share.partner.currency,
             "lead_time_days": share.lead_time_days,
             "advice": share.advice,
         },

@@ -17,6 +17,7 @@ from core.permissions import SIGNED_IN
 from meetings import api as meetings
 from negotiations import api as negotiations
 from rfps import api as rfps
+from srm import audit_api
 from suppliers import api as suppliers
 
 
@@ -52,7 +53,7 @@ class DocsView(SpectacularSwaggerSplitView):
 
 
 router = SimpleRouter()
-for app in (suppliers, rfps, negotiations, meetings):
+for app in (suppliers, rfps, negotiations, meetings, audit_api):
     for prefix, viewset in app.routes:
         router.register(prefix, viewset, basename=f"api-{prefix}")
 

@@ -72,6 +72,16 @@ def names(value: str) -> list[str]:
     return [name for part in value.split(",") if (name := part.strip())]
 
 
+def some_of(*allowed: str) -> Callable[[str], frozenset[str]]:
+    def parse(value: str) -> frozenset[str]:
+        given = frozenset(names(value))
+        if not given <= {*allowed}:
+            raise ValueError("names, with commas between, of " + ", ".join(allowed))
+        return given
+
+    return parse
+
+
 def key_of_32_bytes(value: str) -> bytes:
     try:
         key = base64.b64decode(value, validate=True)
@@ -117,6 +127,10 @@ def time_zone(value: str) -> str:
 
 
 PREFIX = "SRM_"
+# The roles (accounts/states.py), and the duty of those who may open sealed bids.
+TWO_FACTOR = some_of(
+    *("buyer", "account_executive", "manager", "executive", "administrator", "auditor", "openers")
+)
 VARIABLES: dict[str, Variable] = {
     "ENV": Variable(choice("development", "test", "production"), default="production"),
     "SECRET_KEY": Variable(secret_key, secret=True),
@@ -141,6 +155,8 @@ VARIABLES: dict[str, Variable] = {
     "LOG_LEVEL": Variable(choice("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
     # How many proxies in front of the application add to X-Forwarded-For; 0 trusts none of it.
     "TRUSTED_PROXIES": Variable(whole_number, default="0"),
+    # Who must have a second factor.
+    "TWO_FACTOR_ROLES": Variable(TWO_FACTOR, default="administrator,executive,openers"),
     # Amounts of several currencies are added up in this one, at the dated rate.
     "BASE_CURRENCY": Variable(currency, default="SEK"),
     "AWARD_APPROVAL_LIMIT": Variable(whole_number, default="500000"),

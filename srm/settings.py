@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "core.middleware.RefusalNotesMiddleware",
     "core.reading.ReadingMiddleware",
     "core.middleware.PermissionMiddleware",
     "core.middleware.OnceMiddleware",
@@ -199,7 +201,20 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_TIMEOUT = 900
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# For so many seconds a sign-in or a confirmation opens bids, awards, and changes the second factor.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+TWO_FACTOR_ROLES: frozenset[str] = env["TWO_FACTOR_ROLES"]
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # as with passwords; there is nothing to guess
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkey_forms.PasskeyForm",
+    "authenticate_webauthn": "accounts.passkey_forms.PasskeyAsSecondForm",
+    "reauthenticate_webauthn": "accounts.passkey_forms.PasskeyAgainForm",
+    "login_webauthn": "accounts.passkey_forms.PasskeyLoginForm",
+}
 MFA_TOTP_ISSUER = "SRM"
 
 SESSION_ENGINE = "accounts.sessions"

@@ -1,12 +1,12 @@
 """Every address of the site: the apps' own pages, the account pages, the API and the admin."""
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts import entrance
 from accounts import views as accounts
 from core import views as house
 from core.permissions import PUBLIC, SIGNED_IN, library_view
@@ -17,9 +17,9 @@ from srm import health, mailbox, views
 # address is what a person signs in with).
 account_pages = [
     path("login/", account.login, name="account_login"),
-    path("logout/", accounts.SignOut.as_view(), name="account_logout"),
+    path("logout/", entrance.SignOut.as_view(), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", entrance.ConfirmWithPassword.as_view(), name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     # Where the page above sends a person who has no password yet.
     path("password/set/", account.password_set, name="account_set_password"),
@@ -35,11 +35,25 @@ account_pages = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("two-factor/", mfa.index, name="mfa_index"),
-    path("two-factor/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("two-factor/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("two-factor/", entrance.SecondFactors.as_view(), name="mfa_index"),
+    path("two-factor/authenticate/", entrance.SecondFactor.as_view(), name="mfa_authenticate"),
+    path(
+        "two-factor/reauthenticate/", entrance.ConfirmWithCode.as_view(), name="mfa_reauthenticate"
+    ),
     path("two-factor/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
     path("two-factor/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("two-factor/passkeys/add/", entrance.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path(
+        "two-factor/passkeys/<veiled:pk>/remove/",
+        entrance.RemovePasskey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/reauthenticate/",
+        entrance.ConfirmWithPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("login/passkey/", entrance.LoginWithPasskey.as_view(), name="mfa_login_webauthn"),
     path(
         "two-factor/recovery-codes/",
         recovery_codes.view_recovery_codes,
@@ -58,13 +72,14 @@ account_pages = [
 ]
 for page in account_pages:
     # Logging in, and what leads to it, is for everybody; the rest asks who one is.
-    entrance = page.name in {
+    open_to_all = page.name in {
         "account_login",
         "account_logout",
         "account_inactive",
         "mfa_authenticate",
+        "mfa_login_webauthn",
     } or str(page.name).startswith("account_reset_password")
-    library_view(str(page.name), PUBLIC if entrance else SIGNED_IN)
+    library_view(str(page.name), PUBLIC if open_to_all else SIGNED_IN)
 
 # The admin checks its own rights (User.has_perm); the login it redirects to is ours.
 library_view("admin:*", "accounts.admin")
@@ -75,6 +90,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("portal/", views.portal_home, name="portal-home"),
     path("dashboard/", views.dashboard, name="dashboard"),
+    path("audit/", views.audit, name="audit"),
+    path("audit/people/", views.audit_people, name="audit-people"),
+    path("audit/export/", views.audit_export, name="audit-export"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="search-suggest"),
     path("mail/", mailbox.mail_list, name="mail"),

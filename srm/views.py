@@ -2,15 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import page_not_found
 from rest_framework.exceptions import NotFound
 
 from accounts.http import Request
 from core import search as registry
 from core.htmx import render_page
+from core.once import repeatable
 from core.permissions import SIGNED_IN, requires
-from srm import reports
+from rfps import spreadsheet
+from srm import access, actions, reports
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(SIGNED_IN)
@@ -56,6 +62,39 @@ def suggest(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     groups = registry.find(request.user, text, limit=5)
     return render_page(request, "srm/suggest.html", {"q": text, "groups": groups})
+
+
+@requires(access.AUDIT)
+@require_safe
+def audit(request: Request) -> HttpResponse:
+    """Everything that has happened, as far as the reader may know of it."""
+    return render_page(request, "srm/audit.html", reports.audit.page(request.user, request.GET))
+
+
+@requires(access.AUDIT)
+@require_safe
+def audit_people(request: Request) -> HttpResponse:
+    """People for the filter of the audit trail, searched on the server."""
+    options = reports.audit.people_options(request.user, request.GET.get("q", ""))
+    return render_page(request, "components/options.html", {"options": options})
+
+
+@repeatable
+@requires(access.AUDIT)
+@require_POST
+def audit_export(request: Request) -> HttpResponse:
+    """What the query string asks for of the audit trail as XLSX; that it was taken is on the trail."""
+    rows, filters = reports.audit.events(request.user, request.GET)
+    cells = reports.audit.cells_for_export(request.user, rows)
+    content = spreadsheet.workbook(_("Audit trail"), cells, reports.audit.WIDTHS, "A2")
+    many = min(len(cells) - 1, reports.audit.MOST)
+    actions.note_export(filters=filters.shown, rows=many, by=request.user)
+    name = f"audit-{timezone.localdate().isoformat()}.xlsx"
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

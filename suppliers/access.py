@@ -33,7 +33,7 @@ from suppliers.models import (
     Site,
     TradeImport,
 )
-from suppliers.states import Responsibility
+from suppliers.team import assignments_of, holding, holding_today
 
 VIEW = permissions.define("suppliers.view", internal())
 WORK = permissions.define("suppliers.work", readers(*WORKING_ROLES))
@@ -47,16 +47,6 @@ PORTAL = permissions.define("suppliers.portal", supplier)
 MAINTAIN = permissions.define(
     "suppliers.maintain", lambda user: supplier(user) or internal(*WORKING_ROLES)(user)
 )
-
-
-def _today() -> Q:
-    """The assignments that hold today."""
-    return _holding(company_today())
-
-
-def _holding(on: date) -> Q:
-    """The assignments that hold on a day; ``to_date`` is the first day that no longer counts."""
-    return Q(from_date__lte=on) & (Q(to_date=None) | Q(to_date__gt=on))
 
 
 def visible_to(user: User) -> QuerySet[Partner]:
@@ -117,7 +107,7 @@ def known_or_worked(user: User) -> reading.Ids | QuerySet[Partner]:
 
 
 def _worked(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(_today(), of_people_under(user, "user"))
+    return Assignment.objects.filter(holding_today(), of_people_under(user, "user"))
 
 
 @reading.source("suppliers.worked")
@@ -133,7 +123,7 @@ def _worked_ids(user: User) -> reading.Ids | None:
 
 @scoped
 def _worked_today(user: User, today: date) -> QuerySet[Any, Any]:
-    rows = Assignment.objects.filter(_holding(today), of_people_under(user, "user"))
+    rows = Assignment.objects.filter(holding(today), of_people_under(user, "user"))
     return rows.values_list("partner_id", flat=True).distinct()[: reading.MOST + 1]
 
 
@@ -150,7 +140,7 @@ def assigned_ids(user: User) -> reading.Ids | None:
 
 @prepared
 def _held(user: int, today: date) -> QuerySet[Any, Any]:
-    rows = Assignment.objects.filter(_holding(today), user=user)
+    rows = Assignment.objects.filter(holding(today), user=user)
     return rows.values_list("partner_id", flat=True).distinct()[: reading.MOST + 1]
 
 
@@ -166,7 +156,7 @@ def of_assigned(user: User, path: str = "partner", *, beside: bool = False) -> Q
     """
     ids = assigned_ids(user)
     if ids is None:
-        own = Assignment.objects.filter(_today(), user=user)
+        own = Assignment.objects.filter(holding_today(), user=user)
         return Q(**{f"{path}__in": own.values("partner_id")})
     return Q(**{f"{path}__{'beside_among' if beside else 'among'}": ids})
 
@@ -254,47 +244,6 @@ def _own_partner(user: User) -> QuerySet[Partner]:
     return Partner.objects.filter(of_own(user, "pk")).order_by("pk")[:1]
 
 
-def representatives(partner: Partner) -> QuerySet[User]:
-    """Return the partner's people with an active portal account."""
-    people = Representative.objects.filter(partner=partner).values("user_id")
-    return User.objects.filter(pk__in=people, is_active=True).order_by("name")
-
-
-def relationship_team(partner: Partner) -> QuerySet[User]:
-    """Return our active people who are assigned to the partner today."""
-    people = Assignment.objects.filter(_today(), partner=partner).values("user_id")
-    return User.objects.filter(pk__in=people, is_active=True).order_by("name")
-
-
-def account_executive(partner: Partner) -> User | None:
-    """Return the partner's account executive of today, if there is one."""
-    assignment = (
-        Assignment.objects.filter(
-            _today(), partner=partner, responsibility=Responsibility.ACCOUNT_EXECUTIVE
-        )
-        .select_related("user")
-        .first()
-    )
-    return assignment.user if assignment else None
-
-
-def assignments_of(partner: Partner) -> list[Assignment]:
-    """Return today's relationship team with responsibilities, account executive first.
-
-    One query; a request that only reads asks once.
-    """
-    found: list[Assignment] = reading.once(
-        ("suppliers.team", partner.pk), lambda: _team(partner.pk, company_today())
-    )
-    return found
-
-
-@prepared
-def _team(partner: int, today: date) -> QuerySet[Assignment]:
-    rows = Assignment.objects.filter(_holding(today), partner=partner)
-    return rows.select_related("user").order_by("responsibility", "user__name")
-
-
 def visible_assignments(user: User) -> QuerySet[Assignment]:
     if not user.is_internal:
         return Assignment.objects.none()
@@ -331,16 +280,6 @@ def visible_representatives(user: User) -> QuerySet[Representative]:
     if user.is_internal:
         return Representative.objects.all()
     return Representative.objects.filter(of_own(user))
-
-
-def account_executives(partners: Iterable[Partner]) -> dict[int, User]:
-    """Return today's account executive of each partner by the partner's id, with one query."""
-    held = Assignment.objects.filter(
-        _today(),
-        partner__in=[p.pk for p in partners],
-        responsibility=Responsibility.ACCOUNT_EXECUTIVE,
-    ).select_related("user")
-    return {assignment.partner_id: assignment.user for assignment in held}
 
 
 def worked_ids(user: User, partners: Iterable[Partner]) -> set[int]:
@@ -406,6 +345,11 @@ def get_assignable_partner(user: User, key: str) -> Partner:
     if not is_assignable_by(user, partner):
         raise PermissionDenied
     return partner
+
+
+def visible_categories(user: User) -> QuerySet[Category]:
+    """Return the categories whose changes a person may follow: all of them for ours."""
+    return Category.objects.all() if user.is_internal else Category.objects.none()
 
 
 def categories() -> QuerySet[Category]:

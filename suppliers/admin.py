@@ -39,8 +39,8 @@ class PersonAdmin(UserAdmin):
     search_fields = ["name", "email", "representative__partner__legal_name"]
     readonly_fields = [*UserAdmin.readonly_fields, "partner"]
     fields = [
-        "name", "title", "email", "side", "partner", "roles", "manager", "is_active", "last_login",
-        "reason",
+        "name", "title", "email", "side", "partner", "roles", "manager", "is_active", "in_hand",
+        "last_login", "reason",
     ]  # fmt: skip
 
     @admin.display(description=_("partner"), ordering="representative__partner__legal_name")

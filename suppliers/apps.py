@@ -7,7 +7,7 @@ class SuppliersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.invitations import register_partners
-        from core import timeline
+        from core import changes, timeline
         from core.navigation import register_nav
         from suppliers import (  # noqa: F401  actions register verbs
             access,
@@ -16,7 +16,16 @@ class SuppliersConfig(AppConfig):
             joining,
             tabs,
         )
-        from suppliers.models import Assignment, Contact, Partner, Representative, Site, TradeImport
+        from suppliers.actions import handing_over  # noqa: F401
+        from suppliers.models import (
+            Assignment,
+            Category,
+            Contact,
+            Partner,
+            Representative,
+            Site,
+            TradeImport,
+        )
 
         register_partners(check=joining.check, name=joining.name, join=joining.join)
         register_nav(
@@ -59,6 +68,17 @@ class SuppliersConfig(AppConfig):
         timeline.register(Representative, access.visible_representatives, people)
         timeline.register(
             TradeImport, access.visible_imports, timeline.Page("suppliers:imports", key="")
+        )
+        timeline.register(Category, access.visible_categories)
+        changes.register(Category, {"parent": _("Part of")})
+        changes.register(Assignment, {"user": _("Person")})
+        changes.register(
+            TradeImport,
+            {
+                "created": _("New lines"),
+                "updated": _("Changed lines"),
+                "partners_created": _("New partners"),
+            },
         )
         finders.register()
         tabs.register("overview", _("Overview"), "suppliers:detail", 0, worked=False)

@@ -42,8 +42,12 @@ def partner_list(request: Request) -> HttpResponse:
 @require_safe
 @requires(access.VIEW)
 def options(request: Request) -> HttpResponse:
-    """Partners for a select that is searched on the server."""
-    found = reports.options(request.user, request.GET.get("q", ""))
+    """Partners for a select that is searched on the server.
+
+    ``?worked=1`` are those that the person works, ``?lasting=1`` those whose relationship goes on.
+    """
+    asked = {name: request.GET.get(name) == "1" for name in ("worked", "lasting")}
+    found = reports.options(request.user, request.GET.get("q", ""), **asked)
     return render_page(request, "components/options.html", {"options": found})
 
 

@@ -1,5 +1,7 @@
 """Every write about people."""
 
+from accounts.actions.absence import end_absence, set_absence
+from accounts.actions.handing_over import hand_over
 from accounts.actions.inbox import mark_all_read, mark_read
 from accounts.actions.invitations import (
     accept_invitation,
@@ -10,6 +12,7 @@ from accounts.actions.invitations import (
 from accounts.actions.people import (
     change_duties,
     change_preferences,
+    choose_emails,
     set_language,
 )
 from accounts.actions.sessions import end_other_sessions, end_session
@@ -29,9 +32,12 @@ __all__ = [
     "change_duties",
     "change_password",
     "change_preferences",
+    "choose_emails",
     "create_token",
+    "end_absence",
     "end_other_sessions",
     "end_session",
+    "hand_over",
     "invite",
     "invite_representative",
     "mark_all_read",
@@ -44,5 +50,6 @@ __all__ = [
     "reset_password",
     "revoke_invitation",
     "revoke_token",
+    "set_absence",
     "set_language",
 ]

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import access
+from accounts import access, notices
 from accounts.actions.tokens import revoke_all
 from accounts.models import User
 from accounts.states import Role
@@ -70,7 +70,7 @@ def change_duties(
             "own_roles", _("Another administrator has to change your own roles."), field="roles"
         )
     if active is not None:
-        _switch(row, active=active, by=by, reason=reason)
+        switch(row, active=active, by=by, reason=reason)
     new = {
         "name": name,
         "title": title,
@@ -87,19 +87,22 @@ def change_duties(
         with transaction.atomic():
             row.save(update_fields=list(new))
     except IntegrityError as error:
-        raise _explain(error) from None
+        raise explain(error) from None
     audit.record(DUTIES_CHANGED, row, by=by, changes=changes, reason=reason)
     return row
 
 
-def _explain(error: IntegrityError) -> Exception:
-    """Turn a violated rule of the database into the refusal that belongs to it."""
+def explain(error: IntegrityError, field: str = "manager") -> Exception:
+    """Turn a violated rule of the database into the refusal that belongs to it.
+
+    ``field`` is where the line manager was chosen.
+    """
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     if constraint == "user_manager_no_cycle":
         return Refused(
             "manager_cycle",
             _("This person is, directly or not, the line manager of the one you chose."),
-            field="manager",
+            field=field,
         )
     if "email" in constraint:
         return Refused(
@@ -108,7 +111,11 @@ def _explain(error: IntegrityError) -> Exception:
     return error
 
 
-def _switch(row: User, *, active: bool, by: User, reason: str) -> None:
+def switch(row: User, *, active: bool, by: User, reason: str) -> None:
+    """Let a locked person in or keep them out, in the caller's transaction.
+
+    Refuses to lock oneself out. The caller has asked whether ``by`` may.
+    """
     if row.is_active == active:
         return
     if row.pk == by.pk:
@@ -144,6 +151,24 @@ def change_preferences(
         for field, value in new.items():
             setattr(row, field, value)
         row.save(update_fields=list(new))
+        audit.record(PREFERENCES_CHANGED, row, by=by, changes=changes)
+    return row
+
+
+@action
+def choose_emails(*, groups: Sequence[str], by: User) -> User:
+    """Choose which groups of messages come by e-mail as well (accounts/notices.py); all are in the inbox.
+
+    Refuses an unknown group.
+    """
+    row = access.lock_user(by, by.key)
+    known = [group.name for group in notices.groups_for(row)]
+    if not set(groups) <= {*known}:
+        raise Refused("unknown_group", _("There is no such kind of message."), field="groups")
+    off = [name for name in known if name not in set(groups)]
+    if changes := audit.difference(row, {"no_email": off}):
+        row.no_email = off
+        row.save(update_fields=["no_email"])
         audit.record(PREFERENCES_CHANGED, row, by=by, changes=changes)
     return row
 

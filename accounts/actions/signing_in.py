@@ -16,7 +16,11 @@ from core.refused import Refused
 LOGGED_IN = verbs.register("accounts.logged_in", gettext_lazy("logged in"), icon="log-in")
 LOGGED_OUT = verbs.register("accounts.logged_out", gettext_lazy("logged out"), icon="log-out")
 LOGIN_FAILED = verbs.register(
-    "accounts.login_failed", gettext_lazy("failed to log in"), icon="shield-alert", tone="warn"
+    "accounts.login_failed",
+    gettext_lazy("failed to log in"),
+    icon="shield-alert",
+    tone="warn",
+    by_somebody=True,
 )
 PASSWORD_CHANGED = verbs.register(
     "accounts.password_changed", gettext_lazy("changed the password"), icon="key-round"

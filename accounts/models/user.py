@@ -56,6 +56,21 @@ class User(Record, AbstractBaseUser):
         _("language"), max_length=5, choices=Language, default=Language.ENGLISH
     )
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
+    # Days of the company, both inclusive; who is away has somebody who stands in.
+    absent_from_date = models.DateField(_("away from"), null=True, blank=True)
+    absent_until_date = models.DateField(_("away until"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stand-in"),
+    )
+    # Of these groups of messages (accounts/notices.py) none by e-mail; the inbox has them all.
+    no_email = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True, editable=False
+    )
     is_active = models.BooleanField(_("active"), default=True)
     # Sessions of an earlier epoch are over, also when the person may come back in.
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
@@ -76,6 +91,20 @@ class User(Record, AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(side=Side.INTERNAL) | models.Q(roles=[], manager=None),
                 name="user_supplier_without_roles_or_manager",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(absent_from_date=None, absent_until_date=None, deputy=None)
+                | models.Q(
+                    side=Side.INTERNAL,
+                    absent_from_date__isnull=False,
+                    absent_until_date__isnull=False,
+                    absent_until_date__gte=models.F("absent_from_date"),
+                    deputy__isnull=False,
+                ),
+                name="user_absence_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(deputy=models.F("id")), name="user_stands_in_for_another"
             ),
         ]
         indexes = [models.Index(fields=["side", "name", "id"], name="user_by_name")]

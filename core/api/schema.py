@@ -80,6 +80,9 @@ class AppSchema(AutoSchema):
         for code, (serializer, why) in further.items():
             bodies.setdefault(code, self._get_response_for_code(serializer, code))
             bodies[code]["description"] = why
+        # What bars the person (a second factor is missing, say) has a code.
+        said = self._get_response_for_code(SaidSerializer, "403")
+        bodies["403"] = _either(bodies["403"], said)
         if own is not None:
             bodies["200"] = _either(own, bodies["200"])
         if self.method != "GET":

@@ -44,8 +44,9 @@ class Event(Row):
     request_id = models.CharField(max_length=64, blank=True)
     context_id = models.UUIDField(null=True, help_text="the same as in the row history")
 
-    # Where its reader may look at the object; a timeline fills it in (core/timeline.py).
+    # Where its reader may look at the object, and its key; a timeline fills it in (core/timeline.py).
     address = ""
+    object_key = ""
 
     class Meta:
         indexes = [
@@ -53,6 +54,13 @@ class Event(Row):
             models.Index(fields=["actor", "-id"], name="event_actor"),
             models.Index(fields=["verb", "-id"], name="event_verb"),
             GinIndex(fields=["links"], name="event_links"),
+            models.Index(fields=["object_type", "-id"], name="event_kind"),
+            models.Index(fields=["at"], name="event_at"),
+            models.Index(
+                fields=["request_id", "-id"],
+                condition=~models.Q(request_id=""),
+                name="event_request",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "longmoment": formats.long_moment,
     "clock": formats.clock,
     "since": formats.since,
+    "groups": formats.groups,
 }
 for name, function in FILTERS.items():
     register.filter(name, function)

@@ -15,7 +15,7 @@ from core.ui import basic
 from core.ui.blocks import csrf_input, next_id
 from core.ui.escaping import esc, safe
 from core.ui.icons import icon
-from core.ui.parts import BoardCard, Column, DayEntry, Entry, Matrix, MatrixCell, MatrixRow
+from core.ui.parts import BoardCard, Change, Column, DayEntry, Entry, Matrix, MatrixCell, MatrixRow
 
 register = Library()
 # A page about something else shows so much of what happened to it.
@@ -58,8 +58,30 @@ def _entry(item: Entry) -> str:
         when = f'<span class="when">{esc(item.when)}</span>'
     return (
         f'<li><span class="tl-i t-{item.tone}">{icon(item.icon, 14)}</span>'
-        f"<div><p>{who}{text}</p>{extra}{when}</div></li>"
+        f"<div><p>{who}{text}</p>{extra}{when}{_folded(item.changes)}</div></li>"
     )
+
+
+def _folded(items: Sequence[Change]) -> str:
+    if not items:
+        return ""
+    label = ngettext("%(count)s change", "%(count)s changes", len(items)) % {"count": len(items)}
+    return f'<details class="chg"><summary>{esc(label)}</summary>{changes(items)}</details>'
+
+
+@register.simple_tag
+def changes(items: Sequence[Change]) -> SafeString:
+    """What was changed, field by field: how it read before, and how after."""
+    rows = "".join(f"<dt>{esc(item.name)}</dt><dd>{_from_to(item)}</dd>" for item in items)
+    return safe(f'<dl class="chg-l">{rows}</dl>')
+
+
+def _from_to(item: Change) -> str:
+    if not item.before:
+        return f"<ins>{esc(item.after)}</ins>"
+    after = f"<ins>{esc(item.after)}</ins>" if item.after else f"<i>{esc(_('nothing'))}</i>"
+    arrow = f'{icon("arrow-right", 12)}<span class="vh">{esc(_("is now"))}</span>'
+    return f"<del>{esc(item.before)}</del> {arrow} {after}"
 
 
 @register.simple_tag(takes_context=True)

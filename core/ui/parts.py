@@ -56,8 +56,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A field that was changed: its name, and how it read before and after; empty where it was not."""
+
+    name: Any
+    before: Any = ""
+    after: Any = ""
+
+
+@dataclass(frozen=True)
 class Entry:
-    """A line of a timeline; ``when`` is a date, an instant or a ready text."""
+    """A line of a timeline; ``when`` is a date, an instant or a ready text. ``changes`` are folded away."""
 
     text: Any
     when: Any
@@ -66,6 +75,7 @@ class Entry:
     icon: str = "circle"
     tone: Tone = "neutral"
     url: str = ""
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True)

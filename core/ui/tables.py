@@ -121,9 +121,11 @@ def pagination(context: Context, page: Any, param: str = "page", label: Any = ""
         known = getattr(page, "num_pages", None)
         last, more = known or (number or 1) + has_next, known is None and has_next
     items = []
+    if has_previous and not last:
+        items.append(link({}, icon("chevrons-left", 14), _("First page")))
     if has_previous:
         items.append(neighbour(-1, "previous_query", "chevron-left", _("Previous page")))
-    for value in page_numbers(number or last, last, open_end=more):
+    for value in page_numbers(number or last, last, open_end=more) if last else ():
         if value is None:
             items.append('<li class="gap" aria-hidden="true">…</li>')
         elif value == number:
@@ -149,6 +151,16 @@ def filter_chips(chips: Sequence[Chip], label: Any) -> SafeString:
         for chip in chips
     )
     return safe(f'<nav class="chips" aria-label="{esc(label)}"><ul>{items}</ul></nav>')
+
+
+@register.simple_tag(takes_context=True)
+def filter_in_force(context: Context, value: Any, *names: str) -> SafeString:
+    """What a list is narrowed to beside its chips, as a link that removes the parameters ``names``."""
+    address = changed(_query(context), FIRST_PAGE | dict.fromkeys(names))
+    return safe(
+        f'<a class="chip"{CURRENT} href="{esc(address)}">{esc(value)}{icon("x", 13)}'
+        f'<span class="vh">{esc(_("Remove this filter"))}</span></a>'
+    )
 
 
 @register.simple_tag(takes_context=True)

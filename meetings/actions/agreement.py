@@ -22,13 +22,13 @@ from meetings.actions.commitments import (
 )
 from meetings.models import Commitment
 from meetings.reminders import plan_reminders
-from meetings.states import COMMITMENT_MOVES, CommitmentStatus
+from meetings.states import COMMITMENT_DECLINED, COMMITMENT_MOVES, CommitmentStatus
 
 ACCEPTED = verbs.register(
     "meetings.commitment_accepted", lazy("accepted the commitment"), icon="handshake", tone="accent"
 )
 DECLINED = verbs.register(
-    "meetings.commitment_declined", lazy("declined the commitment"), icon="x", tone="warn"
+    COMMITMENT_DECLINED, lazy("declined the commitment"), icon="x", tone="warn"
 )
 DATE_ASKED = verbs.register(
     "meetings.commitment_date_asked",

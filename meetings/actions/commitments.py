@@ -22,8 +22,8 @@ from meetings import access
 from meetings.models import Commitment, Visit
 from meetings.reminders import plan_reminders
 from meetings.states import COMMITMENT_MOVES, CommitmentStatus, OwnerSide
-from suppliers import access as suppliers
 from suppliers.models import Partner
+from suppliers.team import account_executive, relationship_team, representatives
 
 PROPOSED = verbs.register(
     "meetings.commitment_proposed", lazy("asked for the commitment"), icon="hand"
@@ -210,8 +210,8 @@ def _counterpart(partner: Partner, side: OwnerSide, key: str | None, by: User) -
     if access.side_of(by) == other:
         return by
     if other == OwnerSide.US:
-        return suppliers.account_executive(partner)
-    return suppliers.representatives(partner).first()
+        return account_executive(partner)
+    return representatives(partner).first()
 
 
 def counterparts(row: Commitment) -> list[User]:
@@ -219,8 +219,8 @@ def counterparts(row: Commitment) -> list[User]:
     if row.counterpart:
         return [row.counterpart]
     if row.side == OwnerSide.US:
-        return list(suppliers.representatives(row.partner))
-    return list(suppliers.relationship_team(row.partner))
+        return list(representatives(row.partner))
+    return list(relationship_team(row.partner))
 
 
 def today_of(user: User, now: datetime) -> date:

@@ -17,7 +17,7 @@ from meetings.actions.commitments import NewCommitment, create_commitment
 from meetings.actions.visits import taking_part
 from meetings.models import Visit
 from meetings.states import VISIT_MOVES, VisitStatus
-from suppliers import access as suppliers
+from suppliers.team import representatives
 
 MINUTED = verbs.register(
     "meetings.visit_minuted", lazy("wrote the minutes of the visit"), icon="notebook-pen"
@@ -63,6 +63,6 @@ def write_minutes(
 
 def _readers(row: Visit) -> list[User]:
     """Return who of the partner hears of the minutes."""
-    theirs = list(suppliers.representatives(row.partner).order_by("pk"))
+    theirs = list(representatives(row.partner).order_by("pk"))
     took_part = set(taking_part(row)[0])
     return [user for user in theirs if user in took_part] or theirs

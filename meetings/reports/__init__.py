@@ -4,14 +4,12 @@ from meetings.gift_policy import rfx_running
 from meetings.reports.brief import visit_brief
 from meetings.reports.cadence import DueVisit, due_page, due_visits, next_due, unplanned_visits
 from meetings.reports.commitments import (
-    Kept,
     choices_of_owners,
     commitment_badge,
     commitment_detail,
     commitment_list,
     followed_count,
-    kept_figures,
-    kept_on_time,
+    is_promised,
     my_commitments,
     open_commitments,
     open_of,
@@ -27,6 +25,7 @@ from meetings.reports.gifts import (
     gifts_address,
     gifts_waiting_for,
 )
+from meetings.reports.kept import Kept, kept_figures, kept_on_time
 from meetings.reports.messages import (
     addresses,
     commitment_for_message,
@@ -74,6 +73,7 @@ __all__ = [
     "gifts_address",
     "gifts_waiting_for",
     "is_escalated_to",
+    "is_promised",
     "kept_figures",
     "kept_on_time",
     "last_reason",

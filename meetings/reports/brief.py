@@ -10,8 +10,9 @@ from accounts.models import User
 from core.prepared import prepared
 from meetings import access
 from meetings.models import Visit
-from meetings.reports.commitments import kept_on_time, open_commitments
+from meetings.reports.commitments import open_commitments
 from meetings.reports.gifts import gift_totals
+from meetings.reports.kept import kept_on_time
 from meetings.reports.visits import local_times, participants_of, visit_badge
 from meetings.states import OwnerSide, VisitStatus
 from negotiations import access as negotiations
@@ -21,6 +22,7 @@ from rfps.reports import with_badges
 from rfps.states import RfxStatus
 from suppliers import access as suppliers
 from suppliers.reports import trade
+from suppliers.team import assignments_of
 
 RUNNING = (
     RfxStatus.PUBLISHED,
@@ -49,7 +51,7 @@ def visit_brief(user: User, visit: Visit) -> dict[str, Any]:
         "theirs": [
             row.user or row.contact for row in people if not (row.user and row.user.is_internal)
         ],
-        "team": suppliers.assignments_of(partner),
+        "team": assignments_of(partner),
         "last": _last_minuted(user, visit),
         "our_commitments": [line for line in commitments if line.row.side == OwnerSide.US],
         "their_commitments": [line for line in commitments if line.row.side == OwnerSide.PARTNER],

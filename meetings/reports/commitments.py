@@ -1,99 +1,75 @@
-"""Lists of commitments, one of them with its history, and how many are kept on time."""
+"""Lists of commitments, and one of them with its history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Value, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
 from accounts.access import of_people_under
 from accounts.models import User
 from accounts.reports import matching
 from accounts.states import Side
-from core import formats, search, timeline, trail
+from core import search, timeline, trail
 from core.addresses import reverse
 from core.counts import Rows
+from core.models import Event
 from core.paging import Page, Sort, paginate
 from core.prepared import Prepared, prepared
 from core.scoped import scoped
-from core.ui.parts import Badge, Figure, Option
+from core.ui.parts import Badge, Option
 from meetings import access
-from meetings.days import LocalDay
 from meetings.models import Commitment
-from meetings.states import CommitmentStatus, OwnerSide
+from meetings.states import COMMITMENT_DECLINED, CommitmentStatus, OwnerSide
 from suppliers import access as suppliers
 from suppliers.models import Partner
 
-SORTS = [
-    Sort("due", lazy("Due"), "due_date"),
-    Sort("newest", lazy("Newest"), "pk", descending=True),
-]
+NEWEST = Sort("newest", lazy("Newest"), "pk", descending=True)
+SOONEST_FIRST = [Sort("due", lazy("Due"), "due_date"), NEWEST]
+# Among what is over, the latest says most.
+LATEST_FIRST = [Sort("due", lazy("Due"), "due_date", descending=True), NEWEST]
 STILL_OPEN = (
     CommitmentStatus.PROPOSED,
     CommitmentStatus.ACCEPTED,
     CommitmentStatus.DONE,
     CommitmentStatus.MISSED,
 )
-# What was agreed and counts, whatever became of it.
-COUNTED = (
-    CommitmentStatus.ACCEPTED,
-    CommitmentStatus.DONE,
-    CommitmentStatus.CONFIRMED,
-    CommitmentStatus.MISSED,
-)
 SOON = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """How many promises were kept on time, of how many that were due."""
+def declined_among(rows: Iterable[Commitment]) -> set[int]:
+    """Return the ids of those that were dropped before anybody had promised them.
 
-    kept: int
-    due: int
-
-    @property
-    def percent(self) -> Decimal:
-        """Per cent, unrounded."""
-        return Decimal(self.kept) * 100 / self.due
-
-
-def kept_on_time(user: User, partner: Partner, start: date, end: date) -> dict[str, Kept]:
-    """Return each side's kept-on-time rate from ``start`` to ``end``, both inclusive. One query.
-
-    Kept = confirmed by the other side on or before the *first* agreed date, by the calendar of the
-    owner's time zone. Due = the first agreed date lies in the period; what was never accepted or
-    was called off by agreement does not count. No entry for a side of which nothing was due.
+    One query, none where nothing is cancelled.
     """
-    found: Iterable[Any]
-    if suppliers.is_worked_by(user, partner):
-        found = _kept_with(partner.pk, start, end)
-    else:
-        found = _kept(access.commitments_with(user, partner), start, end)
-    return {side: Kept(kept, due) for side, due, kept in found}
+    cancelled = [row.pk for row in rows if row.status == CommitmentStatus.CANCELLED]
+    if not cancelled:
+        return set()
+    events = Event.objects.filter(
+        object_type=Commitment._meta.label_lower,
+        object_id__in=cancelled,
+        verb=COMMITMENT_DECLINED,
+    )
+    return set(events.values_list("object_id", flat=True))
 
 
-def _kept(rows: QuerySet[Commitment], start: date, end: date) -> QuerySet[Any, Any]:
-    in_time = Q(status=CommitmentStatus.CONFIRMED, confirmed_day__lte=F("first_due_date"))
-    rows = rows.filter(status__in=COUNTED, first_due_date__range=(start, end))
-    rows = rows.alias(confirmed_day=LocalDay("owner__time_zone", "confirmed_at"))
-    sides = rows.order_by().values_list("side")
-    return sides.annotate(due=Count("pk"), kept=Count("pk", filter=in_time))
+def is_promised(row: Commitment) -> bool:
+    """Return whether somebody has promised it, whatever became of it; else it was only asked for."""
+    return row.status != CommitmentStatus.PROPOSED and not declined_among([row])
 
 
-@prepared
-def _kept_with(partner: int, start: date, end: date) -> QuerySet[Any, Any]:
-    return _kept(Commitment.objects.filter(partner=partner), start, end)
+def commitment_badge(row: Commitment, today: date, declined: bool = False) -> Badge:
+    """Return the state in words that say what matters today.
 
-
-def commitment_badge(row: Commitment, today: date) -> Badge:
-    """Return the state in words that say what matters today."""
+    ``declined`` says that a cancelled one was never promised (``declined_among``).
+    """
     match row.status:
         case CommitmentStatus.PROPOSED:
             return Badge(_("Asked for"), "neutral", "hand")
@@ -101,6 +77,8 @@ def commitment_badge(row: Commitment, today: date) -> Badge:
             return Badge(_("To be confirmed"), "accent", "check")
         case CommitmentStatus.CONFIRMED:
             return Badge(_("Kept"), "good", "check-check")
+        case CommitmentStatus.CANCELLED if declined:
+            return Badge(pgettext("commitment", "Declined"), "neutral", "x")
         case CommitmentStatus.CANCELLED:
             return Badge(_("Called off"), "neutral", "ban")
     if row.status == CommitmentStatus.MISSED or row.due_date < today:
@@ -121,9 +99,11 @@ class CommitmentRow:
     whose: str
 
 
-def _whose(row: Commitment, portal: bool) -> str:
+def _whose(row: Commitment, portal: bool, declined: bool) -> str:
     """Return which side promised, for readers of either side; nobody has promised before the yes."""
     ours = (row.side == OwnerSide.US) is not portal
+    if declined:
+        return _("Asked of us") if ours else _("Asked of them")
     if row.status == CommitmentStatus.PROPOSED:
         return _("Waits for our yes") if ours else _("Waits for their yes")
     return _("We promised") if ours else _("They promised")
@@ -132,11 +112,14 @@ def _whose(row: Commitment, portal: bool) -> str:
 def rows_of(commitments: Any, today: date, portal: bool = False) -> list[CommitmentRow]:
     """Return the commitments as lines that lead to the pages of the reader's side."""
     name = "meetings:portal-commitment" if portal else "meetings:commitment"
+    commitments = list(commitments)
+    declined = declined_among(commitments)
     lines = []
     for row in commitments:
-        badge = commitment_badge(row, today)
+        badge = commitment_badge(row, today, row.pk in declined)
+        whose = _whose(row, portal, row.pk in declined)
         url = reverse(name, args=[row.key])
-        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url, _whose(row, portal)))
+        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url, whose))
     return lines
 
 
@@ -169,8 +152,13 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
 
 
 def commitment_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
-    """Return one page of commitments: three queries at most."""
-    page: Page = paginate(filtered(user, params), params, SORTS)
+    """Return one page of commitments: three queries at most, one more if any is cancelled.
+
+    The soonest due stand first, unless the list holds what is over: then the latest.
+    """
+    over = params.get("state") in ("all", CommitmentStatus.CONFIRMED, CommitmentStatus.CANCELLED)
+    sorts = LATEST_FIRST if over else SOONEST_FIRST
+    page: Page = paginate(filtered(user, params), params, sorts)
     page.rows = rows_of(page.rows, timezone.localdate(), user.is_supplier)
     return {"page": page, "total": page.total}
 
@@ -180,10 +168,12 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     own_side = access.side_of(user) == row.side
     acts = not user.is_internal or user.has_permission(access.COMMIT)
     agreed = row.status in (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+    promised = is_promised(row)
     return {
         "commitment": row,
-        "badges": [commitment_badge(row, timezone.localdate())],
-        "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row),
+        "promised": promised,
+        "badges": [commitment_badge(row, timezone.localdate(), declined=not promised)],
+        "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row, reader=user),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and row.status == CommitmentStatus.PROPOSED,
@@ -346,20 +336,3 @@ def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tupl
         (side.value, list(access.owners_for(user, partner, side).values_list("key", "name")))
         for side in (OwnerSide.US, OwnerSide.PARTNER)
     ]
-
-
-def kept_figures(user: User, partner: Partner, today: date) -> list[Figure]:
-    """Return both sides' kept-on-time rates of the last 365 days as key figures."""
-    figures = []
-    rates = kept_on_time(user, partner, today - timedelta(days=365), today)
-    for side, label in (
-        (OwnerSide.US, _("We kept on time, 12 months")),
-        (OwnerSide.PARTNER, _("They kept on time, 12 months")),
-    ):
-        rate = rates.get(side)
-        if rate is None:
-            figures.append(Figure(label, formats.MISSING, note=_("nothing was due")))
-            continue
-        note = _("%(kept)s of %(due)s") % {"kept": rate.kept, "due": rate.due}
-        figures.append(Figure(label, formats.percent(rate.percent, 0), note=note))
-    return figures

@@ -1,7 +1,7 @@
 """Lists of visits, the month, one visit, and a partner's contacts with us."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.states import Role
 from core import timeline, trail
 from core.addresses import reverse
-from core.paging import Page, Sort, paginate
+from core.paging import Page, Sort, head, paginate
 from core.prepared import prepared
 from core.scoped import Scoped, scoped
 from core.ui.parts import Badge, DayEntry
@@ -28,6 +28,8 @@ from meetings.reports.commitments import rows_of
 from meetings.states import OPEN, VisitAnswer, VisitorRole, VisitStatus
 from suppliers import access as suppliers
 from suppliers.models import Partner
+from suppliers.reports.partners import asked_partner
+from suppliers.team import relationship_team, representatives
 
 BADGES: dict[str, tuple[Any, str]] = {
     VisitStatus.PLANNED: ("warn", "clock"),
@@ -45,6 +47,7 @@ ANSWER_BADGES: dict[str, tuple[Any, str]] = {
 IN_A_DAY = 5
 # So many of the visits that wait to be closed stand above the list; closing them brings up the rest.
 TO_CLOSE = 50
+NEAREST = 20
 SOONEST = Sort("when", lazy("When"), "starts_at")
 LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 
@@ -105,12 +108,12 @@ def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str
     """Return one page of the visits ahead, or of the past ones.
 
     Visits that are over and still to be closed stand apart for ours, who close them: the first fifty.
-    The partner has them among those ahead.
+    The partner has them among those ahead. ``partner`` of ``params`` narrows them to one partner.
     """
     rows = access.visible_visits(user).select_related("partner", "organiser")
     rows = rows.exclude(status__in=OPEN) if past else rows.filter(status__in=OPEN)
-    if key := params.get("partner"):
-        rows = rows.filter(partner__key=key)
+    if partner := asked_partner(user, params):
+        rows = rows.filter(partner=partner)
     to_close: list[dict[str, Any]] = []
     if user.is_internal and not past:
         now = timezone.now()
@@ -120,7 +123,13 @@ def visit_list(user: User, params: Mapping[str, str], *, past: bool) -> dict[str
         rows = rows.filter(ends_at__gt=now)
     page: Page = paginate(rows, params, [LATEST if past else SOONEST])
     page.rows = [visit_line(visit, user.is_supplier) for visit in page.rows]
-    return {"page": page, "total": page.total, "to_close": to_close, "most": TO_CLOSE}
+    return {
+        "page": page,
+        "total": page.total,
+        "to_close": to_close,
+        "most": TO_CLOSE,
+        "only": partner,
+    }
 
 
 def upcoming_visits(user: User, now: datetime, *, limit: int = 5) -> list[dict[str, Any]]:
@@ -213,7 +222,7 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
             row.user or row.contact for row in people if not (row.user and row.user.is_internal)
         ],
         "commitments": rows_of(commitments, timezone.localdate(), user.is_supplier),
-        "entries": trail.entries(timeline.timeline(user, visit, in_sight=True), visit),
+        "entries": trail.entries(timeline.timeline(user, visit, in_sight=True), visit, reader=user),
         "asked": asked_times(visit),
         "worked": user.is_internal and suppliers.is_worked_by(user, visit.partner),
         "may": {
@@ -230,38 +239,59 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
 
 
 def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
-    """Return a partner's visits (the newest 100), touchpoints (50) and when the next are due."""
+    """Return a partner's next visits, past visits and touchpoints, and when the next visits are due.
+
+    Of each the nearest twenty, and how many there are.
+    """
     if suppliers.is_worked_by(user, partner):
-        visits, touchpoints = _visits_with(partner.pk), _touchpoints_with(partner.pk)
+        visits, seen = Visit.objects.all(), Touchpoint.objects.all()
+        ahead: Iterable[Visit] = _ahead_with(partner.pk)
+        past: Iterable[Visit] = _past_with(partner.pk)
+        touchpoints: Iterable[Touchpoint] = _touchpoints_with(partner.pk)
     else:
-        visits = list(_newest(access.visits_with(user, partner)))
-        seen = access.visible_touchpoints(user).filter(partner=partner)
-        touchpoints = list(_newest_touchpoints(seen))
-    lines = [visit_line(visit) for visit in visits]
+        visits, seen = access.visits_with(user, partner), access.visible_touchpoints(user)
+        ahead, past = _ahead(visits), _past(visits)
+        touchpoints = _touchpoints(seen.filter(partner=partner))
+    visits, seen = visits.filter(partner=partner), seen.filter(partner=partner)
     return {
-        "ahead": [line for line in reversed(lines) if line["visit"].status in OPEN],
-        "past": [line for line in lines if line["visit"].status not in OPEN],
-        "touchpoints": touchpoints,
+        "ahead": head(ahead, NEAREST, visits.filter(status__in=OPEN).count).drawn(_lines),
+        "past": head(past, NEAREST, visits.exclude(status__in=OPEN).count).drawn(_lines),
+        "touchpoints": head(touchpoints, NEAREST, seen.count),
         "due": next_due(user, partner, timezone.localdate()),
     }
 
 
-def _newest(rows: QuerySet[Visit]) -> QuerySet[Visit]:
-    return rows.select_related("organiser").order_by("-starts_at", "-pk")[:100]
+def _lines(visits: list[Visit]) -> list[dict[str, Any]]:
+    return [visit_line(visit) for visit in visits]
+
+
+def _ahead(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    rows = rows.filter(status__in=OPEN).select_related("organiser")
+    return rows.order_by("starts_at", "pk")[: NEAREST + 1]
+
+
+def _past(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    rows = rows.exclude(status__in=OPEN).select_related("organiser")
+    return rows.order_by("-starts_at", "-pk")[: NEAREST + 1]
+
+
+def _touchpoints(rows: QuerySet[Touchpoint]) -> QuerySet[Touchpoint]:
+    return rows.select_related("user").order_by("-happened_at", "-pk")[: NEAREST + 1]
 
 
 @prepared
-def _visits_with(partner: int) -> QuerySet[Visit]:
-    return _newest(Visit.objects.filter(partner=partner))
+def _ahead_with(partner: int) -> QuerySet[Visit]:
+    return _ahead(Visit.objects.filter(partner=partner))
 
 
-def _newest_touchpoints(rows: QuerySet[Touchpoint]) -> QuerySet[Touchpoint]:
-    return rows.select_related("user").order_by("-happened_at", "-pk")[:50]
+@prepared
+def _past_with(partner: int) -> QuerySet[Visit]:
+    return _past(Visit.objects.filter(partner=partner))
 
 
 @prepared
 def _touchpoints_with(partner: int) -> QuerySet[Touchpoint]:
-    return _newest_touchpoints(Touchpoint.objects.filter(partner=partner))
+    return _touchpoints(Touchpoint.objects.filter(partner=partner))
 
 
 def possible_participants(
@@ -272,11 +302,11 @@ def possible_participants(
     Ours are the relationship team and who takes part already; anyone else of ours is searched for. A
     contact who has a portal account is only listed as its user: one invitation is enough.
     """
-    team = dict(suppliers.relationship_team(partner).values_list("key", "name"))
+    team = dict(relationship_team(partner).values_list("key", "name"))
     if visit is not None:
         people = (row.user for row in participants_of(visit))
         team |= {user.key: user.name for user in people if user and user.is_internal}
-    portal = list(suppliers.representatives(partner).values_list("key", "name", "email"))
+    portal = list(representatives(partner).values_list("key", "name", "email"))
     taken = {email.lower() for _key, _name, email in portal}
     return {
         "ours": list(team.items()),

@@ -121,17 +121,26 @@ def owners(request: Request, key: str) -> HttpResponse:
     return render_page(request, "components/options.html", {"options": found})
 
 
-def propose_form(request: Request, partner: Any, *, action: str, back: str) -> HttpResponse:
-    """The form of a promise, for both sides."""
+def propose_form(
+    request: Request,
+    partner: Any,
+    *,
+    action: str,
+    back: str,
+    to: Callable[[Any], str] | None = None,
+) -> HttpResponse:
+    """The form of a promise, for both sides; ``to`` is where one goes with the new one, else back."""
     form = forms.CommitmentForm(
         posted(request),
         owners=owners_of(request.user, partner),
         initial={"owner": request.user.key},
     )
 
+    made: list[Any] = []
+
     def run() -> None:
         data = form.cleaned_data
-        actions.propose_commitment(
+        row = actions.propose_commitment(
             partner=partner.key,
             title=data["title"],
             side=data["side"],
@@ -142,6 +151,7 @@ def propose_form(request: Request, partner: Any, *, action: str, back: str) -> H
             by=request.user,
             now=timezone.now(),
         )
+        made.append(row)
 
     return write(
         request,
@@ -149,6 +159,7 @@ def propose_form(request: Request, partner: Any, *, action: str, back: str) -> H
         run,
         done=_("Commitment added"),
         back=back,
+        to=(lambda: to(made[-1])) if to else None,
         title=_("Add commitment"),
         submit=_("Add commitment"),
         action=action,
@@ -187,6 +198,7 @@ class Moves:
         form_class: type[Form],
         name: str,
         texts: Callable[[], tuple[str, str, str]],
+        tone: str = "primary",
     ) -> Callable[..., HttpResponse]:
         """A view that asks for what the form asks; ``texts`` are title, submit and done."""
 
@@ -207,6 +219,7 @@ class Moves:
                 title=title,
                 submit=submit,
                 action=self.url(f"commitment-{name}", key),
+                tone=tone,
             )
 
         return view
@@ -220,6 +233,7 @@ class Moves:
                 forms.ReasonForm,
                 "decline",
                 lambda: (_("Decline the commitment"), _("Decline"), _("Commitment declined")),
+                tone="danger",
             ),
             "finish": self.form(
                 actions.finish_commitment,
@@ -252,6 +266,7 @@ class Moves:
                 forms.ReasonForm,
                 "cancel",
                 lambda: (_("Ask to call it off"), _("Ask"), _("The other side is asked")),
+                tone="danger",
             ),
             "agree-cancel": self.button(
                 actions.agree_to_cancel, lambda: _("Commitment called off")

@@ -161,7 +161,14 @@ def _put_into_force(row: Agreement, now: datetime) -> None:
     row.status = AgreementStatus.ACTIVE
     row.save(update_fields=["status"])
     audit.record(STARTED, row, by=None, links=_links(row), changes={"status": (before, row.status)})
-    people = people_of(Party.US, row) + people_of(Party.PARTNER, row)
+    remind(row, people_of(Party.US, row) + people_of(Party.PARTNER, row), now=now)
+
+
+def remind(row: Agreement, people: Sequence[User], *, now: datetime) -> None:
+    """Plan what tells people that an agreement expires, in the caller's transaction.
+
+    Of ours only its owner is told when it comes due, whoever that is then (emails.py).
+    """
     for days in REMIND_DAYS:
         day = row.valid_until_date - timedelta(days=days)
         due_at = timezone.make_aware(

@@ -13,12 +13,12 @@ from core.refused import Refused
 from negotiations import access, terms
 from negotiations.actions.starting import begin, require_starter
 from negotiations.models import Negotiation, NegotiationLine, Offer, OfferLine
-from negotiations.states import Party
+from negotiations.states import BID_TAKEN_OVER, Party
 from negotiations.terms import NewLine
 from rfps.models import AwardLine, Bid
 
 BID_STANDS = verbs.register(
-    "negotiations.bid_stands",
+    BID_TAKEN_OVER,
     gettext_lazy("took the awarded bid as the partner's first offer"),
     icon="file-check",
     tone="accent",

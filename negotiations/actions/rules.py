@@ -14,7 +14,7 @@ from core.refused import Refused
 from negotiations import access
 from negotiations.models import Agreement, Negotiation
 from negotiations.states import NEGOTIATION_MOVES, OPEN_NEGOTIATION, TURN_OF, Party
-from suppliers import access as partners
+from suppliers.team import representatives
 
 
 def require_mover(user: User) -> Party:
@@ -48,5 +48,5 @@ def require_turn(negotiation: Negotiation, party: Party) -> datetime:
 def people_of(party: Party, row: Negotiation | Agreement) -> list[User]:
     """Return who is told for a side: the owner, or the partner's active representatives."""
     if party == Party.PARTNER:
-        return list(partners.representatives(row.partner))
+        return list(representatives(row.partner))
     return list(get_user_model().objects.filter(pk=row.owner_id, is_active=True))

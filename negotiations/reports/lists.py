@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import permissions, search
-from core.paging import Page, Sort, paginate
+from core.paging import Head, Page, Sort, head, paginate
 from core.scoped import scoped
 from core.ui.parts import Badge
 from negotiations import access
@@ -20,12 +20,14 @@ from negotiations.states import OPEN_NEGOTIATION, AgreementStatus, Party
 from rfps.models import Award, AwardLine
 from suppliers import access as partners
 from suppliers.models import Partner
+from suppliers.reports.partners import asked_partner
 from suppliers.reports.search import named
 
 NEWEST = Sort("started", _("Started"), "id", descending=True)
 SHOWN = ("open", "turn", "ended")
 AGREEMENTS_SHOWN = ("current", "to_sign", "over")
-ON_PARTNER_PAGE = 50
+ON_PARTNER_PAGE = 20
+STARTERS = 50
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Listing:
     shown: str
     mine: bool = False
     text: str = ""
+    partner: Partner | None = None
 
 
 def _text(params: Mapping[str, str]) -> str:
@@ -74,7 +77,7 @@ def negotiation_list(user: User, params: Mapping[str, str]) -> Listing:
     """Return one page of negotiations, newest first; at most three queries, two more with ``q``.
 
     ``params``: ``q`` (a part of the title or the partner's name), ``show`` (open, turn, ended), ``mine``,
-    and what core.paging understands.
+    ``partner`` (a key) and what core.paging understands.
     """
     rows = access.visible_to(user)
     shown = params.get("show", "")
@@ -88,10 +91,12 @@ def negotiation_list(user: User, params: Mapping[str, str]) -> Listing:
     mine = bool(params.get("mine")) and user.is_internal
     if mine:
         rows = rows.filter(owner=user)
+    if partner := asked_partner(user, params):
+        rows = rows.filter(partner=partner)
     text = _text(params)
     rows = _found(user, rows, text)
     page = paginate(rows.select_related("partner", "owner"), params, [NEWEST])
-    return Listing(page, _negotiation_rows(user, page.rows), shown, mine, text)
+    return Listing(page, _negotiation_rows(user, page.rows), shown, mine, text, partner)
 
 
 def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[NegotiationRow]:
@@ -116,7 +121,8 @@ def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[Negot
 def agreement_list(user: User, params: Mapping[str, str]) -> Listing:
     """Return one page of agreements, newest first; at most two queries, two more with ``q``.
 
-    ``params``: ``q`` (a part of the title or the partner's name), ``show`` (current, to_sign, over) and
+    ``params``: ``q`` (a part of the title or the partner's name), ``show`` (current, to_sign, over),
+    ``partner`` (a key) and
     what core.paging understands.
     """
     rows = access.visible_agreements(user)
@@ -134,10 +140,12 @@ def agreement_list(user: User, params: Mapping[str, str]) -> Listing:
                 AgreementStatus.REPLACED,
             ]
         )
+    if partner := asked_partner(user, params):
+        rows = rows.filter(partner=partner)
     text = _text(params)
     rows = _found(user, rows, text)
     page = paginate(rows.select_related("partner", "owner"), params, [NEWEST])
-    return Listing(page, _agreement_rows(user, page.rows), shown, text=text)
+    return Listing(page, _agreement_rows(user, page.rows), shown, text=text, partner=partner)
 
 
 def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRow]:
@@ -153,18 +161,20 @@ def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRo
     ]
 
 
-def of_partner(user: User, partner: Partner) -> tuple[list[NegotiationRow], list[AgreementRow]]:
-    """Return the newest negotiations and agreements with a partner, as far as the user may see."""
-    negotiations = access.visible_with(user, partner)
-    agreements = access.visible_agreements_with(user, partner)
+def of_partner(user: User, partner: Partner) -> tuple[Head, Head]:
+    """Return the newest twenty negotiations and agreements with a partner in the user's sight, and
+    how many there are."""
+    negotiations = _newest(access.visible_with(user, partner))
+    agreements = _newest(access.visible_agreements_with(user, partner))
     return (
-        _negotiation_rows(user, list(_newest(negotiations))),
-        _agreement_rows(user, list(_newest(agreements))),
+        negotiations.drawn(lambda rows: _negotiation_rows(user, rows)),
+        agreements.drawn(lambda rows: _agreement_rows(user, rows)),
     )
 
 
-def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("partner", "owner").order_by("-pk")[:ON_PARTNER_PAGE]
+def _newest(rows: QuerySet[Any]) -> Head:
+    newest = rows.select_related("partner", "owner").order_by("-pk")[: ON_PARTNER_PAGE + 1]
+    return head(newest, ON_PARTNER_PAGE, rows.count)
 
 
 def starters(user: User) -> list[AwardLine]:
@@ -174,7 +184,7 @@ def starters(user: User) -> list[AwardLine]:
 
 @scoped
 def _starters(user: User) -> QuerySet[AwardLine]:
-    return access.winners_without_negotiation(user)[:ON_PARTNER_PAGE]
+    return access.winners_without_negotiation(user)[:STARTERS]
 
 
 def award_panel(user: User, award: Award) -> dict[str, Any] | None:

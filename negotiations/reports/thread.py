@@ -1,22 +1,24 @@
 """A negotiation as a thread: every offer, and what it changes against the one before."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import formats, permissions
+from core.models import Event
 from core.prepared import prepared
 from core.scoped import scoped
 from core.ui.parts import Badge, Tone
 from negotiations import access, terms
 from negotiations.models import Agreement, Negotiation, NegotiationLine, Offer, OfferLine, Position
 from negotiations.reports.savings import Savings, savings
-from negotiations.states import NegotiationStatus, Party
+from negotiations.states import BID_TAKEN_OVER, NegotiationStatus, Party
+from rfps.models import BidVersion
 
 TONES: dict[NegotiationStatus, tuple[Tone, str]] = {
     NegotiationStatus.OUR_TURN: ("accent", "arrow-right-left"),
@@ -71,6 +73,15 @@ class Bubble:
     lines: list[PricedLine]
     changes: list[Change]
     percent: Decimal | None
+    origin: "Origin | None" = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an offer comes from that nobody typed: the bid, and who put it on the table."""
+
+    submitted_at: datetime
+    taken_by: str | None
 
 
 @dataclass
@@ -114,6 +125,24 @@ def _offers_of(negotiation: int) -> QuerySet[Offer]:
 
 
 @prepared
+def _origin_of(negotiation: int) -> QuerySet[Offer, tuple[datetime, str | None]]:
+    versions = BidVersion.objects.filter(bid=OuterRef("bid_id")).order_by("-number")
+    taken = Event.objects.filter(
+        verb=BID_TAKEN_OVER,
+        object_type=Negotiation._meta.label_lower,
+        object_id=OuterRef("negotiation_id"),
+    )
+    return (
+        Offer.objects.filter(negotiation=negotiation, bid__isnull=False)
+        .annotate(
+            submitted_at=Subquery(versions.values("submitted_at")[:1]),
+            taken_by=Subquery(taken.order_by("pk").values("actor__name")[:1]),
+        )
+        .values_list("submitted_at", "taken_by")
+    )
+
+
+@prepared
 def _all_offered(negotiation: int) -> QuerySet[OfferLine]:
     return OfferLine.objects.filter(offer__negotiation=negotiation)
 
@@ -134,7 +163,7 @@ def offer_lines(offer: Offer) -> dict[int, OfferLine]:
 
 
 def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
-    """Return the page of a negotiation that the user may see; at most five queries."""
+    """Return the page of a negotiation that the user may see; at most six queries."""
     lines = lines_of(negotiation)
     offers = _offers_of(negotiation.pk)
     prices: dict[int, dict[int, OfferLine]] = {offer.pk: {} for offer in offers}
@@ -215,10 +244,17 @@ def _bubbles(
                 ],
                 changes=_changes(negotiation, lines, before, offer, old, own) if before else [],
                 percent=_percent(before.total, offer.total) if before else None,
+                origin=_origin(negotiation) if offer.bid_id else None,
             )
         )
         before = offer
     return bubbles
+
+
+def _origin(negotiation: Negotiation) -> Origin | None:
+    for submitted_at, taken_by in _origin_of(negotiation.pk):
+        return Origin(submitted_at, taken_by)
+    return None
 
 
 def _percent(before: Decimal, after: Decimal) -> Decimal | None:

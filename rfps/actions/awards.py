@@ -24,7 +24,8 @@ from rfps.amounts import approval_rule, line_amount
 from rfps.comparison import Comparison
 from rfps.models import Award, AwardLine, Bid, Rfx
 from rfps.states import AWARD_MOVES, BID_MOVES, RFX_MOVES, AwardStatus, BidStatus, RfxStatus
-from suppliers.access import representatives
+from rfps.team import approvers, team_of
+from suppliers.team import representatives
 
 PROPOSED = verbs.register(
     "rfps.award_proposed", gettext_lazy("proposed an award"), icon="gavel", tone="accent"
@@ -113,7 +114,7 @@ def propose_award(
         notices.notify(
             "rfps.award_waits",
             f"award:{award.pk}",
-            to=access.approvers(award),
+            to=approvers(award),
             payload={"award": award.key},
         )
     else:
@@ -258,7 +259,7 @@ def _take_effect(award: Award, rfx: Rfx, bids: list[Bid], by: User, reason: str)
     notices.notify(
         "rfps.award_decided",
         f"award:{award.pk}",
-        to=access.team_of(rfx),
+        to=team_of(rfx),
         payload={"award": award.key},
     )
 
@@ -288,7 +289,7 @@ def send_back_award(*, award: str, reason: str, by: User, now: datetime) -> Awar
     notices.notify(
         "rfps.award_decided",
         f"award:{row.pk}",
-        to=access.team_of(rfx),
+        to=team_of(rfx),
         payload={"award": row.key},
     )
     return row

@@ -23,8 +23,9 @@ from rfps.models import Bid, BidVersion, Line, Rfx, RfxInvitation
 from rfps.moments import exact_moment
 from rfps.sealing import BidContent
 from rfps.states import BID_MOVES, INVITATION_MOVES, BidStatus, InvitationStatus, RfxStatus
-from suppliers.access import representatives
+from rfps.team import openers
 from suppliers.holding import hold
+from suppliers.team import representatives
 
 ACCEPTED = verbs.register(
     "rfps.invitation_accepted", gettext_lazy("will bid"), icon="circle-check", tone="good"
@@ -88,7 +89,7 @@ def _answer(rfx: str, status: str, verb: str, reason: str, by: User) -> RfxInvit
     notices.notify(
         "rfps.invitation_answered",
         f"rfx-invitation:{invitation.pk}:{moment.isoformat()}",
-        to=access.openers(invitation.rfx),
+        to=openers(invitation.rfx),
         payload={"rfx": invitation.rfx.key, "partner": invitation.partner.key},
         channels=["inbox"],
     )

@@ -15,7 +15,8 @@ from core.refused import Refused
 from rfps import access
 from rfps.models import Award, Rfx, RfxInvitation
 from rfps.states import RFX_MOVES, AwardStatus, RfxStatus
-from suppliers.access import representatives
+from rfps.team import openers
+from suppliers.team import representatives
 
 CLOSED = verbs.register("rfps.closed", gettext_lazy("closed at the deadline"), icon="lock")
 CANCELLED = verbs.register(
@@ -42,7 +43,7 @@ def close_locked(rfx: Rfx, moment: datetime) -> bool:
     rfx.status = RfxStatus.CLOSED
     rfx.save()
     audit.record(CLOSED, rfx, by=None, changes={"status": (RfxStatus.PUBLISHED, RfxStatus.CLOSED)})
-    notices.notify("rfps.closed", f"rfx:{rfx.pk}", to=access.openers(rfx), payload={"rfx": rfx.key})
+    notices.notify("rfps.closed", f"rfx:{rfx.pk}", to=openers(rfx), payload={"rfx": rfx.key})
     return True
 
 

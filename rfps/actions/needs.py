@@ -21,9 +21,9 @@ from rfps import access
 from rfps.actions.drafting import category_of, new_rfx, refuse_unavailable
 from rfps.models import Line, Need, NeedShare, Rfx, RfxInvitation
 from rfps.states import NEED_MOVES, NeedStatus, RfxKind
-from suppliers.access import representatives
 from suppliers.access import visible_to as visible_partners
 from suppliers.holding import hold
+from suppliers.team import representatives
 
 CREATED = verbs.register("rfps.need_created", gettext_lazy("noted a need"), icon="lightbulb")
 EDITED = verbs.register("rfps.need_edited", gettext_lazy("changed the need"), icon="pencil")

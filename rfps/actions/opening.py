@@ -23,7 +23,8 @@ from rfps.amounts import line_amount
 from rfps.models import Bid, BidLine, BidVersion, Line, OpeningApproval, Rfx
 from rfps.moments import exact_moment
 from rfps.states import BID_MOVES, RFX_MOVES, BidStatus, RfxStatus
-from suppliers.access import representatives
+from rfps.team import second_openers, team_of
+from suppliers.team import representatives
 
 PEOPLE_NEEDED = 2
 APPROVED = verbs.register(
@@ -82,7 +83,7 @@ def approve_opening(*, rfx: str, by: User, now: datetime) -> Rfx:
     notices.notify(
         "rfps.opening_waits",
         f"opening-approval:{approval.pk}",
-        to=access.second_openers(row, by),
+        to=second_openers(row, by),
         payload={"rfx": row.key},
     )
     return row
@@ -127,7 +128,7 @@ def _open(rfx: Rfx, by: User, moment: datetime) -> None:
     rfx.status, rfx.opened_at = RfxStatus.OPENED, moment
     rfx.save()
     audit.record(OPENED, rfx, by=by, changes={"status": (before, rfx.status)})
-    notices.notify("rfps.opened", f"rfx:{rfx.pk}", to=access.team_of(rfx), payload={"rfx": rfx.key})
+    notices.notify("rfps.opened", f"rfx:{rfx.pk}", to=team_of(rfx), payload={"rfx": rfx.key})
     for bid in bids:
         notices.notify(
             "rfps.bid_opened",

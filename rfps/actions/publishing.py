@@ -16,8 +16,8 @@ from rfps import access, sealing
 from rfps.actions.drafting import refuse_unavailable
 from rfps.models import Line, Rfx, RfxInvitation
 from rfps.states import RFX_MOVES, RfxStatus
-from suppliers.access import representatives
 from suppliers.holding import hold
+from suppliers.team import representatives
 
 PUBLISHED = verbs.register(
     "rfps.published", gettext_lazy("published the RFP"), icon="send", tone="accent"

@@ -8,7 +8,6 @@ from rfps.reports.bids import (
     canonical_of,
     own_bid_data,
     own_content,
-    own_rank,
     own_versions,
     receipt,
     verify,
@@ -23,6 +22,7 @@ from rfps.reports.comparisons import (
 from rfps.reports.exports import FIXED, WIDTHS, cells_for_export
 from rfps.reports.needs import need_list, need_page, portal_need_list, rfxs_of
 from rfps.reports.publication import publication
+from rfps.reports.results import own_rank
 from rfps.reports.rfxs import (
     due_to_close,
     line_initial,

@@ -11,6 +11,7 @@ from rfps.comparison import Comparison
 from rfps.models import Award, AwardLine, Rfx
 from rfps.reports.comparisons import award_choices
 from rfps.states import AwardStatus, BidStatus, RfxStatus
+from rfps.team import approvers
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:
         "may_decide": award.status == AwardStatus.PROPOSED
         and rfx.status == RfxStatus.AWARD_PROPOSED
         and access.may_approve(user, award),
-        "awaits": list(access.approvers(award)) if award.status == AwardStatus.PROPOSED else [],
+        "awaits": list(approvers(award)) if award.status == AwardStatus.PROPOSED else [],
         "tone": {"proposed": "warn", "approved": "good", "rejected": "bad"}[award.status],
         "panels": panels.on_award.drawn(user, award),
     }

@@ -13,10 +13,11 @@ from core.clock import database_now
 from core.prepared import prepared
 from rfps import access, sealing
 from rfps.amounts import line_amount
-from rfps.models import Award, AwardLine, Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
+from rfps.models import Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
+from rfps.reports.results import own_award_lines, own_rank
 from rfps.reports.rfxs import lines_of
 from rfps.sealing import BidContent
-from rfps.states import SEALED_BIDS, AwardStatus, BidStatus
+from rfps.states import SEALED_BIDS, BidStatus
 
 
 @dataclass(frozen=True)
@@ -231,22 +232,3 @@ def own_bid_data(user: User, bid: Bid) -> dict[str, Any]:
         ],
         "rank": own_rank(bid),
     }
-
-
-def own_rank(bid: Bid) -> int | None:
-    """Return the rank of a decided bid in the comparison the award rested on; nothing of others."""
-    if bid.status not in {BidStatus.WON, BidStatus.PARTLY_WON, BidStatus.LOST}:
-        return None
-    award = Award.objects.filter(rfx_id=bid.rfx_id, status=AwardStatus.APPROVED).first()
-    if award is None:
-        return None
-    ranks = {row["bid"]: row["rank"] for row in award.snapshot.get("bids", [])}
-    return ranks.get(bid.key)
-
-
-def own_award_lines(bid: Bid) -> list[AwardLine]:
-    """Return what of an approved award went to the bid."""
-    if bid.status not in {BidStatus.WON, BidStatus.PARTLY_WON}:
-        return []
-    lines = AwardLine.objects.filter(bid=bid, award__status=AwardStatus.APPROVED)
-    return list(lines.select_related("line").order_by("line__number"))

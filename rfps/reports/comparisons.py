@@ -116,7 +116,8 @@ def _total_cell(column: Column) -> MatrixCell:
 
 
 def _best(values: list[Any], lowest: bool = True) -> Any:
-    known = [value for value in values if value is not None]
+    """Return what is better than something else beside it; None where nothing is."""
+    known = {value for value in values if value is not None}
     return (min(known) if lowest else max(known)) if len(known) > 1 else None
 
 

@@ -89,7 +89,9 @@ def need_page(user: User, need: Need) -> dict[str, Any]:
         "may_rfp": owns and NeedStatus.TO_RFP in moves and user.has_permission(access.WORK),
         "may_arrange": owns and NeedStatus.ARRANGED in moves,
         "may_drop": owns and NeedStatus.DROPPED in moves,
-        "events": trail.entries(timeline.timeline(user, need, limit=100, in_sight=True), need),
+        "events": trail.entries(
+            timeline.timeline(user, need, limit=100, in_sight=True), need, reader=user
+        ),
     }
 
 

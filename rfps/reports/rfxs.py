@@ -22,6 +22,7 @@ from core.ui.parts import Badge, Tone
 from rfps import access
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.openings import parted
+from rfps.reports.results import own_rank
 from rfps.states import RUNNING, SEALED_BIDS, AwardStatus, BidStatus, InvitationStatus, RfxStatus
 from suppliers.models import Partner
 
@@ -229,7 +230,10 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         and award is not None
         and access.may_approve(user, award),
         "events": trail.entries(
-            timeline.timeline(user, rfx, limit=100, in_sight=True), rfx, naming=PARTNERS
+            timeline.timeline(user, rfx, limit=100, in_sight=True),
+            rfx,
+            naming=PARTNERS,
+            reader=user,
         ),
     }
 
@@ -362,6 +366,7 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "opened": bid is not None and bid.status not in SEALED_BIDS,
         "has_bid": bid is not None and bid.status != BidStatus.DRAFT,
         "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
+        "rank": own_rank(bid) if bid is not None else None,
         "ended": rfx.status in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
-        "events": trail.entries(events, rfx),
+        "events": trail.entries(events, rfx, reader=user),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.confirming import confirmed
 from accounts.http import Request
 from core import formats
 from core.addresses import reverse
@@ -148,6 +149,7 @@ def _award_form(
 
 @form_page
 @requires(access.WORK, row=access.get_rfx)
+@confirmed
 def propose_award(request: Request, key: str) -> HttpResponse:
     """Choose one bid for everything, or a bid per line; say why if it is not the best-ranked."""
     rfx = access.get_worked_rfx(request.user, key)
@@ -197,6 +199,7 @@ def award(request: Request, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.APPROVE, row=access.get_award)
+@confirmed
 def approve_award(request: Request, key: str) -> HttpResponse:
     row = actions.approve_award(award=key, by=request.user, now=timezone.now())
     messages.success(request, _("Approved. Winners and losers have been told."))

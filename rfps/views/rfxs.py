@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import colleagues
+from accounts.confirming import confirmed
 from accounts.http import Request
 from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
@@ -277,6 +278,7 @@ def unsuccessful(request: Request, key: str) -> HttpResponse:
 
 @require_POST
 @requires(access.OPEN, row=access.get_rfx)
+@confirmed
 def approve_opening(request: Request, key: str) -> HttpResponse:
     """Agree to open the bids; the second person's agreement opens them."""
     rfx = actions.approve_opening(rfx=key, by=request.user, now=timezone.now())

@@ -90,9 +90,27 @@ def _house() -> Iterator[Case]:
         yield Case("search-suggest", "account_executive", "partial").asking(
             f"search {word}", q=f"{{{word}}}"
         )
+    for who in ("executive", "administrator"):
+        yield from listing(
+            "audit",
+            who,
+            deep=False,
+            filters=(
+                {"last": "1"},
+                {"kind": "rfps.bid"},
+                {"kind": "accounts.user"},
+                {"verb": "suppliers.created"},
+                {"from": "2026-01-01", "until": "2026-01-31"},
+                {"who": "system"},
+            ),
+        )
+    yield Case("audit-people", "executive", "partial").asking("search common", q="a")
     yield Case("inbox", "account_executive", "list")
     yield from plain("account_executive", "profile", "mfa_index", "account_set_password")
     yield from listing("accounts:people", "administrator", deep=False)
+    yield from listing("accounts:people", "manager", deep=False)
+    for who in ("manager", "administrator"):
+        yield from details(who, "person", "accounts:person", "accounts:hand-over")
     yield from plain("account_executive", "accounts:colleagues")
     yield from plain("administrator", "accounts:invite")
 
@@ -244,7 +262,7 @@ def _rfps() -> Iterator[Case]:
     for url in ("rfps:portal-list", "rfps:portal-needs"):
         yield from listing(url, "supplier", deep=False)
     yield from details("supplier", "published rfx", "rfps:portal-detail", "rfps:portal-decline")
-    yield from details("supplier", "published rfx", "rfps:portal-bid", "rfps:portal-receipt")
+    yield from details("supplier", "answered rfx", "rfps:portal-bid", "rfps:portal-receipt")
     yield from details("supplier", "need share", "rfps:portal-need")
 
 
@@ -265,6 +283,8 @@ def _portal_forms() -> Iterator[Case]:
 
 
 def _api() -> Iterator[Case]:
+    yield Case("api-audit-events-list", "executive", "api")
+    yield Case("api-audit-events-list", "administrator", "api").asking(kind="accounts.user")
     names = (
         "partners",
         "rfps",

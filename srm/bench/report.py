@@ -50,10 +50,15 @@ def _row(name: str, pages: list[dict[str, Any]], runs: list[dict[str, Any]]) -> 
 
 
 def _growth(pages: list[dict[str, Any]], runs: list[dict[str, Any]]) -> float | None:
-    """Cost at the largest size over the smallest, each taken relative to its run's bare page."""
+    """Cost at the largest size over the smallest, each taken relative to its run's bare page.
+
+    A page that shows more at the largest size, because there is more to show until it is full, may
+    cost as much more as it sends: its growth is what is beyond that.
+    """
     if len(pages) < 2 or "ratio" not in pages[0] or "ratio" not in pages[-1]:
         return None
-    return float(pages[-1]["ratio"] / pages[0]["ratio"])
+    shows = max(1.0, pages[-1]["bytes"] / max(1, pages[0]["bytes"]))
+    return float(pages[-1]["ratio"] / pages[0]["ratio"] / shows)
 
 
 def table(runs: list[dict[str, Any]], rows: list[Row]) -> list[str]:

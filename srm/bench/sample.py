@@ -1,13 +1,14 @@
 """Who asks and for which rows: chosen by the same rule at every size, so that sizes compare."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.access import notifications_of, people_under
+from accounts.access import notifications_of, overseen_by, people_under
 from accounts.models import User
 from accounts.states import Role, Side
 from meetings import access as meetings
@@ -20,6 +21,7 @@ from rfps.states import BidStatus, NeedStatus, RfxStatus
 from suppliers import access as suppliers
 from suppliers.models import Category, MonthlyTrade, Partner
 from suppliers.states import PartnerStatus, Responsibility
+from suppliers.team import representatives
 
 
 class NothingToShow(Exception):
@@ -89,27 +91,50 @@ class Cast:
         return _nearest(self._role(Role.ADMINISTRATOR), lambda _: 0, 0)
 
     @cached_property
-    def supplier(self) -> User:
-        """A representative whose partner has something of every kind, as far as there is one."""
+    def suppliers(self) -> list[User]:
+        """Representatives who together have something of every kind, as far as there is something.
+
+        The first one's partner has most kinds; the others are for what it lacks.
+        """
+        partners = Partner.objects.filter(representatives__isnull=False)
+        having = {
+            number: set(partners.filter(pk__in=rows).values_list("pk", flat=True))
+            for number, rows in enumerate(self._of_partners())
+        }
+        found: list[User] = []
+        while having:
+            has = Counter(pk for ids in having.values() for pk in ids)
+            # Of those alike the first, at every size.
+            best = max(sorted(has), key=has.__getitem__, default=None)
+            if best is None:
+                break
+            found.append(_row(representatives(Partner.objects.get(pk=best)), "representative"))
+            having = {number: ids for number, ids in having.items() if best not in ids}
+        if not found:
+            raise NothingToShow("partner with a representative")
+        return found
+
+    def _of_partners(self) -> Iterator[QuerySet[Any, Any]]:
+        """The partners that have rows of a kind which the portal's pages are measured with."""
         boss = self.executive
-        wanted: list[QuerySet[Any]] = [
+        talks = negotiations.visible_to(boss)
+        kinds: list[QuerySet[Any]] = [
             RfxInvitation.objects.filter(rfx__status=RfxStatus.PUBLISHED),
-            negotiations.visible_to(boss).filter(status=NegotiationStatus.THEIR_TURN),
-            negotiations.visible_to(boss).filter(status=NegotiationStatus.AGREED),
+            Bid.objects.filter(rfx__status=RfxStatus.PUBLISHED).exclude(status=BidStatus.DRAFT),
+            talks.filter(status=NegotiationStatus.THEIR_TURN),
+            talks.filter(status=NegotiationStatus.AGREED),
             negotiations.visible_agreements(boss).filter(status=AgreementStatus.ACTIVE),
             meetings.visible_commitments(boss).filter(status="accepted"),
             meetings.visible_visits(boss).filter(status="minuted"),
             rfps.visible_shares(boss),
-            Bid.objects.exclude(status=BidStatus.DRAFT),
         ]
-        partners = Partner.objects.filter(representatives__isnull=False)
-        for rows in wanted:
-            narrower = partners.filter(pk__in=rows.order_by().values("partner_id"))
-            if narrower.exists():
-                partners = narrower
-        partner = _row(partners, "partner with a representative")
-        found: User = _row(suppliers.representatives(partner), "representative")
-        return found
+        for rows in kinds:
+            yield rows.order_by().values("partner_id")
+
+    @property
+    def supplier(self) -> User:
+        """The representative whose partner has most of the kinds."""
+        return self.suppliers[0]
 
 
 def busiest_partner(user: User) -> Partner:
@@ -141,6 +166,12 @@ OF_EXECUTIVES = ("negotiation", "open negotiation", "agreement", "held visit", "
 OF_BUYERS = ("own rfx", "draft rfx", "bid", "own need", "awarded rfx")
 _Rows = Callable[[User], Any]
 ROWS: dict[str, _Rows] = {
+    "person": lambda u: (
+        overseen_by(u)
+        .filter(roles__contains=[Role.ACCOUNT_EXECUTIVE], is_active=True)
+        .order_by("pk")
+        .first()
+    ),
     "partner": busiest_partner,
     "small partner": lambda u: (
         suppliers.in_reach_of(u).filter(status=PartnerStatus.ACTIVE).order_by("-pk").first()
@@ -189,6 +220,12 @@ ROWS: dict[str, _Rows] = {
     "published rfx": lambda u: (
         rfps.visible_to(u).filter(status=RfxStatus.PUBLISHED).order_by("pk").first()
     ),
+    "answered rfx": lambda u: (
+        rfps.visible_to(u)
+        .filter(status=RfxStatus.PUBLISHED, pk__in=rfps.visible_bids(u).values("rfx"))
+        .order_by("pk")
+        .first()
+    ),
     "bid rfx": lambda u: (
         rfps.visible_to(u).filter(pk__in=rfps.visible_bids(u).values("rfx")).order_by("pk").first()
     ),
@@ -225,7 +262,7 @@ class Sample:
 
     def __init__(self) -> None:
         self.cast = Cast()
-        self._rows: dict[tuple[str, str], Any] = {}
+        self._rows: dict[tuple[str, str], tuple[User, Any]] = {}
 
     def person(self, name: str) -> User:
         """Return one of the cast by its name."""
@@ -234,11 +271,20 @@ class Sample:
 
     def row(self, kind: str, who: str) -> Any:
         """Return the row of a kind that this person's pages are measured with."""
+        return self._held(kind, who)[1]
+
+    def reader(self, kind: str, who: str) -> User:
+        """Return who asks for the page of such a row: a supplier's is one who has such a row."""
+        return self._held(kind, who)[0] if kind else self.person(who)
+
+    def _held(self, kind: str, who: str) -> tuple[User, Any]:
         if (kind, who) not in self._rows:
-            row = ROWS[kind](self.person(who))
-            if row is None:
+            people = self.cast.suppliers if who == "supplier" else [self.person(who)]
+            found = ((person, ROWS[kind](person)) for person in people)
+            held = next((each for each in found if each[1] is not None), None)
+            if held is None:
                 raise NothingToShow(f"no {kind} for the {who}")
-            self._rows[kind, who] = row
+            self._rows[kind, who] = held
         return self._rows[kind, who]
 
     @cached_property

@@ -78,8 +78,8 @@ class _Writer:
             reason, self.offers.count + count if agreed else None, begun,
         )  # fmt: skip
         lines = []
-        for number in range(1, rng.randint(2, 9)):
-            item, unit, quantity = names.item(rng), rng.choice(UNITS), rng.randint(10, 4000)
+        for number, item in enumerate(names.items(rng, rng.randint(1, 8)), 1):
+            unit, quantity = rng.choice(UNITS), rng.randint(10, 4000)
             price = Decimal(int(rng.lognormvariate(7.5, 1.2)) + 10) / 100
             lines.append(
                 (
@@ -176,13 +176,13 @@ def deals(world: World) -> None:
     writer, rng = _Writer(world), world.rng
     partners = [row for row in world.held if row.representatives]
     for number in range(world.scale.negotiations):
-        partner = partners[int(len(partners) * rng.random() ** 2)]
+        partner = world.someone(partners)
         writer.negotiation(partner)
         if number % 2:
             continue
         priced = [
-            (names.item(rng), rng.choice(UNITS), Decimal(rng.randint(50, 90000)) / 100)
-            for _ in range(rng.randint(2, 25))
+            (item, rng.choice(UNITS), Decimal(rng.randint(50, 90000)) / 100)
+            for item in names.items(rng, rng.randint(2, 25))
         ]
         owner = rng.choice(partner.buyers or [partner.executive])
         writer.agreement(partner, None, "Yearly price list", owner, priced, rng.randint(-700, 20))

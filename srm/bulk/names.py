@@ -34,6 +34,14 @@ def item(rng: random.Random) -> str:
     return f"{rng.choice(ITEMS)} {rng.choice(GRADES)} {rng.randint(10, 999)}"
 
 
+def items(rng: random.Random, count: int) -> list[str]:
+    """Return so many different articles."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[item(rng)] = None
+    return list(found)
+
+
 def mailbox(name: str) -> str:
     """Return the ASCII part before the @ for a name."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("ø", "o").replace("ł", "l"))

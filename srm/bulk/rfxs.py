@@ -127,7 +127,10 @@ class _Writer:
             AwardLine, "award_id", "line_id", "bid_id", "quantity", "unit_price", "amount"
         )
         self.won: list[int] = []
-        self.bidders = [row for row in world.partners if row.representatives and row.supplies]
+        self.bidders = sorted(
+            (row for row in world.partners if row.representatives and row.supplies),
+            key=lambda row: row.rank,
+        )
 
     def write(self, number: int) -> None:
         """Write one RFx with everything below it; the first one is a big one."""
@@ -140,7 +143,8 @@ class _Writer:
             return
         readable = status in BIDS_READABLE
         bids: list[tuple[int, Decimal, dict[int, Decimal], PartnerRow]] = []
-        for partner in world.some(self.bidders, 3, 8):
+        asked = {(row := world.someone(self.bidders)).id: row for _ in range(rng.randint(3, 9))}
+        for partner in asked.values():
             if bid := self._bid(case, partner, readable):
                 bids.append(bid)
         if readable:

@@ -97,9 +97,13 @@ class World:
             (at, len(self.events), actor, verb, of, pk, label, linked, changes or {})
         )
 
-    def someone(self) -> PartnerRow:
-        """Return a partner with an account executive, the bigger ones more often."""
-        return self.held[int(len(self.held) * self.rng.random() ** 2)]
+    def someone(self, among: list[PartnerRow] | None = None) -> PartnerRow:
+        """Return a partner with an account executive, or one of those, the first ones more often.
+
+        By their rank the bigger ones come first: they get most of what happens, as in a real company.
+        """
+        rows = self.held if among is None else among
+        return rows[int(len(rows) * self.rng.random() ** 2)]
 
     def day(self, earliest: int, latest: int) -> date:
         """Return a day between two offsets from today (negative: in the past)."""

@@ -70,6 +70,8 @@ def application(layout: Layout, *, port: int = 8000, database: str = DATABASE) -
             "SRM_BROKER_URL": valkey(layout).url(),
             "SRM_BASE_URL": f"http://127.0.0.1:{port}",
             "SRM_COMPANY_NAME": "Nordkontor",
+            # One signs in as one person after the other, to look around.
+            "SRM_TWO_FACTOR_ROLES": "",
             "SRM_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SRM_EMAIL_URL": f"file://{layout.var / 'mail'}",
             "SRM_EMAIL_FROM": "Nordkontor SRM <srm@nordkontor.example>",

@@ -3,6 +3,10 @@ import { text } from "./toasts.js";
 
 const WAIT_MS = 250;
 
+let pointerIsDown = false;
+addEventListener("pointerdown", () => { pointerIsDown = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pointerIsDown = false; }, true);
+
 function attach(root) {
   if (root.dataset.ready) return;
   root.dataset.ready = "1";
@@ -19,6 +23,23 @@ function attach(root) {
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
+  };
+  // Over what follows, unless that hides a button of the form: then it takes a place of its own.
+  const place = () => {
+    list.classList.remove("inflow");
+    const box = list.getBoundingClientRect();
+    const hides = [...(input.form?.querySelectorAll("button, .btn") ?? [])].some((button) => {
+      const { left, right, top, bottom } = button.getBoundingClientRect();
+      return left < right && left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+    });
+    list.classList.toggle("inflow", hides);
+  };
+  // What is being pressed must not move away from under the pointer: a list in a place of its own goes
+  // when the press is over.
+  const leave = () => {
+    if (!list.classList.contains("inflow")) close();
+    else if (pointerIsDown) addEventListener("pointerup", () => setTimeout(close), { once: true, capture: true });
+    else setTimeout(close);
   };
   const choose = (option) => {
     value.value = option.dataset.value;
@@ -53,6 +74,7 @@ function attach(root) {
       list.firstElementChild.textContent = text("failed");
     }
     list.hidden = false;
+    place();
     input.setAttribute("aria-expanded", "true");
     active = -1;
   };
@@ -81,7 +103,7 @@ function attach(root) {
     const option = event.target.closest("[data-value]");
     if (option) choose(option);
   });
-  input.addEventListener("blur", () => { clearTimeout(timer); request?.abort(); close(); });
+  input.addEventListener("blur", () => { clearTimeout(timer); request?.abort(); leave(); });
 }
 
 const attachAll = (root) => root.querySelectorAll("[data-combobox]").forEach(attach);

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import countries, formats
+from core import countries, formats, search
 from core.addresses import reverse
+from core.keys import is_key
 from core.paging import Page, Sort, paginate
 from core.prepared import prepared
 from core.ui.parts import Badge, Option
@@ -23,6 +24,7 @@ from suppliers.models.partner import STATUS_RANK, TIER_RANK
 from suppliers.reports import trade
 from suppliers.reports.search import is_frequent, matching
 from suppliers.states import PARTNER_MOVES, PartnerStatus, Responsibility, Tier
+from suppliers.team import account_executives, assignments_of
 
 SORTS = [
     Sort("name", gettext_lazy("Partner"), Lower("legal_name")),
@@ -161,9 +163,18 @@ def filtered(user: User, filters: Mapping[str, str]) -> QuerySet[Partner]:
     return matching(partners, filters.get("q", ""))
 
 
+def asked_partner(user: User, params: Mapping[str, str]) -> Partner | None:
+    """Return the partner that a list of something else is to be narrowed to: ``partner`` of its query.
+
+    A key that the user sees no partner for narrows nothing.
+    """
+    key = params.get("partner", "")
+    return access.visible_to(user).filter(key=key).first() if is_key(key) else None
+
+
 def _rows(user: User, partners: list[Partner]) -> list[PartnerRow]:
     worked = access.worked_ids(user, partners)
-    executives = access.account_executives(partners)
+    executives = account_executives(partners)
     amounts = trade.recent_amounts([p for p in partners if p.pk in worked])
     return [
         PartnerRow(
@@ -207,7 +218,7 @@ def partner_header(user: User, partner: Partner) -> dict[str, Any]:
     executive = next(
         (
             assignment.user
-            for assignment in access.assignments_of(partner)
+            for assignment in assignments_of(partner)
             if assignment.responsibility == Responsibility.ACCOUNT_EXECUTIVE
         ),
         None,
@@ -258,16 +269,23 @@ def filter_choices() -> dict[str, list[tuple[str, Any]]]:
     }
 
 
-def options(user: User, text: str) -> list[Option]:
-    """Return up to ten partners of the user's directory whose names contain the text."""
-    found = matching(access.visible_to(user), text).order_by(Lower("legal_name"), "pk")[:10]
+def options(user: User, text: str, *, worked: bool = False, lasting: bool = False) -> list[Option]:
+    """Return up to ten partners of the user's directory whose names contain the text.
+
+    ``worked`` leaves out those that the user does not work, ``lasting`` those whose relationship has
+    ended: a form offers nobody whom it then refuses.
+    """
+    partners = access.worked_by(user) if worked else access.visible_to(user)
+    if lasting:
+        partners = partners.exclude(status=PartnerStatus.ENDED)
+    found = matching(partners, text).order_by(Lower("legal_name"), "pk")[:10]
     return [Option(p.key, p.legal_name, countries.name(p.country)) for p in found]
 
 
 def category_options(text: str) -> list[Option]:
-    """Return up to ten categories whose code begins with the text or whose name contains it."""
+    """Return up to ten categories whose code begins with the text or whose name has its words."""
     text = text.replace("\x00", "").strip()
-    found = access.categories().filter(Q(code__startswith=text) | Q(name__icontains=text))
+    found = access.categories().filter(Q(code__startswith=text) | search.parts(text, "name"))
     return [Option(c.key, c.name, c.code) for c in found[:10]]
 
 

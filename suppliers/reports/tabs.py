@@ -18,6 +18,7 @@ from suppliers import access, panels
 from suppliers.models import Contact, Partner, Site
 from suppliers.reports import trade
 from suppliers.reports.partners import kinds_of, status_badge
+from suppliers.team import assignments_of, representatives
 
 LINE_SORTS = [Sort("month", gettext_lazy("Month"), "month", descending=True)]
 TIMELINE = 50
@@ -30,7 +31,7 @@ def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
         "facts": _facts(partner),
         "contacts": _first_contacts(partner.pk),
         "sites": _first_sites(partner.pk),
-        "team": access.assignments_of(partner),
+        "team": assignments_of(partner),
     }
     if not worked:
         return context
@@ -84,9 +85,9 @@ def people(user: User, partner: Partner) -> dict[str, Any]:
     return {
         "contacts": [c for c in contacts if c.left_date is None],
         "former": [c for c in contacts if c.left_date is not None],
-        "representatives": list(access.representatives(partner)),
+        "representatives": list(representatives(partner)),
         "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")),
-        "team": access.assignments_of(partner),
+        "team": assignments_of(partner),
         **_invitations(user, partner),
     }
 
@@ -115,7 +116,9 @@ def entries(
 ) -> list[Entry]:
     """Return the newest events about the partner that the user may see."""
     return trail.entries(
-        timeline.timeline(user, partner, limit=limit, before_id=before_id, in_sight=True), partner
+        timeline.timeline(user, partner, limit=limit, before_id=before_id, in_sight=True),
+        partner,
+        reader=user,
     )
 
 
@@ -126,7 +129,7 @@ def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
         user, partner, limit=TIMELINE + 1, before_id=before_id, in_sight=True
     )
     more = veil_id(events[TIMELINE - 1].pk, "timeline") if len(events) > TIMELINE else None
-    return {"entries": trail.entries(events[:TIMELINE], partner), "more": more}
+    return {"entries": trail.entries(events[:TIMELINE], partner, reader=user), "more": more}
 
 
 def trade_tab(partner: Partner, params: Mapping[str, str]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ KINDS = [
     ("negotiations/from-award/", "award partner"),
     ("portal/company/contacts/<key", "contact"),
     ("portal/needs/<key", "share"),
+    ("people/<key", "person"),
     ("partners/<key", "partner"),
     ("contacts/<key", "contact"),
     ("sites/<key", "site"),
@@ -45,6 +46,7 @@ OTHERS = {
     "part": "value",
     "name": "message.eml",
     "uidb36": "1",
+    "pk": 1,  # nobody's passkey
 }
 PLAIN = "-"
 API_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -16,7 +16,13 @@ from tests.access.world import World
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One row of everything, in a transaction that ends with the module."""
     # How often one may ask is no matter of who asks, and a fast run asks more often in a minute.
-    unlimited = override_settings(ALLOWED_HOSTS=["testserver"], ACCOUNT_RATE_LIMITS=False)
+    # Nor is how long ago one signed in: a module may take longer than a confirmation holds.
+    unlimited = override_settings(
+        ALLOWED_HOSTS=["testserver"],
+        ACCOUNT_RATE_LIMITS=False,
+        MFA_RATE_LIMITS=False,
+        ACCOUNT_REAUTHENTICATION_TIMEOUT=24 * 3600,
+    )
     with django_db_blocker.unblock(), unlimited:
         frame = transaction.atomic()
         # As in Django's TestCase: a durable transaction within this one is not an error.

@@ -21,6 +21,7 @@ WITHOUT_A_PAGE = {
     "accounts.invitation",
     "core.exchangerate",
     "meetings.visitpolicy",
+    "suppliers.category",
 }
 
 

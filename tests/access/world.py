@@ -369,6 +369,9 @@ def _account_rows(world: World) -> None:
     )
     world.secret(word(text), set())
     world.row("token", "owner", key=token.key)
+    # Somebody below the manager, somebody who is not, and somebody of a partner.
+    for case, name in (("below", "owner"), ("beside", "rival_ae"), ("theirs", "rep")):
+        world.row("person", case, key=people[name].key)
     # Of a session that is there: entries of others go when the person signs in.
     session = Session.objects.create(
         session_key="zqsession", expire_date=now + dt.timedelta(days=1)

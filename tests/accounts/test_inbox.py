@@ -103,3 +103,31 @@ def test_a_pressed_title_marks_the_message_as_read_and_leads_there(user):
     assert answer.headers["HX-Redirect"] == "/profile/"
     message.refresh_from_db()
     assert message.read_at is not None
+
+
+def test_the_number_beside_the_messages_says_what_it_counts(user):
+    def heading():
+        text = page_of(user).split('<h2 id="h-messages">')[1].split("</h2>")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+    for number in range(3):
+        make_message(user, f"No {number}", NOW - timedelta(minutes=number))
+    assert heading() == "Messages 3 unread"
+    user.language = "sv"
+    user.save()
+    assert heading() == "Meddelanden 3 olästa"
+    Notification.objects.filter(title="No 1").update(read_at=NOW)
+    Notification.objects.filter(title="No 2").update(read_at=NOW)
+    assert heading() == "Meddelanden 1 oläst"
+    Notification.objects.update(read_at=NOW)
+    assert heading() == "Meddelanden"
+
+
+@pytest.mark.parametrize("query", ["", "?unread=1"])
+def test_reading_everything_leaves_one_where_one_was(user, query):
+    make_message(user, "News", NOW)
+    action = re.search(r'action="(/inbox/read/[^"]*)"', page_of(user, query))[1]
+    client = Client()
+    client.force_login(user)
+    assert client.post(action).headers["Location"] == f"/inbox/{query}"
+    assert not Notification.objects.filter(read_at=None).exists()

@@ -1,10 +1,13 @@
 """Login, logout, password reset, and what the audit trail says of them."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
+    TOTP,
     format_hotp_value,
+    generate_totp_secret,
     hotp_value,
     yield_hotp_counters_from_time,
 )
@@ -216,10 +219,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(  # type: ignore[no-untype
     user = make_supplier_user(email="s@partner.example")
     _login(client, user.email)
     assert client.get("/account/two-factor/").status_code == 200
-    page = client.get("/account/two-factor/totp/activate/")
-    if page.status_code == 302:  # the session is asked for the password once more
-        page = client.post(page.headers["Location"], {"password": PASSWORD}, follow=True)
-    secret = page.context["form"].secret
+    secret = _setting_up(client).context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     with django_capture_on_commit_callbacks(execute=True):
         done = client.post("/account/two-factor/totp/activate/", {"code": code})
@@ -229,3 +229,43 @@ def test_a_second_factor_is_set_up_and_then_asked_for(  # type: ignore[no-untype
     assert _login(other, user.email).headers["Location"].startswith("/account/two-factor/auth")
     assert other.get("/inbox/").status_code == 302
     assert "accounts.logged_in" not in _verbs()[_verbs().index("accounts.two_factor_added") :]
+
+
+def _setting_up(client: Client) -> Any:
+    page: Any = client.get("/account/two-factor/totp/activate/")
+    if page.status_code == 302:  # the session is asked for the password once more
+        page = client.post(page.headers["Location"], {"password": PASSWORD}, follow=True)
+    return page
+
+
+def test_the_key_to_type_into_the_app_stands_in_groups_of_four(client: Client) -> None:
+    user = make_supplier_user(email="s@partner.example")
+    _login(client, user.email)
+    page = _setting_up(client)
+    (shown,) = re.findall(r'<code class="num">([^<]+)</code>', page.text)
+    assert re.fullmatch(r"[A-Z2-7]{4}( [A-Z2-7]{4}){7}", shown)
+    assert shown.replace(" ", "") == page.context["form"].secret
+
+
+def test_the_code_is_asked_for_in_the_person_s_own_language() -> None:
+    user = make_supplier_user(email="s@partner.example", language="sv")
+    TOTP.activate(user, generate_totp_secret())
+    browser = Client(headers={"Accept-Language": "en"})
+    assert 'lang="en"' in browser.get("/account/login/").text
+    page = browser.post("/account/login/", {"login": user.email, "password": PASSWORD}, follow=True)
+    assert '<html lang="sv"' in page.text
+    assert "Koden som din autentiseringsapp visar" in page.text
+    wrong = browser.post("/account/two-factor/authenticate/", {"code": "000000"})
+    assert "Felaktig kod" in wrong.text
+    # The password alone has not logged anybody in: other pages follow the browser.
+    assert '<html lang="en"' in browser.get("/account/password/reset/").text
+    # The choice above the form does something.
+    browser.post("/language/", {"language": "en", "next": "/account/two-factor/authenticate/"})
+    assert '<html lang="en"' in browser.get("/account/two-factor/authenticate/").text
+
+
+def test_a_wrong_password_is_told_in_this_site_s_own_words() -> None:
+    browser = Client(headers={"Accept-Language": "sv"})
+    text = _login(browser, "none@nordkontor.example", "wrong wrong wrong").text
+    assert "E-postadressen eller lösenordet är fel." in text
+    assert "Epost" not in text

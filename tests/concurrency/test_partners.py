@@ -1,20 +1,25 @@
 """Two managers at once: a partner gets one account executive. Two imports at once: no line twice."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.states import Role
 from core.refused import Refused
-from suppliers import actions
+from negotiations.actions.starting import start
+from negotiations.models import Negotiation
+from negotiations.terms import NewLine
+from suppliers import access, actions
 from suppliers.actions import people, trade
 from suppliers.actions.categories import add_categories
-from suppliers.models import Assignment, Category, MonthlyTrade, TradeLine
-from suppliers.states import Responsibility
+from suppliers.models import Assignment, Category, MonthlyTrade, Partner, TradeLine
+from suppliers.states import PartnerStatus, Responsibility
 from tests.concurrency.racing import at_once, errors, meanwhile
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_partner
@@ -99,6 +104,35 @@ def test_the_control_unlocked_somebody_without_the_role_is_assigned(
     monkeypatch.setattr(people, "_colleague", lambda by, key: User.objects.get(key=key))
     assert _assign_while_the_role_is_taken_away().user.roles == [Role.ACCOUNT_EXECUTIVE]
     assert Assignment.objects.get().user.roles == [Role.BUYER]
+
+
+def _negotiate_while_the_relationship_ends() -> Negotiation:
+    by, partner = make_user(roles=[Role.EXECUTIVE]), make_partner()
+    ended = Partner.objects.filter(pk=partner.pk)
+    with meanwhile(lambda: ended.update(status=PartnerStatus.ENDED)):
+        return start(
+            partner=partner.key,
+            title="Desks",
+            currency="SEK",
+            lines=[NewLine("Desk", "pcs", Decimal(10), Decimal(100))],
+            by=by,
+            now=timezone.now(),
+        )
+
+
+def test_nothing_is_negotiated_with_a_partner_whose_relationship_is_ending() -> None:
+    with pytest.raises(Refused) as no:
+        _negotiate_while_the_relationship_ends()
+    assert no.value.code == "partner_ended"
+    assert not Negotiation.objects.exists()
+
+
+def test_the_control_unlocked_a_negotiation_begins_with_an_ended_partner(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(access, "lock_worked_partner", lambda by, key: Partner.objects.get(key=key))
+    assert _negotiate_while_the_relationship_ends().partner.status == PartnerStatus.ACTIVE
+    assert Negotiation.objects.get().partner.status == PartnerStatus.ENDED
 
 
 def test_of_two_who_add_a_category_at_once_the_second_is_told() -> None:

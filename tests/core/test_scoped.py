@@ -19,6 +19,7 @@ from meetings.models import Visit
 from suppliers import access as suppliers
 from suppliers.models import Partner
 from suppliers.states import Responsibility
+from suppliers.team import assignments_of
 from tests.access import world as worlds
 from tests.access.test_scopes import SCOPES
 from tests.access.world import ANONYMOUS, PEOPLE
@@ -137,7 +138,7 @@ def test_what_depends_on_more_than_the_kind_is_refused(two: list[tuple[User, Par
         (lambda user: Partner.objects.filter(pk__in=list(suppliers.worked_by(user))), "is asked"),
         (lambda user: Partner.objects.filter(pk=user.pk + 1), "changes a value"),
         (lambda user: Partner.objects.filter(since_date__lt=timezone.localdate()), "the time"),
-        (lambda user: [suppliers.assignments_of(partner)], "no source of ids"),
+        (lambda user: [assignments_of(partner)], "no source of ids"),
     ]
     for build, why in refused:
         with reading.remembering(), pytest.raises(TypeError, match=why):

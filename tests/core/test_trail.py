@@ -17,7 +17,13 @@ class Named:
 
 def line(label: str, reason: str = "", *, about: Any = None, who: str = "Elin") -> Entry:
     event = SimpleNamespace(
-        verb="rfps.published", at=None, actor=who, object_label=label, reason=reason, address=""
+        verb="rfps.published",
+        at=None,
+        actor=who,
+        on_behalf_of_id=None,
+        object_label=label,
+        reason=reason,
+        address="",
     )
     [entry] = trail.entries([event], about)  # type: ignore[list-item]
     return entry
@@ -47,6 +53,7 @@ def test_a_page_may_name_what_else_an_event_is_about() -> None:
         verb="rfps.published",
         at=None,
         actor="Elin",
+        on_behalf_of_id=None,
         object_label="Steel frames",
         reason="Asked",
         address="",
@@ -56,3 +63,12 @@ def test_a_page_may_name_what_else_an_event_is_about() -> None:
     assert entry.extra == "Elektra AB · Asked"
     [entry] = trail.entries([event], about, {"rfps.opened": naming["rfps.published"]})  # type: ignore[list-item]
     assert entry.extra == "Asked"
+
+
+def test_who_stood_in_for_somebody_is_said_with_both() -> None:
+    event = SimpleNamespace(verb="x", actor="Jonas", on_behalf_of_id=7, on_behalf_of="Elin")
+    assert trail.who_did(event) == "Jonas for Elin"  # type: ignore[arg-type]
+    event = SimpleNamespace(verb="x", actor=None, on_behalf_of_id=None)
+    assert trail.who_did(event) == "SRM"  # type: ignore[arg-type]
+    event = SimpleNamespace(verb="accounts.login_failed", actor=None, on_behalf_of_id=None)
+    assert trail.who_did(event) == "Somebody"  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import calendar_file
+from meetings.models import Commitment
 from tests.factories.meetings import make_commitment, make_gift, make_visit
 
 
@@ -126,3 +127,78 @@ def test_totals_of_gifts_say_how_much_of_them_waits(cast):
     form = page_of(cast.executive, "gift-new", cast.partner.key)
     assert "given SEK\xa0550.00" in form
     assert "Of that SEK\xa0250.00 waits for approval." in form
+
+
+def test_a_supplier_sees_what_it_has_just_added_whosever_it_is(cast):
+    client = Client()
+    client.force_login(cast.rep)
+    for owner in (cast.rep, cast.executive):
+        promise = {"title": f"By {owner.name}", "owner": owner.key, "due_date": "2099-03-01"}
+        answer = client.post(reverse("meetings:portal-commitment-new"), promise)
+        row = Commitment.objects.get(title=promise["title"])
+        assert answer.headers["Location"] == reverse("meetings:portal-commitment", args=[row.key])
+        assert row.title in client.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({}, ["Sooner", "Later"]),
+        ({"state": "all"}, ["Later", "Kept later", "Kept sooner", "Sooner"]),
+        ({"state": "all", "sort": "due"}, ["Sooner", "Kept sooner", "Kept later", "Later"]),
+        ({"state": "confirmed"}, ["Kept later", "Kept sooner"]),
+    ],
+)
+def test_of_what_is_over_the_latest_stands_first(cast, query, titles):
+    today = timezone.localdate()
+    for title, status, days in (
+        ("Kept later", "confirmed", -5),
+        ("Later", "accepted", 20),
+        ("Kept sooner", "confirmed", -9),
+        ("Sooner", "accepted", -30),
+    ):
+        make_commitment(
+            cast.partner,
+            cast.executive,
+            title=title,
+            status=status,
+            due_date=today + timedelta(days=days),
+        )
+    client = Client()
+    client.force_login(cast.executive)
+    page = client.get(reverse("meetings:commitments"), query).text
+    assert re.findall(r'<td class="main"><a href="[^"]+">([^<]+)</a>', page) == titles
+    way = "ascending" if titles[0] == "Sooner" else "descending"
+    assert f'aria-sort="{way}"' in page
+
+
+def test_yes_and_no_to_a_commitment_both_stand_on_its_page(cast):
+    later = timezone.localdate() + timedelta(days=9)
+    asked = make_commitment(
+        cast.partner,
+        cast.rep,
+        status="proposed",
+        proposed_by=cast.executive,
+        counterpart=cast.executive,
+        due_date=later,
+    )
+    page = page_of(cast.rep, "portal-commitment", asked.key)
+    actions = page.split('class="ph-a">')[1].split("</h1>")[0].split("<main")[0]
+    shown = re.findall(r'class="btn( primary)?"[^>]*>(?:<svg.*?</svg>)?([^<]+)<', actions)
+    assert shown == [("", "Decline…"), (" primary", "Accept")]
+    assert "More actions" not in page
+    dialog = page_of(cast.rep, "portal-commitment-decline", asked.key)
+    assert re.findall(r'<button class="btn ([a-z]+)" type="submit">([^<]+)<', dialog) == [
+        ("danger", "Decline")
+    ]
+
+
+def test_what_a_menu_draws_as_grave_its_dialog_does_too(cast):
+    later = timezone.localdate() + timedelta(days=9)
+    agreed = make_commitment(cast.partner, cast.executive, counterpart=cast.rep, due_date=later)
+    page = page_of(cast.executive, "commitment", agreed.key)
+    links = re.findall(r'<a class="danger" href="([^"]+)"', page)
+    assert links == [reverse("meetings:commitment-cancel", args=[agreed.key])]
+    for name, tone in (("cancel", "danger"), ("date", "primary"), ("finish", "primary")):
+        dialog = page_of(cast.executive, f"commitment-{name}", agreed.key)
+        assert re.findall(r'<button class="btn ([a-z]+)" type="submit">', dialog) == [tone]

@@ -220,5 +220,5 @@ def test_suppliers_read_our_company_beside_our_people(cast, ahead, settings):
     assert "Organiser: Elin Executive, Nordkontor" in body(cast.rep.email, "Factory")
     assert "Organiser: Elin Executive\n" in body(cast.manager.email, "Factory")
     assert "promised by Elin Executive, Nordkontor" in body(cast.rep.email, "Promise of us")
-    assert "to be promised by Jonas Ek ·" in body(cast.rep.email, "Promise of partner")
-    assert "to be promised" not in body(cast.rep.email, "Promise of us")
+    assert "asked of Jonas Ek ·" in body(cast.rep.email, "Promise of partner")
+    assert "asked of" not in body(cast.rep.email, "Promise of us")

@@ -1,9 +1,10 @@
 """The awarded bid as the first offer: nothing that was submitted is typed a second time."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -19,9 +20,10 @@ from negotiations.models import Agreement, Negotiation, Offer
 from negotiations.states import NegotiationStatus, Party
 from rfps import actions as rfps
 from rfps.actions import AwardedLine, BidContent
-from rfps.models import Award, Bid, Line
+from rfps.models import Award, Bid, BidVersion, Line
 from tests.concurrency.racing import at_once, errors
 from tests.factories.accounts import make_user
+from tests.factories.negotiations import make_offer
 from tests.factories.rfps import make_need, make_published, open_bids, prices
 from tests.factories.suppliers import make_partner, make_representative
 from tests.negotiations.conftest import client_of
@@ -104,6 +106,29 @@ def test_the_bid_stands_as_their_first_offer_and_it_is_our_turn(cast):
         ("HB-200 Line 1", 10, Decimal("9.125"), 21),
         ("Line 2", 10, Decimal(20), 21),
     ]
+
+
+def test_the_first_offer_says_that_it_is_the_bid_and_who_took_it_over(cast):
+    award = award_to(cast)
+    submitted_at = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+    with pgtrigger.ignore("rfps.BidVersion:immutable"):
+        BidVersion.objects.update(submitted_at=submitted_at)
+    row = begin(cast, award)
+    # Whoever has the negotiation now, it was the buyer who put the bid on the table.
+    Negotiation.objects.update(owner=cast.manager)
+    make_offer(row, party=Party.US, by=cast.manager)
+    pages = [
+        client_of(cast.manager).get(reverse("negotiations:detail", args=[row.key])).text,
+        client_of(cast.mats).get(reverse("negotiations:portal-detail", args=[row.key])).text,
+    ]
+    for page in pages:
+        thread = page.split('<ol class="thread">')[1].split("</ol>")[0]
+        first, second = thread.split('<li class="bubble')[1:]
+        assert "<b>Mats Nord</b>" in first
+        assert "From the bid of 5 March 2026" in first
+        assert "taken over as the first offer by Elin Sandberg, " in first
+        assert "From the bid" not in second
+        assert "taken over" not in second
 
 
 def test_it_can_be_accepted_as_it_stands(cast):
@@ -189,7 +214,8 @@ def test_the_counter_offer_starts_from_the_bid_and_says_what_it_changes(cast):
     row = begin(cast, award_to(cast))
     client = client_of(cast.buyer)
     page = client.get(reverse("negotiations:detail", args=[row.key]))
-    assert "The awarded bid, taken over as the first offer." in page.content.decode()
+    taken = "The awarded bid, taken over as the first offer by Elin Sandberg, "
+    assert taken in page.content.decode()
     form = page.context["form"]
     one = row.lines.get(number=1)
     assert form.initial[f"price_{one.key}"] == Decimal("9.125")

@@ -1,5 +1,6 @@
 """Proposing and deciding: justification, limit, four eyes, splits, what each bidder learns."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core import outbox
 from core.refused import Refused
 from rfps import actions, comparison, reports
@@ -211,6 +213,58 @@ def test_everybody_is_told_only_their_own(cast: Cast, rfx: Rfx) -> None:
     assert "rank 2" in text
     assert "Alfa" not in text
     assert reports.own_rank(bid_of(rfx, cast.gamma)) is None
+
+
+def test_the_loser_s_page_says_how_its_own_bid_stood(cast: Cast, rfx: Rfx) -> None:
+    propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    pages = {user: portal_notice(user, rfx) for user in (cast.anna, cast.bo, cast.cia)}
+    assert pages[cast.bo].endswith("By total price your bid had rank 2.")
+    assert "rank" not in pages[cast.anna]  # has won
+    assert "rank" not in pages[cast.cia]  # left lines out: it has none
+
+
+def test_who_won_a_part_learns_its_own_rank(cast: Cast, rfx: Rfx) -> None:
+    first, second = Line.objects.filter(rfx=rfx).order_by("number")
+    pieces = [
+        AwardedLine(first.key, bid_of(rfx, cast.alfa).key),
+        AwardedLine(second.key, bid_of(rfx, cast.beta).key),
+    ]
+    propose(rfx, cast.buyer, lines=pieces, justification="Two sources.")
+    assert portal_notice(cast.bo, rfx).endswith("rank 2.")
+
+
+def test_the_award_page_says_who_did_what(cast: Cast, rfx: Rfx, settings: Any) -> None:
+    settings.AWARD_APPROVAL_LIMIT = 1
+    award = propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    assert done_by(cast, rfx) == [(cast.buyer.name, "proposed an award")]
+    actions.send_back_award(
+        award=award.key, reason="Ask again.", by=cast.executive, now=timezone.now()
+    )
+    assert done_by(cast, rfx)[1:] == [(cast.executive.name, "sent the award back")]
+    award = propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    actions.approve_award(award=award.key, by=cast.executive, now=timezone.now())
+    assert done_by(cast, rfx, "sv") == [
+        (cast.buyer.name, "föreslog en tilldelning"),
+        (cast.executive.name, "godkände tilldelningen"),
+    ]
+
+
+def done_by(cast: Cast, rfx: Rfx, language: str = "en") -> list[tuple[str, str]]:
+    User.objects.filter(pk=cast.buyer.pk).update(language=language)
+    client = Client()
+    client.force_login(cast.buyer)
+    page = client.get(reverse("rfps:award", args=[rfx.key])).text
+    card = page.split('id="h-de"')[1].split("</section>")[0]
+    return re.findall(r"<span>([^<]+)<small>([^<]+)</small>", card)
+
+
+def portal_notice(user: Any, rfx: Rfx) -> str:
+    client = Client()
+    client.force_login(user)
+    page = client.get(reverse("rfps:portal-detail", args=[rfx.key])).text
+    found = re.findall(r'<div class="notice [^"]*">.*?<div>(.*?)</div>', page, re.DOTALL)
+    assert len(found) == 1
+    return found[0].strip()
 
 
 def test_the_page_says_whose_decision_an_award_waits_for(

@@ -1,5 +1,6 @@
 """The comparison after the award, ties, the award to decide on, and states that agree everywhere."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -304,3 +305,35 @@ def test_ranks_of_the_snapshot_are_those_of_the_comparison(cast: Cast) -> None:
     rfx = opened(cast, ("10", "20"), ("10", "20"))
     data = comparison.as_data(comparison.of_rfx(rfx.pk))
     assert [bid["rank"] for bid in data["bids"]] == [1, 1]
+
+
+def terms_of(table: Any) -> dict[str, list[bool]]:
+    """Which bidders' terms are marked as the best, by the label of the row."""
+    return {row.head: [cell.win for cell in row.cells] for row in table.footer}
+
+
+def test_terms_that_are_all_the_same_are_no_best_terms(cast: Cast) -> None:
+    partners = [cast.alfa, cast.beta, cast.gamma]
+    rfx = make_published(cast.buyer, partners=partners, openers=[cast.opener])
+    until = timezone.localdate().replace(year=2099)
+    for user, lead_time, payment in ((cast.anna, 21, 30), (cast.bo, 21, 45), (cast.cia, 28, 45)):
+        content = BidContent(
+            prices(rfx, "10", "20").prices,
+            lead_time_days=lead_time,
+            payment_days=payment,
+            valid_until_date=until,
+        )
+        actions.submit_bid(rfx=rfx.key, content=content, by=user, now=timezone.now())
+    open_bids(rfx, cast.buyer, cast.opener)
+    found = terms_of(matrix(cast.buyer, rfx))
+    assert found["Lead time"] == [True, True, False]
+    assert found["Payment terms"] == [False, True, True]
+    assert found["Valid until"] == [False, False, False]
+
+
+def test_tied_lines_are_told_where_there_are_any(cast: Cast) -> None:
+    apart = opened(cast, ("10", "20"), ("11", "21"))
+    tied = opened(cast, ("10", "20"), ("10", "21"))
+    for rfx, end in ((apart, "</span></footer>"), (tied, "; tied lines 1</span></footer>")):
+        page = client_of(cast.buyer).get(reverse("rfps:comparison", args=[rfx.key])).text
+        assert re.search(rf"Mean of the totals SEK\s[\d,.]+{end}", page)

@@ -1,6 +1,7 @@
 """A bid says by itself that its supplier answers: to the supplier at once, to ours after the opening."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -75,6 +76,23 @@ def test_a_need_to_answer_is_opened_from_home(cast: Cast) -> None:
     assert task.title == "Lamps"
     assert "Lamps" in page(cast.anna, task.url).text
     assert task.url.endswith(f"/{need.shares.get(partner=cast.alfa).key}/")
+
+
+def test_an_answer_begins_with_the_partner_s_own_currency(cast: Cast) -> None:
+    type(cast.alfa).objects.filter(pk=cast.alfa.pk).update(currency="EUR")
+    need = make_need(cast.buyer, title="Lamps")
+    now = timezone.now()
+    actions.share_need(need=need.key, partners=[cast.alfa.key], by=cast.buyer, now=now)
+    share = need.shares.get()
+
+    def currency() -> Any:
+        form = page(cast.anna, f"/portal/needs/{share.key}/").context["form"]
+        return form["currency"].value()
+
+    assert currency() == "EUR"
+    answer = {"product": "L1", "indicative_price": Decimal(5)}
+    actions.answer_need(share=share.key, currency="SEK", **answer, by=cast.anna, now=now)
+    assert currency() == "SEK"
 
 
 def test_the_portal_shows_the_bid_as_the_answer(cast: Cast) -> None:

@@ -9,7 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from core.keys import KEY_LENGTH
 from core.permissions import PUBLIC, declared, every_url
 from srm.bench import report
+from srm.bench.measure import Result
 from srm.bench.pages import every_case
+from srm.bench.run import Run
 from srm.bench.sample import ROWS, Cast
 
 # Not pages of ours: the admin and the account pages are libraries', measured by nobody's promise.
@@ -79,7 +81,8 @@ def test_cases_refer_to_people_and_rows_that_exist_and_have_names_of_their_own()
 
 
 def _run(partners: int, **page: Any) -> dict[str, Any]:
-    given = {"name": "list", "limit": 2.0, "cost": 20.0, "ratio": 1.0, "status": 200} | page
+    given = {"name": "list", "limit": 2.0, "cost": 20.0, "ratio": 1.0, "status": 200}
+    given |= {"bytes": 40_000} | page
     return {"partners": partners, "baseline": {"cost": 20.0}, "pages": [given]}
 
 
@@ -102,6 +105,44 @@ def test_growth_is_judged_by_the_largest_size_and_not_below_the_noise() -> None:
     assert "grows" in row.problems[0]
     (row,) = report.compare([_run(1_000, cost=0.5, ratio=0.02), _run(100_000, cost=2.0, ratio=0.1)])
     assert row.problems == []
+
+
+def test_a_page_that_shows_more_may_cost_as_much_more() -> None:
+    few, full = {"bytes": 10_000}, {"cost": 60.0, "ratio": 1.9, "bytes": 30_000}
+    (row,) = report.compare([_run(1_000, ratio=0.6, **few), _run(100_000, **full)])
+    assert (row.problems, row.growth) == ([], pytest.approx(1.9 / 0.6 / 3))
+    (row,) = report.compare([_run(1_000, ratio=0.2, cost=6.0, **few), _run(100_000, **full)])
+    assert "grows 3.2-fold" in row.problems[0]
+    # What sends less is not let off for it.
+    (row,) = report.compare([_run(1_000, ratio=0.6), _run(100_000, **(full | few))])
+    assert row.growth == pytest.approx(1.9 / 0.6)
+
+
+def test_a_page_that_was_disturbed_is_measured_again_and_a_dear_one_stays_dear() -> None:
+    class Steady:
+        def __init__(self, *costs: float) -> None:
+            self.costs = [*costs]
+
+        def measure(self, url: str = "/", *, htmx: bool = False) -> Any:
+            return Result(1, 1, 1, 1, self.costs.pop(0), 1, 1, 1, 200)
+
+    class Asked(Run):
+        def __init__(self, *costs: float) -> None:
+            self.page, self.bare = Steady(*costs), Steady(10.0, 10.0)
+
+        def visitor(self, case: Any) -> Any:
+            return self.page
+
+        def address(self, case: Any) -> str:
+            return "/"
+
+        def baseline(self) -> Any:
+            return self.bare.measure()
+
+    for again, ratio in ((15.0, 1.5), (60.0, 5.0)):
+        page = {"cost": 50.0, "ratio": 5.0}
+        Asked(again)._once_more(page, every_case()[0])
+        assert page["ratio"] == ratio
 
 
 def test_a_page_that_failed_or_is_missing_at_one_size_is_a_problem() -> None:

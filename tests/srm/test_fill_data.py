@@ -1,10 +1,13 @@
 """The bulk loader: whole and true data, repeatable, and never where it does not belong."""
 
+import random
+from collections import Counter
 from subprocess import CompletedProcess
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from srm.bulk import names
 from tests.environment import run
 from tests.environment.filled import make_empty, manage, scalar
 from tests.factories.suppliers import make_partner
@@ -129,3 +132,11 @@ def test_the_applications_own_role_is_refused() -> None:
     """Only the owner of the tables may switch their triggers off; tests run as the application."""
     with pytest.raises(CommandError, match="srm_web does not own the tables"):
         call_command("fill_data", partners=PARTNERS)
+
+
+def test_no_article_comes_twice_in_one_list() -> None:
+    """Of two alike a price list could not say which one is meant: the database refuses the second."""
+    rng = random.Random(0)
+    assert max(Counter(names.item(rng) for _ in range(5_000)).values()) > 1
+    found = names.items(rng, 5_000)
+    assert len({item.lower() for item in found}) == 5_000

@@ -220,3 +220,25 @@ def test_a_day_is_shown_without_a_time_and_in_swedish(people):
         f'<td class="num nowrap"><span class="nowrap">{row.due_date.isoformat()}</span></td>'
         in page
     )
+
+
+def test_on_a_phone_no_dash_stands_for_a_day_that_there_is_not(people):
+    make_gift(people.partner, people.ours, status="pending", description="Chocolate")
+    make_commitment(
+        people.partner,
+        people.manager,
+        title="Ours",
+        status=CommitmentStatus.PROPOSED,
+        proposed_by=people.rep,
+        due_date=timezone.localdate() + timedelta(days=9),
+    )
+    page = page_of(people.manager, "/")
+    card = page[page.index('aria-labelledby="h-tasks"') :]
+    rows = {
+        title: re.search(r'<td class="num nowrap([^"]*)">(.*?)</td>', row).groups()
+        for row in card[: card.index("</section>")].split("<tr>")[1:]
+        for title in ("Chocolate", "Ours")
+        if f">{title}" in row
+    }
+    assert rows["Chocolate"][0] == " hide-s" and "–" in rows["Chocolate"][1]
+    assert rows["Ours"][0] == "" and "–" not in rows["Ours"][1]

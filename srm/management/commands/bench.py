@@ -22,7 +22,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--only", default="", help="only the pages with this in their name")
+        parser.add_argument(
+            "--only",
+            action="append",
+            metavar="TEXT",
+            help="only the pages with this in their name; may be given several times",
+        )
         parser.add_argument("--json", metavar="FILE", help="also write the figures there")
         parser.add_argument(
             "--queries", action="store_true", help="show each page's slowest queries"
@@ -64,10 +69,11 @@ class Command(BaseCommand):
             if options["check"]:
                 raise CommandError(f"{len(broken)} of {len(rows)} pages are outside their limits")
 
-    def _cases(self, only: str) -> list[Case]:
-        cases = [case for case in every_case() if only in case.name]
+    def _cases(self, only: list[str] | None) -> list[Case]:
+        found = every_case()
+        cases = [case for case in found if only is None or any(text in case.name for text in only)]
         if not cases:
-            raise CommandError(f"no page has “{only}” in its name")
+            raise CommandError(f"no page has “{'” or “'.join(only or [])}” in its name")
         return cases
 
     def _run(self) -> Run:
@@ -76,7 +82,7 @@ class Command(BaseCommand):
         except NothingToShow as missing:
             raise CommandError(str(missing)) from None
 
-    def _measure(self, only: str, queries: bool) -> dict[str, Any]:
+    def _measure(self, only: list[str] | None, queries: bool) -> dict[str, Any]:
         cases, run = self._cases(only), self._run()
         self.stdout.write(HEAD)
         found = run.measure(cases, self.stdout.write)
@@ -85,7 +91,7 @@ class Command(BaseCommand):
         if queries:
             for case in cases:
                 self.stdout.write(f"\n{case.name}")
-                slowest = run.visitor(case.who).slowest(run.address(case), htmx=case.htmx)
+                slowest = run.visitor(case).slowest(run.address(case), htmx=case.htmx)
                 for spent, sql in slowest:
                     self.stdout.write(f"{spent:8.1f} ms  {sql}")
         return found

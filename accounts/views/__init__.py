@@ -1,21 +1,19 @@
-"""Pages about oneself, and about the people of ours."""
-
-from typing import Any
+"""Pages about oneself, and from the outside in; those about the people of ours are in team.py."""
 
 from allauth.account.utils import perform_login
-from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access, actions, reports
-from accounts.forms import AcceptForm, InviteForm, PreferencesForm, TokenForm
+from accounts import access, actions, notices, reports
+from accounts.forms import AbsenceForm, AcceptForm, EmailsForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
 from core.addresses import reverse
@@ -26,20 +24,6 @@ from core.permissions import SIGNED_IN, public, requires
 from core.refused import Refused
 
 YEAR = 365 * 24 * 3600
-
-
-class SignOut(LogoutView):
-    """Sign out, and have the browser forget what it kept of the session.
-
-    ``"cache"`` is left out: nothing behind the login may be stored, and emptying the whole cache
-    keeps some browsers busy for seconds. So is ``"cookies"``: it would sign the person out of every
-    site of the company's domain, and the session has ended already.
-    """
-
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().post(*args, **kwargs)
-        response["Clear-Site-Data"] = '"storage"'
-        return response
 
 
 def _safe(request: HttpRequest, target: str) -> str:
@@ -63,9 +47,10 @@ def inbox(request: Request) -> HttpResponse:
 @requires(SIGNED_IN)
 @require_POST
 def read_all(request: Request) -> HttpResponse:
-    """Mark the whole inbox as read."""
+    """Mark the whole inbox as read; ``?unread=1`` goes back to what is unread."""
     actions.mark_all_read(by=request.user, now=timezone.now())
-    return htmx_redirect(request, reverse("inbox"))
+    query = "?unread=1" if request.GET.get("unread") == "1" else ""
+    return htmx_redirect(request, reverse("inbox") + query)
 
 
 @repeatable
@@ -80,10 +65,22 @@ def open_message(request: Request, pk: int) -> HttpResponse:
 @requires(SIGNED_IN)
 @form_page
 def profile(request: Request) -> HttpResponse:
-    """Name, title, language and time zone; the API tokens below."""
+    """Name, title, language and time zone; absence, API tokens and sessions below."""
+    form = _preferences(request, posted(request))
+    if request.method == "POST" and form.is_valid():
+        changed = actions.change_preferences(**form.cleaned_data, by=request.user)
+        with translation.override(changed.language):
+            messages.success(request, _("Saved"))
+        response = redirect("profile")
+        _remember_language(response, changed.language)
+        return response
+    return _profile_page(request, form=form)
+
+
+def _preferences(request: Request, data: QueryDict | None = None) -> PreferencesForm:
     user = request.user
-    form = PreferencesForm(
-        posted(request),
+    return PreferencesForm(
+        data,
         initial={
             "name": user.name,
             "title": user.title,
@@ -92,23 +89,80 @@ def profile(request: Request) -> HttpResponse:
             "time_zone": user.time_zone,
         },
     )
-    if request.method == "POST" and form.is_valid():
-        changed = actions.change_preferences(**form.cleaned_data, by=user)
-        with translation.override(changed.language):
-            messages.success(request, _("Saved"))
-        response = redirect("profile")
-        _remember_language(response, changed.language)
-        return response
-    return render_page(
-        request,
-        "accounts/profile.html",
-        {
-            "form": form,
-            "token_form": TokenForm(auto_id="token_%s"),
-            **reports.profile(user, request.session.session_key or ""),
-        },
-        status=422 if form.is_bound else 200,
+
+
+def _absence(request: Request, data: QueryDict | None = None) -> AbsenceForm:
+    user = request.user
+    return AbsenceForm(
+        data,
+        people=access.colleagues(user).exclude(pk=user.pk),
+        url=reverse("accounts:colleagues"),
+        auto_id="absence_%s",
     )
+
+
+def _emails(request: Request, data: QueryDict | None = None) -> EmailsForm:
+    user = request.user
+    groups = notices.groups_for(user)
+    return EmailsForm(
+        data,
+        groups=[(group.name, group.label) for group in groups],
+        initial={"groups": [one.name for one in groups if one.name not in user.no_email]},
+        auto_id="emails_%s",
+    )
+
+
+def _profile_page(request: Request, **forms: Form) -> HttpResponse:
+    """The profile, with the forms that were sent in the place of the empty ones."""
+    context = {
+        "form": _preferences(request),
+        "token_form": TokenForm(auto_id="token_%s"),
+        "emails_form": _emails(request),
+        "absence_form": _absence(request) if request.user.is_internal else None,
+        **reports.profile(request.user, request.session.session_key or ""),
+        **forms,
+    }
+    bound = any(form.is_bound for form in forms.values())
+    return render_page(request, "accounts/profile.html", context, status=422 if bound else 200)
+
+
+@repeatable
+@requires(SIGNED_IN)
+@require_POST
+def choose_emails(request: Request) -> HttpResponse:
+    """Choose which messages come by e-mail as well."""
+    form = _emails(request, request.POST)
+    if not form.is_valid():
+        return _profile_page(request, emails_form=form)
+    actions.choose_emails(**form.cleaned_data, by=request.user)
+    messages.success(request, _("Saved"))
+    return htmx_redirect(request, reverse("profile"))
+
+
+@requires(access.COLLEAGUES)
+@require_POST
+def set_absence(request: Request) -> HttpResponse:
+    """Note when one is away, and who stands in."""
+    form = _absence(request, request.POST)
+    if form.is_valid():
+        try:
+            actions.set_absence(**form.cleaned_data, by=request.user)
+        except Refused as no:
+            form.add_error(no.field, no.message)
+        else:
+            messages.success(request, _("Saved"))
+            return redirect("profile")
+    return _profile_page(request, absence_form=form)
+
+
+@repeatable
+@requires(access.COLLEAGUES)
+@require_POST
+def end_absence(request: Request) -> HttpResponse:
+    """Note that one is back."""
+    actions.end_absence(by=request.user)
+    messages.success(request, _("Saved"))
+    return htmx_redirect(request, reverse("profile"))
 
 
 @requires(SIGNED_IN)
@@ -125,22 +179,7 @@ def create_token(request: Request) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field, no.message)
     if new is None:
-        user = request.user
-        preferences = PreferencesForm(
-            initial={
-                "name": user.name,
-                "title": user.title,
-                "phone": user.phone,
-                "language": user.language,
-                "time_zone": user.time_zone,
-            }
-        )
-        context = {
-            "form": preferences,
-            "token_form": form,
-            **reports.profile(user, request.session.session_key or ""),
-        }
-        return render_page(request, "accounts/profile.html", context, status=422)
+        return _profile_page(request, token_form=form)
     return render_page(request, "accounts/token.html", {"token": new, "text": text})
 
 
@@ -204,46 +243,6 @@ def colleagues(request: Request) -> HttpResponse:
     """Our own people for a select that is searched on the server."""
     found = reports.options(request.user, request.GET.get("q", ""))
     return render_page(request, "components/options.html", {"options": found})
-
-
-@requires("accounts.invite")
-@require_safe
-def people(request: Request) -> HttpResponse:
-    """Our own people and the invitations that wait for an answer."""
-    return render_page(
-        request,
-        "accounts/people.html",
-        {
-            "people": reports.our_people(request.user, request.GET),
-            "invitations": reports.open_invitations(request.user),
-            "now": timezone.now(),
-        },
-    )
-
-
-@requires("accounts.invite")
-@form_page
-def invite(request: Request) -> HttpResponse:
-    """Invite one of ours."""
-    form = InviteForm(
-        posted(request), people=access.colleagues(request.user), url=reverse("accounts:colleagues")
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.invite(
-                **{**data, "manager": data["manager"] or None},
-                by=request.user,
-                now=timezone.now(),
-            )
-        except Refused as no:
-            form.add_error(no.field, no.message)
-        else:
-            messages.success(request, _("The invitation is on its way to %s.") % data["email"])
-            return redirect("accounts:people")
-    return render_page(
-        request, "accounts/invite.html", {"form": form}, status=422 if form.is_bound else 200
-    )
 
 
 @requires(SIGNED_IN, row=access.get_invitation)

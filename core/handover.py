@@ -1,0 +1,93 @@
+"""What people have in hand, and how it passes to a colleague.
+
+The people live below the apps whose work they do: each app registers the kinds of things that somebody
+can have in hand, who sees them, and how they pass to somebody else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core import permissions
+from core.addresses import reverse
+from core.refused import Refused
+from core.timeline import NO_PAGE, Page
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Who gives what they have in hand to whom; ``by`` decides it, which may be neither of them.
+
+    The people are locked, and as they are now. ``held`` are the ids of what they had in hand before
+    anything passed, by kind: what somebody decides on follows from the line, which may pass first.
+    ``now`` is an aware instant.
+    """
+
+    person: Any
+    to: Any
+    by: Any
+    held: Mapping[str, list[int]]
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of things that somebody can have in hand.
+
+    ``held(person)`` gives all of them, whoever asks; ``visible_to(reader)`` those that a reader may
+    see, with what ``title`` and ``page`` need. ``pass_on(handover)`` locks what is in hand, writes and
+    records each, in the caller's transaction, and returns how many there were. It refuses a receiver
+    who must not have one of them: who lacks the role, or has another one that it cannot go with.
+    ``permission`` is needed to pass this kind on, beside that of handing over.
+    """
+
+    name: str
+    label: str | Promise
+    icon: str
+    order: int
+    held: Callable[[Any], QuerySet[Any]]
+    visible_to: Callable[[Any], QuerySet[Any]]
+    pass_on: Callable[[Handover], int]
+    page: Page = NO_PAGE
+    title: Callable[[Any], str] = str
+    permission: str = ""
+
+    def address(self, reader: Any, row: Any) -> str:
+        """Return where the reader may look at a row, empty where they may not."""
+        name, path = self.page.of(reader)
+        if not name:
+            return ""
+        return reverse(name, args=[reduce(getattr, path.split("__"), row)])
+
+
+def require(person: Any, permission: str, row: Any) -> None:
+    """Refuse a receiver whose roles do not allow what the row needs."""
+    if not permissions.allowed(person, permission):
+        raise Refused(
+            "role_missing",
+            _("%(person)s does not have the role for “%(what)s”.")
+            % {"person": person.name, "what": row},
+            field="to",
+        )
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Add a kind, in the module of its actions; refuses a name that is taken."""
+    if kind.name in _kinds:
+        raise ValueError(f"what one has in hand: {kind.name} is registered twice")
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[Kind]:
+    """Return every kind in order. They pass on in it: what decides about others comes first."""
+    return sorted(_kinds.values(), key=lambda kind: kind.order)

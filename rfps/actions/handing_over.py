@@ -1,0 +1,206 @@
+"""Requests, needs and decisions about awards pass to a colleague."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import notices
+from accounts.models import ReportingLine, User
+from accounts.states import Role
+from core import audit, handover, verbs
+from core.handover import Handover, Kind
+from core.refused import Refused
+from core.timeline import Page
+from rfps import access
+from rfps.models import Award, Need, Rfx, TeamMember
+from rfps.states import RUNNING, AwardStatus, NeedStatus, RfxStatus, TeamFunction
+from rfps.team import second_openers
+
+RFX_HANDED_OVER = verbs.register(
+    "rfps.handed_over",
+    gettext_lazy("handed over the RFP"),
+    icon="arrow-right-left",
+    tone="accent",
+)
+NEED_HANDED_OVER = verbs.register(
+    "rfps.need_handed_over",
+    gettext_lazy("handed over the need"),
+    icon="arrow-right-left",
+    tone="accent",
+)
+DECISION_HANDED_OVER = verbs.register(
+    "rfps.award_handed_over",
+    gettext_lazy("handed over the decision about the award"),
+    icon="arrow-right-left",
+    tone="accent",
+)
+# Something is still to be done: an awarded one is completed.
+OPEN_RFXS = (RfxStatus.DRAFT, *RUNNING, RfxStatus.AWARDED)
+SEALED = (RfxStatus.PUBLISHED, RfxStatus.CLOSED)
+OPEN_NEEDS = (NeedStatus.DRAFT, NeedStatus.SHARED, NeedStatus.ANSWERED)
+
+
+# --- requests ---------------------------------------------------------------------------------
+
+
+def rfxs_of(person: User) -> QuerySet[Rfx]:
+    """Return the open RFxs that the person owns or is on the team of."""
+    team = TeamMember.objects.filter(user=person, rfx=OuterRef("pk"))
+    return Rfx.objects.filter(Q(owner=person) | Exists(team), status__in=OPEN_RFXS)
+
+
+def _pass_on_rfxs(passing: Handover) -> int:
+    """The receiver becomes owner, and what the person was on the team; also once the bids are opened.
+
+    Refuses a receiver without the role, and one with whom nobody would be left as the second of the
+    two who open the bids.
+    """
+    rows = list(rfxs_of(passing.person).select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        _take_over(row, passing)
+    return len(rows)
+
+
+def _take_over(row: Rfx, passing: Handover) -> None:
+    person, to = passing.person, passing.to
+    team = TeamMember.objects.filter(rfx=row).select_related("user").order_by("pk")
+    before = list(team)
+    places = [member for member in before if member.user_id == person.pk]
+    owns = row.owner_id == person.pk
+    works = owns or any(place.function != TeamFunction.OPENER for place in places)
+    handover.require(to, access.WORK if works else access.OPEN, row)
+    # One of the two already: then they would be both.
+    opens = row.status in SEALED and access.may_open(to, row)
+    changes: dict[str, tuple[object, object]] = {}
+    if owns:
+        changes["owner"] = (person, to)
+        row.owner = to
+        row.save(update_fields=["owner"])
+    taken = {member.function for member in before if member.user_id == to.pk}
+    for place in places:
+        if place.function in taken:
+            place.delete()
+        else:
+            place.user = to
+            place.save(update_fields=["user"])
+    if places:
+        names = [str(member) for member in before if member not in places]
+        changes["team"] = (
+            [*names, *(f"{person}: {place.get_function_display()}" for place in places)],
+            [str(member) for member in team.all()],
+        )
+    if opens and not second_openers(row, to):
+        raise Refused(
+            "one_opener_left",
+            _("%(person)s is the other one who opens the bids of “%(rfp)s”: it takes two people.")
+            % {"person": to.name, "rfp": row.title},
+            field="to",
+        )
+    audit.record(RFX_HANDED_OVER, row, by=passing.by, changes=changes, reason=passing.reason)
+
+
+# --- needs ------------------------------------------------------------------------------------
+
+
+def needs_of(person: User) -> QuerySet[Need]:
+    """Return the open needs of the person."""
+    return Need.objects.filter(owner=person, status__in=OPEN_NEEDS)
+
+
+def _pass_on_needs(passing: Handover) -> int:
+    """The receiver becomes owner. Refuses one without the role."""
+    rows = list(needs_of(passing.person).select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        handover.require(passing.to, access.NEEDS_WORK, row)
+        row.owner = passing.to
+        row.save(update_fields=["owner"])
+        audit.record(
+            NEED_HANDED_OVER,
+            row,
+            by=passing.by,
+            changes={"owner": (passing.person, passing.to)},
+            reason=passing.reason,
+        )
+    return len(rows)
+
+
+# --- decisions --------------------------------------------------------------------------------
+
+
+def awards_of(person: User) -> QuerySet[Award]:
+    """Return the awards that wait and that the person decides on, locked out or not."""
+    waiting = Award.objects.filter(status=AwardStatus.PROPOSED, needs_approval=True).exclude(
+        proposed_by=person
+    )
+    if person.has_role(Role.EXECUTIVE):
+        return waiting
+    if not person.has_role(Role.MANAGER):
+        return waiting.none()
+    below = ReportingLine.objects.filter(manager=person, depth__gt=0)
+    return waiting.filter(proposed_by__in=below.values("person_id"))
+
+
+def _pass_on_awards(passing: Handover) -> int:
+    """Ask the receiver to decide. Who decides follows from role and line: it is not given to anybody
+    else, above all not to who has proposed the award."""
+    awards = Award.objects.filter(pk__in=passing.held["rfps.awards"], status=AwardStatus.PROPOSED)
+    awards = awards.select_for_update(of=("self",)).select_related("rfx")
+    rows = list(awards.order_by("pk"))
+    for row in rows:
+        if not access.may_approve(passing.to, row):
+            own = row.proposed_by_id == passing.to.pk
+            text = (
+                _("%(person)s has proposed the award of “%(rfp)s”: somebody else has to decide.")
+                if own
+                else _("%(person)s may not decide on the award of “%(rfp)s”.")
+            )
+            raise Refused(
+                "cannot_decide", text % {"person": passing.to.name, "rfp": row.rfx}, field="to"
+            )
+        audit.record(
+            DECISION_HANDED_OVER,
+            row,
+            by=passing.by,
+            links=[row.rfx],
+            changes={"decides": (passing.person, passing.to)},
+            reason=passing.reason,
+        )
+        notices.notify(
+            "rfps.award_waits", f"award:{row.pk}", to=[passing.to], payload={"award": row.key}
+        )
+    return len(rows)
+
+
+for kind in (
+    Kind(
+        name="rfps.rfxs",
+        label=gettext_lazy("Open RFPs"),
+        icon="file-text",
+        order=30,
+        held=rfxs_of,
+        visible_to=access.visible_internally,
+        pass_on=_pass_on_rfxs,
+        page=Page("rfps:detail"),
+    ),
+    Kind(
+        name="rfps.needs",
+        label=gettext_lazy("Open needs"),
+        icon="lightbulb",
+        order=40,
+        held=needs_of,
+        visible_to=access.visible_needs,
+        pass_on=_pass_on_needs,
+        page=Page("rfps:need"),
+    ),
+    Kind(
+        name="rfps.awards",
+        label=gettext_lazy("Awards that wait for their decision"),
+        icon="gavel",
+        order=90,
+        held=awards_of,
+        visible_to=lambda reader: access.visible_awards(reader).select_related("rfx"),
+        pass_on=_pass_on_awards,
+        page=Page("rfps:award", key="rfx__key"),
+    ),
+):
+    handover.register(kind)
