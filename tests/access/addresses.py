@@ -49,6 +49,8 @@ OTHERS = {
     "pk": 1,  # nobody's passkey
 }
 PLAIN = "-"
+# Declared as one (srm/urls.py): who may not come in gets to no page of it, whatever it is about.
+ADMIN = "admin:"
 API_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PAGE_VERBS = ("GET", "POST")
 
@@ -92,7 +94,12 @@ class Address:
         """
         if self.permission is None or self.is_open_to(user):
             return False
-        return user is None or self.portal == user.is_internal
+        return user is None or self.portal == user.is_internal or self.name.startswith(ADMIN)
+
+    @property
+    def gate(self) -> tuple[str, str | None]:
+        """What pages share that are refused alike: their name, or that they are the admin's."""
+        return ADMIN if self.name.startswith(ADMIN) else self.name, self.permission
 
 
 def _cases(world: World, route: str) -> dict[str, dict[str, Any]]:
