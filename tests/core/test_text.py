@@ -90,7 +90,7 @@ def test_every_name_and_title_is_such_a_field() -> None:
 
 
 @pytest.fixture
-def buyer(transactional_db: None) -> User:
+def buyer(db: None) -> User:
     return make_user("Buyer", roles=[Role.BUYER, Role.ACCOUNT_EXECUTIVE])
 
 
@@ -100,6 +100,7 @@ def client_of(user: User) -> Client:
     return client
 
 
+@pytest.mark.django_db(transaction=True)
 def test_new_rows_are_refused_one_by_one_and_many_at_once(buyer: User) -> None:
     for create in (
         lambda: Need.objects.create(owner=buyer, title="a\x01"),

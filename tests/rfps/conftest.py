@@ -30,7 +30,7 @@ class Cast:
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
+def cast(db: None) -> Cast:
     """Alfa and Beta are invited to what the buyer asks; Gamma never is."""
     executive = make_user("Owner", roles=[Role.EXECUTIVE])
     manager = make_user("Manager", roles=[Role.MANAGER], manager=executive)

@@ -227,6 +227,7 @@ def test_a_broken_seal_stops_the_opening(cast: Cast) -> None:
     assert (rfx.status, bid.status, bid.total) == (RfxStatus.CLOSED, BidStatus.SUBMITTED, None)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_submission_cannot_be_changed_or_deleted(cast: Cast) -> None:
     from django.db.utils import InternalError
 

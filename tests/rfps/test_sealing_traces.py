@@ -16,6 +16,8 @@ from rfps.models import Rfx
 from tests.factories.rfps import make_published, open_bids, submit
 from tests.rfps.conftest import Cast
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 # More submissions than a timeline shows, so that it would have to look further back for the rest.
 MANY = 104
 

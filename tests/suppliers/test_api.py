@@ -19,7 +19,7 @@ from tests.factories.suppliers import (
     make_representative,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def api(user: Any) -> APIClient:

@@ -16,7 +16,7 @@ from suppliers.models import Assignment, Partner
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_assignment, make_partner
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 # At every moment it is another day than at the company (Europe/Stockholm) in at least one of them.
 ZONES = ["Pacific/Kiritimati", "Pacific/Pago_Pago"]

@@ -14,7 +14,7 @@ from suppliers.actions import ImportRefused
 from suppliers.models import CompanyTrade, MonthlyTrade, Partner, TradeImport, TradeLine
 from tests.factories.suppliers import MAPPING_HEAD
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 MAPPING = f"""
 {MAPPING_HEAD}
@@ -179,6 +179,7 @@ def test_line_ends_of_every_system(newline: str, tmp_path: Path) -> None:
     assert run(tmp_path, content).created == 2
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_changed_line_is_updated_and_the_sums_follow(tmp_path: Path) -> None:
     run(tmp_path, text(GOOD, NEXT))
     changed = NEXT.replace("Volt AB", "Nya Volt AB").replace("2026-03-02", "2026-04-02")
@@ -217,6 +218,7 @@ def test_unknown_partners_can_be_refused(tmp_path: Path) -> None:
     assert (tmp_path / "refused.csv").read_text(encoding="utf-8").count("no known partner") == 2
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_partner_is_known_by_its_exact_name_and_two_of_one_name_by_neither(
     tmp_path: Path,
 ) -> None:

@@ -16,7 +16,7 @@ from tests.factories.suppliers import (
     make_representative,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ANNA = {"name": "Anna Alm", "email": "anna@alfa.example"}
 
 
