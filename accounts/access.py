@@ -13,7 +13,15 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import ApiToken, Invitation, Notification, ReportingLine, SignIn, User
+from accounts.models import (
+    ApiToken,
+    Identity,
+    Invitation,
+    Notification,
+    ReportingLine,
+    SignIn,
+    User,
+)
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions, reading
@@ -201,6 +209,34 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
 def person_with_address(email: str) -> User | None:
     """Return the active person who signs in with this address."""
     return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def lock_person_with_address(email: str) -> User | None:
+    """Lock and return whoever signs in with this address, locked out or not."""
+    rows = User.objects.filter(email__iexact=email) if email else User.objects.none()
+    return rows.select_for_update(of=("self",), no_key=True).first()
+
+
+def lock_person_of_identity(issuer: str, subject: str) -> User | None:
+    """Lock and return the person who is linked to an account at the provider, locked out or not."""
+    rows = User.objects.filter(identities__issuer=issuer, identities__subject=subject)
+    return rows.select_for_update(of=("self",), no_key=True).first()
+
+
+def identities_of(user: User) -> QuerySet[Identity]:
+    """Return the person's own accounts at identity providers."""
+    return Identity.objects.filter(user=user).order_by("pk")
+
+
+def has_identity(user: User, issuer: str, subject: str | None = None) -> bool:
+    """Return whether the person has been linked with the provider, and by this name if one is given."""
+    rows = identities_of(user).filter(issuer=issuer)
+    return rows.exists() if subject is None else rows.filter(subject=subject).exists()
+
+
+def lock_own_identity(user: User, key: str) -> Identity:
+    """Lock and return a link of one's own to an identity provider, else 404."""
+    return get_object_or_404(identities_of(user).select_for_update(of=("self",)), key=key)
 
 
 def open_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:

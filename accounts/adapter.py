@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actions
+from accounts import actions, company_login
 from accounts.devices import device
 from accounts.models import User
 
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         """Called when every step of the sign-in is done, the second factor included."""
         assert isinstance(user, User)
-        actions.note_login(by=user)
+        actions.note_login(by=user, **(kwargs.get("signal_kwargs") or {}))
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -70,7 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("With a passkey"),
         }
         found = super().get_reauthentication_methods(user)
-        return [{**way, "description": str(words[way["id"]])} for way in found]
+        ways = [{**way, "description": str(words[way["id"]])} for way in found]
+        if isinstance(user, User) and company_login.confirms(user):
+            ways.append(company_login.way_to_confirm())
+        return ways
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Only what the next page does not show by itself: no "signed in as" on every login."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access, actions, reports
 from accounts.http import user_of
-from accounts.models import ApiToken, Invitation, Notification, SignIn, User
+from accounts.models import ApiToken, Identity, Invitation, Notification, SignIn, User
 from accounts.states import Role
 from core import outbox
 from core.addresses import reverse
@@ -122,3 +122,12 @@ class SignInAdmin(ReadOnlyAdmin):
     search_fields = ["user__name", "user__email"]
     ordering = ["-pk"]
     exclude = ["session_key"]  # whoever knows it is signed in
+
+
+@admin.register(Identity)
+class IdentityAdmin(ReadOnlyAdmin):
+    list_display = ["user", "issuer", "subject", "created_at", "last_used_at"]
+    list_filter = ["issuer"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email", "subject"]
+    ordering = ["-pk"]

@@ -30,6 +30,8 @@ class AccountsConfig(AppConfig):
                 "path": _("Address"),
                 "code": _("Rule"),
                 "to": _("Handed over to"),
+                "way": _("Way in"),
+                "provider": _("Identity provider"),
             },
         )
         # Rates belong to nobody; the core does not know who may follow them.

@@ -95,10 +95,18 @@ def _came_from(request: Request) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def resume(request: Request) -> HttpResponse | None:
-    """Return the page that goes on with what was kept, None if this confirmation is for something else."""
+def note(request: HttpRequest, user: User, method: str) -> None:
+    """The person has shown again who they are, in a way that allauth does not know of."""
+    record_authentication(request, user, method=method, reauthenticated=True)
+
+
+def resume(request: Request, after: str | None = None) -> HttpResponse | None:
+    """Return the page that goes on with what was kept, None if this confirmation is for something else.
+
+    ``after`` is where the form was; unless given, the request says it.
+    """
     kept = request.session.pop(KEPT, None)
-    after = request.POST.get("next") or request.GET.get("next")
+    after = after or request.POST.get("next") or request.GET.get("next")
     if not kept or kept["after"] != after:
         return None
     if time.time() - kept["at"] > app_settings.REAUTHENTICATION_TIMEOUT:

@@ -79,6 +79,21 @@ def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
     )
 
 
+@notice("accounts.identity_linked", personal=True)
+def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That the company's own login opens the account from now on; nothing if that was undone since."""
+    if recipient is None or not access.identities_of(recipient).filter(key=payload["identity"]):
+        return None
+    return Notice(
+        title=_("Your company's login opens your account now"),
+        path=reverse("profile"),
+        lines=[
+            _("Somebody, probably you, logged in with it for the first time."),
+            _("If it was not you, remove it on your profile and tell your administrator."),
+        ],
+    )
+
+
 @notice("accounts.password_reset", personal=True)
 def password_reset(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The link to a new password; nothing if nobody who may sign in has the address."""

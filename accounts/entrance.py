@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import LogoutView, ReauthenticateView
+from allauth.account.views import LoginView, LogoutView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateWithCodeView
 from allauth.mfa.webauthn.internal import auth
@@ -20,6 +20,14 @@ from django.utils import translation
 
 from accounts import confirming, second_factors
 from accounts.states import Language
+
+
+class LogIn(LoginView):
+    """Log in with address and password; or by another way, to which the page has a button."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        return found | {"company_label": settings.OIDC_LABEL}
 
 
 class SignOut(LogoutView):

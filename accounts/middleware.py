@@ -39,7 +39,14 @@ class SecondFactorMiddleware:
     """Lead who must have a second factor and has none to where it is set up, and nowhere else."""
 
     # What setting it up takes; everything public (language, logging out) stays open as well.
-    OPEN = frozenset({"account_reauthenticate", "account_change_password", "account_set_password"})
+    OPEN = frozenset(
+        {
+            "account_reauthenticate",
+            "account_change_password",
+            "account_set_password",
+            "accounts:company-confirm",
+        }
+    )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -184,6 +184,7 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
         "tokens": tokens,
         "sessions": sorted(sessions, key=lambda one: not one.here),
         "absence": absence(user),
+        "identities": access.identities_of(user),
     }
 
 

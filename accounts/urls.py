@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import team
+from accounts.views import company, team
 
 app_name = "accounts"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("people/<key:key>/hand-over/", team.hand_over, name="hand-over"),
     path("invitations/<key:key>/revoke/", views.revoke_invitation, name="revoke-invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),
+    path("account/company/login/", company.login, name="company-login"),
+    path("account/company/callback/", company.callback, name="company-callback"),
+    path("account/company/confirm/", company.confirm, name="company-confirm"),
+    path("profile/company/<key:key>/remove/", company.unlink, name="unlink"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<veiled:pk>/", views.open_message, name="message"),
     path("profile/tokens/", views.create_token, name="create-token"),

@@ -114,6 +114,16 @@ def address(value: str) -> str:
     return value
 
 
+def issuer(value: str) -> str:
+    """The address of an OpenID provider, or nothing. Plain http only to this machine itself."""
+    parts = urlsplit(value)
+    local = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    whole = parts.hostname and not {*"?#"} & {*value} and len(value) <= 200
+    if value and not (whole and (local or parts.scheme == "https")):
+        raise ValueError("an address that starts with https:, as the provider calls itself")
+    return value
+
+
 def currency(value: str) -> str:
     if value not in CURRENCIES:
         raise ValueError("a currency code of ISO 4217 such as SEK")
@@ -157,6 +167,12 @@ VARIABLES: dict[str, Variable] = {
     "TRUSTED_PROXIES": Variable(whole_number, default="0"),
     # Who must have a second factor.
     "TWO_FACTOR_ROLES": Variable(TWO_FACTOR, default="administrator,executive,openers"),
+    # The company's own identity provider (OpenID Connect): all four of them, or none.
+    "OIDC_ISSUER": Variable(issuer, default=""),
+    "OIDC_CLIENT_ID": Variable(text, default=""),
+    "OIDC_CLIENT_SECRET": Variable(text, default="", secret=True),
+    # What the button on the login page calls it.
+    "OIDC_LABEL": Variable(text, default=""),
     # Amounts of several currencies are added up in this one, at the dated rate.
     "BASE_CURRENCY": Variable(currency, default="SEK"),
     "AWARD_APPROVAL_LIMIT": Variable(whole_number, default="500000"),
@@ -168,6 +184,8 @@ VARIABLES: dict[str, Variable] = {
     "COMPANY_NAME": Variable(filled, default="SRM"),
     "TIME_ZONE": Variable(time_zone, default="Europe/Stockholm"),
 }
+# What works only together: a half of it would be found out by the first person who needs it.
+TOGETHER = (("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_LABEL"),)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -177,7 +195,14 @@ def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise ConfigurationError(f"{', '.join(unknown)}: no such setting (is it spelled right?)")
-    return {name: _value(name, variable, environ) for name, variable in VARIABLES.items()}
+    values = {name: _value(name, variable, environ) for name, variable in VARIABLES.items()}
+    for group in TOGETHER:
+        missing = [PREFIX + name for name in group if not values[name]]
+        if missing and len(missing) < len(group):
+            raise ConfigurationError(
+                f"{', '.join(missing)}: must be set with the others of its kind"
+            )
+    return values
 
 
 def _value(name: str, variable: Variable, environ: Mapping[str, str]) -> Any:

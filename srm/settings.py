@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -216,6 +217,12 @@ MFA_FORMS = {
     "login_webauthn": "accounts.passkey_forms.PasskeyLoginForm",
 }
 MFA_TOTP_ISSUER = "SRM"
+# The company's own identity provider; without an issuer there is none.
+OIDC_ISSUER: str = env["OIDC_ISSUER"]
+OIDC_CLIENT_ID: str = env["OIDC_CLIENT_ID"]
+OIDC_CLIENT_SECRET: str = env["OIDC_CLIENT_SECRET"]
+OIDC_LABEL: str = env["OIDC_LABEL"]
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds, for each of the provider's answers
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600

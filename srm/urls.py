@@ -16,7 +16,7 @@ from srm import health, mailbox, views
 # through an invitation), and so is changing one's address (an administrator does, because the
 # address is what a person signs in with).
 account_pages = [
-    path("login/", account.login, name="account_login"),
+    path("login/", entrance.LogIn.as_view(), name="account_login"),
     path("logout/", entrance.SignOut.as_view(), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", entrance.ConfirmWithPassword.as_view(), name="account_reauthenticate"),

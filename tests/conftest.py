@@ -20,6 +20,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = (
     "tests.environment.browser",
+    "tests.environment.company",
     "tests.environment.processes",
 )
 

@@ -2,6 +2,7 @@
 
 from accounts.actions.absence import end_absence, set_absence
 from accounts.actions.handing_over import hand_over
+from accounts.actions.identities import recognise, unlink
 from accounts.actions.inbox import mark_all_read, mark_read
 from accounts.actions.invitations import (
     accept_invitation,
@@ -46,10 +47,12 @@ __all__ = [
     "note_login_failure",
     "note_logout",
     "note_two_factor",
+    "recognise",
     "request_password_reset",
     "reset_password",
     "revoke_invitation",
     "revoke_token",
     "set_absence",
     "set_language",
+    "unlink",
 ]

@@ -42,9 +42,9 @@ NOBODY = 0
 
 
 @action
-def note_login(*, by: User) -> None:
-    """Put a completed sign-in on the trail."""
-    audit.record(LOGGED_IN, by, by=by)
+def note_login(*, by: User, way: str = "") -> None:
+    """Put a completed sign-in on the trail; ``way`` names another one than password or passkey."""
+    audit.record(LOGGED_IN, by, by=by, changes={"way": (None, way)} if way else None)
 
 
 @action
@@ -54,14 +54,16 @@ def note_logout(*, by: User) -> None:
 
 
 @action
-def note_login_failure(*, email: str) -> None:
+def note_login_failure(*, email: str, way: str = "", code: str = "") -> None:
     """Put a refused sign-in on the trail, on the person whose address was typed.
 
-    An address that nobody has is recorded too: guessing at addresses must be seen, and an answer
+    ``way`` names another one than password or passkey, ``code`` why it was refused there. An address that nobody has is recorded too: guessing at addresses must be seen, and an answer
     that takes as long for a stranger as for a colleague tells nobody who has an account.
     """
     person = User.objects.filter(email__iexact=email).first()
-    audit.record(LOGIN_FAILED, person or User(pk=NOBODY, email=email, name=email), by=None)
+    changes = {name: (None, text) for name, text in (("way", way), ("code", code)) if text}
+    nobody = User(pk=NOBODY, email=email, name=email or way)
+    audit.record(LOGIN_FAILED, person or nobody, by=None, changes=changes)
 
 
 @action

@@ -1,7 +1,16 @@
+from accounts.models.identity import Identity
 from accounts.models.invitation import Invitation
 from accounts.models.notification import Notification
 from accounts.models.sign_in import SignIn
 from accounts.models.token import ApiToken
 from accounts.models.user import ReportingLine, User
 
-__all__ = ["ApiToken", "Invitation", "Notification", "ReportingLine", "SignIn", "User"]
+__all__ = [
+    "ApiToken",
+    "Identity",
+    "Invitation",
+    "Notification",
+    "ReportingLine",
+    "SignIn",
+    "User",
+]

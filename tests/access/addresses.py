@@ -36,6 +36,7 @@ KINDS = [
     ("invitation/<str:token", "invitation token"),
     ("profile/tokens/<key", "token"),
     ("profile/sessions/<key", "session"),
+    ("profile/company/<key", "identity"),
     ("inbox/<veiled:pk", "notification"),
     ("imports/refused/<key", "refused rows"),
 ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.invitations import token_for
-from accounts.models import Invitation, Notification, SignIn, User
+from accounts.models import Identity, Invitation, Notification, SignIn, User
 from accounts.states import Role
 from core.keys import KEY_LENGTH
 from core.models import Outbox
@@ -380,6 +380,11 @@ def _account_rows(world: World) -> None:
         user=people["owner"], session_key=session.session_key, last_used_at=now
     )
     world.row("session", "owner", key=sign_in.key)
+    identity = Identity.objects.create(
+        user=people["owner"], issuer="https://login.example", subject="Zqsubject"
+    )
+    world.secret(word("Zqsubject"), {"owner", "admin", "auditor"})
+    world.row("identity", "owner", key=identity.key)
     accounts.invite_representative(
         partner=world.rows["partner"]["ours"]["key"],
         email="zqinvited@partner.example",

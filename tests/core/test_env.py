@@ -80,6 +80,46 @@ def test_a_secret_in_both_places_or_in_no_file_stops_the_start(tmp_path: Path) -
         read(GOOD | {"SRM_DB_PASSWORD_FILE": str(tmp_path / "absent")})
 
 
+COMPANY = {
+    "SRM_OIDC_ISSUER": "https://login.example.com/realms/company",
+    "SRM_OIDC_CLIENT_ID": "srm",
+    "SRM_OIDC_CLIENT_SECRET": "secret",
+    "SRM_OIDC_LABEL": "Example",
+}
+
+
+@pytest.mark.parametrize("name", sorted(COMPANY))
+def test_half_an_identity_provider_stops_the_start(name: str) -> None:
+    assert read(GOOD | COMPANY)["OIDC_LABEL"] == "Example"
+    assert read(GOOD | dict.fromkeys(COMPANY, ""))["OIDC_ISSUER"] == ""
+    for half in (
+        {key: value for key, value in COMPANY.items() if key != name},
+        COMPANY | {name: ""},
+        {name: COMPANY[name]},
+    ):
+        with pytest.raises(ConfigurationError, match="SRM_OIDC_"):
+            read(GOOD | half)
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://login.example.com",
+        "https://",
+        "login.example.com",
+        "https://a.example?b",
+        "https://a#",
+        "https://a.example/" + "x" * 200,
+        "ftp://a.example",
+    ],
+)
+def test_an_identity_provider_is_asked_over_https_by_its_own_name(issuer: str) -> None:
+    with pytest.raises(ConfigurationError, match="SRM_OIDC_ISSUER"):
+        read(GOOD | COMPANY | {"SRM_OIDC_ISSUER": issuer})
+    local = "http://127.0.0.1:9000/o"
+    assert read(GOOD | COMPANY | {"SRM_OIDC_ISSUER": local})["OIDC_ISSUER"] == local
+
+
 def test_what_is_no_secret_has_no_file() -> None:
     with pytest.raises(ConfigurationError, match="SRM_ENV_FILE"):
         read(GOOD | {"SRM_ENV_FILE": "/dev/null"})
