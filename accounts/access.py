@@ -17,6 +17,7 @@ from accounts.models import (
     ApiToken,
     Identity,
     Invitation,
+    Look,
     Notification,
     ReportingLine,
     SignIn,
@@ -42,6 +43,7 @@ PEOPLE = permissions.define(
 HAND_OVER = permissions.define(
     "accounts.hand_over", internal(Role.MANAGER, Role.EXECUTIVE, Role.ADMINISTRATOR)
 )
+LOOK_AS = permissions.define("accounts.look_as", internal(Role.ADMINISTRATOR))
 ADMIN = permissions.define("accounts.admin", internal(Role.ADMINISTRATOR, Role.AUDITOR))
 PORTAL = permissions.define("accounts.portal", supplier)
 COLLEAGUES = permissions.define("accounts.colleagues", internal())
@@ -237,6 +239,36 @@ def has_identity(user: User, issuer: str, subject: str | None = None) -> bool:
 def lock_own_identity(user: User, key: str) -> Identity:
     """Lock and return a link of one's own to an identity provider, else 404."""
     return get_object_or_404(identities_of(user).select_for_update(of=("self",)), key=key)
+
+
+def _going_on(now: datetime) -> QuerySet[Look]:
+    return Look.objects.filter(ended_at=None, expires_at__gt=now)
+
+
+def open_look(looker: User, key: str, now: datetime) -> Look | None:
+    """Return the administrator's look with this key, if it goes on."""
+    look = _going_on(now).filter(looker=looker, key=key).first()
+    if look is not None:
+        look.looker = looker
+    return look
+
+
+def looks_as(user: User) -> QuerySet[Look]:
+    """Return when somebody looked as the person, newest first."""
+    return Look.objects.filter(person=user).select_related("looker").order_by("-pk")
+
+
+def lock_look(user: User, key: str) -> Look:
+    """Lock and return a look of one's own or at oneself, else 404."""
+    rows = Look.objects.filter(Q(looker=user) | Q(person=user)).select_related("looker", "person")
+    return get_object_or_404(rows.select_for_update(of=("self",)), key=key)
+
+
+def lock_open_looks(user: User, now: datetime) -> list[Look]:
+    """Lock and return the looks by and as the person that go on, in order of their ids."""
+    rows = _going_on(now).filter(Q(looker=user) | Q(person=user))
+    rows = rows.select_related("looker", "person").order_by("pk")
+    return list(rows.select_for_update(of=("self",)))
 
 
 def open_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access, actions, reports
 from accounts.http import user_of
-from accounts.models import ApiToken, Identity, Invitation, Notification, SignIn, User
+from accounts.models import ApiToken, Identity, Invitation, Look, Notification, SignIn, User
 from accounts.states import Role
 from core import outbox
 from core.addresses import reverse
@@ -39,10 +39,10 @@ class UserAdmin(ActionAdmin):
     list_select_related = ["manager"]
     search_fields = ["name", "email"]
     ordering = ["name"]
-    readonly_fields = ["side", "last_login", "in_hand"]
+    readonly_fields = ["side", "last_login", "in_hand", "look"]
     fields = [
         "name", "title", "email", "side", "roles", "manager", "is_active", "in_hand", "last_login",
-        "reason",
+        "look", "reason",
     ]  # fmt: skip
 
     @admin.display(description=_("roles"))
@@ -57,6 +57,12 @@ class UserAdmin(ActionAdmin):
             return "–"
         url = reverse("accounts:person", args=[user.key])
         return format_html('<a href="{}">{}</a>', url, reports.amount_in_hand(user))
+
+    @admin.display(description=_("help"))
+    def look(self, user: User) -> str:
+        """The way to see what the person sees; supplier's people have no page of their own."""
+        url = reverse("accounts:look", args=[user.key])
+        return format_html('<a href="{}">{}</a>', url, _("Look as this person"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -130,4 +136,13 @@ class IdentityAdmin(ReadOnlyAdmin):
     list_filter = ["issuer"]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email", "subject"]
+    ordering = ["-pk"]
+
+
+@admin.register(Look)
+class LookAdmin(ReadOnlyAdmin):
+    list_display = ["looker", "person", "created_at", "expires_at", "ended_at"]
+    list_filter = ["created_at"]
+    list_select_related = ["looker", "person"]
+    search_fields = ["looker__name", "person__name", "person__email"]
     ordering = ["-pk"]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.invitations import partners, token_for
-from accounts.notices import Notice, notice
+from accounts.notices import Notice, named, notice
 from core.addresses import reverse
 from core.anchors import KIND
 from core.clock import database_now
-from core.formats import day
+from core.formats import day, moment
 from core.handover import kinds
 from core.verifying import anchor_line, get_seal
 
@@ -90,6 +90,23 @@ def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice |
         lines=[
             _("Somebody, probably you, logged in with it for the first time."),
             _("If it was not you, remove it on your profile and tell your administrator."),
+        ],
+    )
+
+
+@notice("accounts.look_started", personal=True)
+def look_started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That an administrator looks, or looked, at the person's pages, and why."""
+    if recipient is None:
+        return None
+    look = access.looks_as(recipient).get(key=payload["look"])
+    facts = {"person": named(look.looker, recipient), "time": moment(look.expires_at)}
+    return Notice(
+        title=_("%(person)s looks at your pages") % facts,
+        path=reverse("profile"),
+        lines=[
+            _("Until %(time)s at the latest, to help you. Nothing can be changed.") % facts,
+            look.reason,
         ],
     )
 

@@ -103,6 +103,14 @@ class HandOverForm(forms.Form):
         self.order_fields(["to", "kinds", "reason", "close"])
 
 
+class LookForm(forms.Form):
+    """Why one looks as somebody else."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("The person reads it."), strip=True
+    )
+
+
 class PreferencesForm(forms.Form):
     """What a person decides about themselves."""
 

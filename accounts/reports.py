@@ -16,6 +16,7 @@ from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
 from accounts.models import ApiToken, Invitation, Notification, User
+from accounts.notices import named
 from accounts.states import Role
 from core import formats, handover, search
 from core.clock import company_today, database_now
@@ -185,7 +186,35 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
         "sessions": sorted(sessions, key=lambda one: not one.here),
         "absence": absence(user),
         "identities": access.identities_of(user),
+        "looks": looks_as(user, now),
     }
+
+
+@dataclass(frozen=True)
+class LookAsMe:
+    """When an administrator looked as oneself: who, and why; ``goes_on`` until it ends."""
+
+    key: str
+    who: str
+    reason: str
+    began_at: datetime
+    ended_at: datetime
+    goes_on: bool
+
+
+def looks_as(user: User, now: datetime) -> list[LookAsMe]:
+    """Return the last ten times that somebody looked as the person, newest first."""
+    return [
+        LookAsMe(
+            row.key,
+            named(row.looker, user),
+            row.reason,
+            row.created_at,
+            row.ended_at or row.expires_at,
+            row.ended_at is None and row.expires_at > now,
+        )
+        for row in access.looks_as(user)[:10]
+    ]
 
 
 def absence(person: User) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ import structlog
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from core import once
+from core import behalf, once
 from core.logs import request_id
 from core.refused import Refused
 
@@ -50,6 +50,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     an argument is no plain value (a file that was read is at its end, what a generator gave is gone),
     it is refused as ``try_again``.
 
+    Barred while somebody looks as somebody else (core/behalf.py).
+
     Refuses, when the module is loaded, a function that takes positional arguments: a call must
     read as a sentence. Its ``by`` argument is the acting user, or None for the system.
     """
@@ -59,6 +61,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if behalf.looker() is not None and not getattr(function, "while_looking", False):
+            raise behalf.barred()
         attempt = 0
         while True:
             attempt += 1

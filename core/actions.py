@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit, verbs
 from core.action import action
+from core.behalf import while_looking
 from core.clock import ClockTimestamp
 from core.currencies import is_currency
 from core.models import ExchangeRate, Heartbeat, OnceKey
@@ -84,6 +85,7 @@ def forget_once_keys(*, now: datetime) -> int:
 
 
 @action
+@while_looking
 def note_refusal(*, path: str, code: str, by: Any) -> None:
     """Put on the trail what one of ours asked for and may not do, or a rule forbids.
 

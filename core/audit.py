@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from core import behalf
 from core.action import context_id
 from core.logs import request_id
 from core.models import Event, LineField
@@ -26,12 +27,16 @@ def record(
 ) -> Event:
     """Append one event to the trail, in the caller's transaction.
 
-    ``verb`` must be registered (core/verbs.py). ``by`` is the acting user, None for the system.
+    ``verb`` must be registered (core/verbs.py). ``by`` is the acting user, None for the system;
+    while somebody looks as them (core/behalf.py) it is that one, on their behalf.
     ``links`` are further objects on whose timeline the event belongs (the partner, the RFx).
     ``changes`` maps a field to (before, after). ``reason`` is the person's own words. Refuses
     (RuntimeError) to run outside a transaction, because the trail could then be half-written.
     """
     require_known(verb)
+    looker = behalf.looker()
+    if looker is not None and by is not None and by.pk != looker.pk:
+        by, on_behalf_of = looker, by
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event is written in the transaction of its change")
     return Event.objects.create(

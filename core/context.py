@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "frame": _frame(request, user),
         "theme": theme_of(request),
         "unread_count": side_bar.unread,
+        "look": getattr(request, "look", None),
         **constants(),
     }
 

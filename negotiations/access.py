@@ -72,6 +72,11 @@ def visible_to(user: User) -> QuerySet[Negotiation]:
     )
 
 
+def keeps_secrets(user: User) -> bool:
+    """Whether a supplier's person may have private figures that our side must not read: any that negotiates."""
+    return user.is_supplier and visible_to(user).exists()
+
+
 def visible_agreements(user: User) -> QuerySet[Agreement]:
     """Return the agreements in the user's sight, drafts included on both sides."""
     condition = _in_sight(user)

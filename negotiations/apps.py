@@ -8,7 +8,7 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import notices
+        from accounts import looking, notices
         from core import changes, timeline
         from core.navigation import register_nav
         from negotiations import access, actions, emails, finders, reports  # noqa: F401
@@ -17,6 +17,7 @@ class NegotiationsConfig(AppConfig):
         from rfps import panels
         from suppliers import tabs
 
+        looking.register_secrets(access.keeps_secrets)
         timeline.register(
             Negotiation,
             access.visible_to,

@@ -66,6 +66,15 @@ def visible_to(user: User) -> QuerySet[Rfx]:
     return Rfx.objects.filter(of_people_under(user, "owner") | Exists(team) | Exists(invited))
 
 
+def keeps_secrets(user: User) -> bool:
+    """Whether a supplier's person may have a bid that our side must not read: any since the first request.
+
+    Not whether there is one: that would tell. A bid that was withdrawn, or never handed in, stays
+    sealed when the others are opened.
+    """
+    return user.is_supplier and visible_to(user).exists()
+
+
 def visible_with(user: User, partner: Partner) -> QuerySet[Rfx]:
     """Return the RFxs in sight that the partner is invited to: all of them for who works the partner."""
     known = user.has_role(*WORKING_ROLES) and is_worked_by(user, partner)

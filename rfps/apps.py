@@ -11,7 +11,7 @@ class RfpsConfig(AppConfig):
     verbose_name = _("RFPs")
 
     def ready(self) -> None:
-        from accounts import notices, second_factors
+        from accounts import looking, notices, second_factors
         from core import changes, outbox, timeline
         from core.navigation import register_nav
         from rfps import access, actions, emails, finders  # noqa: F401  verbs and messages register
@@ -56,6 +56,7 @@ class RfpsConfig(AppConfig):
         changes.register(RfxInvitation, theirs=["status"])
         finders.register()
         second_factors.register_duty("openers", access.opens_bids)
+        looking.register_secrets(access.keeps_secrets)
         tabs.register("rfps", SHORT, "rfps:partner", 40, "rfps.view")
         register_nav(
             area="internal",

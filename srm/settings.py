@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.LookingMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.RefusalNotesMiddleware",
     "core.reading.ReadingMiddleware",

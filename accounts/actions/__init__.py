@@ -10,6 +10,7 @@ from accounts.actions.invitations import (
     invite_representative,
     revoke_invitation,
 )
+from accounts.actions.looking import end_look, start_look
 from accounts.actions.people import (
     change_duties,
     change_preferences,
@@ -36,6 +37,7 @@ __all__ = [
     "choose_emails",
     "create_token",
     "end_absence",
+    "end_look",
     "end_other_sessions",
     "end_session",
     "hand_over",
@@ -54,5 +56,6 @@ __all__ = [
     "revoke_token",
     "set_absence",
     "set_language",
+    "start_look",
     "unlink",
 ]

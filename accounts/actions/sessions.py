@@ -1,9 +1,11 @@
 """Ending sessions of one's own from another one."""
 
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts import access
+from accounts.actions.looking import end_all
 from accounts.devices import device
 from accounts.models import SignIn, User
 from core import audit, verbs
@@ -22,7 +24,11 @@ def end_session(*, session: str, by: User) -> None:
 
 @action
 def end_other_sessions(*, this: str, by: User) -> int:
-    """End all sessions of one's own but ``this`` (Django's key of it); return how many ended."""
+    """End all sessions of one's own but ``this`` (Django's key of it); return how many ended.
+
+    Looks by and as the person end as well.
+    """
+    end_all(by, now=timezone.now())
     rows = access.lock_other_sign_ins(by, this)
     for row in rows:
         _end(row, by)

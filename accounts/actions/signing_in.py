@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access
+from accounts.actions.looking import end_all
 from accounts.models import User
 from accounts.resets import ResetTokens
 from core import audit, verbs
 from core.action import action
+from core.behalf import while_looking
 from core.models import Outbox
 from core.outbox import Message, enqueue
 from core.refused import Refused
@@ -48,8 +50,10 @@ def note_login(*, by: User, way: str = "") -> None:
 
 
 @action
+@while_looking
 def note_logout(*, by: User) -> None:
-    """Put a sign-out on the trail."""
+    """Put a sign-out on the trail; looks by and as the person end with it."""
+    end_all(by, now=timezone.now())
     audit.record(LOGGED_OUT, by, by=by)
 
 
@@ -88,6 +92,7 @@ def reset_password(*, token: str, password: str, by: User) -> User:
 
 
 def _set_password(row: User, password: str) -> None:
+    end_all(row, now=timezone.now())
     row.set_password(password)
     row.save(update_fields=["password"])
     audit.record(PASSWORD_CHANGED, row, by=row)

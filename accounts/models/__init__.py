@@ -1,5 +1,6 @@
 from accounts.models.identity import Identity
 from accounts.models.invitation import Invitation
+from accounts.models.look import Look
 from accounts.models.notification import Notification
 from accounts.models.sign_in import SignIn
 from accounts.models.token import ApiToken
@@ -9,6 +10,7 @@ __all__ = [
     "ApiToken",
     "Identity",
     "Invitation",
+    "Look",
     "Notification",
     "ReportingLine",
     "SignIn",

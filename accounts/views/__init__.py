@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access, actions, notices, reports
+from accounts import access, actions, looking, notices, reports
 from accounts.forms import AbsenceForm, AcceptForm, EmailsForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
@@ -208,6 +208,28 @@ def end_other_sessions(request: Request) -> HttpResponse:
     """Sign out everywhere else."""
     actions.end_other_sessions(this=request.session.session_key or "", by=request.user)
     messages.success(request, _("Signed out everywhere else"))
+    return htmx_redirect(request, reverse("profile"))
+
+
+@repeatable
+@requires(SIGNED_IN)
+@require_POST
+def end_look(request: Request) -> HttpResponse:
+    """Look as oneself again; for the middleware it is the administrator who asks."""
+    look = getattr(request, "look", None)
+    if look is not None:
+        actions.end_look(look=look.key, by=request.user, now=timezone.now())
+        del request.session[looking.KEY]
+    return htmx_redirect(request, reverse("home"))
+
+
+@repeatable
+@requires(SIGNED_IN)
+@require_POST
+def end_look_as_me(request: Request, key: str) -> HttpResponse:
+    """End a look at one's own pages."""
+    actions.end_look(look=key, by=request.user, now=timezone.now())
+    messages.success(request, _("Ended"))
     return htmx_redirect(request, reverse("profile"))
 
 

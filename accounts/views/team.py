@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts import access, actions, reports
-from accounts.forms import HandOverForm, InviteForm
+from accounts import access, actions, looking, reports
+from accounts.confirming import confirmed
+from accounts.forms import HandOverForm, InviteForm, LookForm
 from accounts.http import Request
 from core.addresses import reverse
 from core.htmx import render_page
@@ -52,6 +53,9 @@ def person(request: Request, key: str) -> HttpResponse:
             "total": sum(kind.count for kind in in_hand),
             "hands_over": any(kind.passes for kind in in_hand),
             "administers": request.user.has_permission(access.MANAGE),
+            "looks": request.user.has_permission(access.LOOK_AS)
+            and found != request.user
+            and looking.is_open(found),
         },
     )
 
@@ -89,6 +93,32 @@ def hand_over(request: Request, key: str) -> HttpResponse:
         {"form": form, "person": found, "kinds": kinds},
         status=422 if form.is_bound else 200,
     )
+
+
+@requires(access.LOOK_AS, row=access.get_user)
+@form_page
+@confirmed
+def look(request: Request, key: str) -> HttpResponse:
+    """See for a while what somebody sees, and change nothing."""
+    found = access.get_user(request.user, key)
+    form = LookForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            begun = actions.start_look(
+                person=key, **form.cleaned_data, by=request.user, now=timezone.now()
+            )
+        except Refused as no:
+            form.add_error(no.field, no.message)
+        else:
+            request.session[looking.KEY] = begun.key
+            return redirect("home")
+    context = {
+        "form": form,
+        "person": found,
+        "open": found != request.user and looking.is_open(found),
+        "minutes": looking.LASTS.seconds // 60,
+    }
+    return render_page(request, "accounts/look.html", context, status=422 if form.is_bound else 200)
 
 
 @requires("accounts.invite")

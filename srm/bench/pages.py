@@ -111,6 +111,7 @@ def _house() -> Iterator[Case]:
     yield from listing("accounts:people", "manager", deep=False)
     for who in ("manager", "administrator"):
         yield from details(who, "person", "accounts:person", "accounts:hand-over")
+    yield from details("administrator", "person", "accounts:look")
     yield from plain("account_executive", "accounts:colleagues")
     yield from plain("administrator", "accounts:invite")
 

@@ -37,6 +37,7 @@ KINDS = [
     ("profile/tokens/<key", "token"),
     ("profile/sessions/<key", "session"),
     ("profile/company/<key", "identity"),
+    ("profile/looks/<key", "look"),
     ("inbox/<veiled:pk", "notification"),
     ("imports/refused/<key", "refused rows"),
 ]

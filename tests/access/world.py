@@ -385,6 +385,12 @@ def _account_rows(world: World) -> None:
     )
     world.secret(word("Zqsubject"), {"owner", "admin", "auditor"})
     world.row("identity", "owner", key=identity.key)
+    look = accounts.start_look(
+        person=people["owner"].key, reason="Zqlookreason", by=people["admin"], now=now
+    )
+    # On the trail of the person it is to be read by who looks after everybody's sign-ins.
+    world.secret(word("Zqlookreason"), {"owner", "admin", "auditor", "executive"})
+    world.row("look", "owner", key=look.key)
     accounts.invite_representative(
         partner=world.rows["partner"]["ours"]["key"],
         email="zqinvited@partner.example",

@@ -76,6 +76,7 @@ def cast() -> Cast:
         "negotiation": make_negotiation(partner=partner, owner=owner).key,
         "rep": people["rep"].key,
         "owner": owner.key,
+        "colleague": make_user(roles=[Role.BUYER]).key,
         "admin": people["admin"].key,
     }
     return Cast(people, partner, keys)
@@ -156,6 +157,9 @@ FORMS = {
         "/partners/{partner}/invite/",
         "accounts.Invitation",
         {"name": "Nora New", "email": "nora.new@partner.example"},
+    ),
+    "look as somebody": Creating(
+        "/people/{colleague}/look/", "accounts.Look", {"reason": "To help"}, by="admin"
     ),
     "API token": Creating("/profile/", "accounts.ApiToken", {"name": "ERP"}, to="/profile/tokens/"),
 }

@@ -1,0 +1,48 @@
+"""Every address of the site for an administrator who looks as somebody: what the table says of that person,
+to read; and nothing else."""
+
+import pytest
+
+from accounts.middleware import LookingMiddleware
+from core.models import Event
+from tests.access import table
+from tests.access.addresses import every_request
+from tests.access.requests import attempt, client_of, fingerprint, outcome
+from tests.access.secrets import leaks, reader_of, text_of
+from tests.access.world import World
+
+READING = {"GET"}
+
+
+@pytest.mark.parametrize("person", ["owner", "manager"])
+def test_who_looks_as_somebody_reads_what_they_read_and_writes_nothing(
+    world: World, person: str
+) -> None:
+    admin, user = world.people["admin"], world.people[person]
+    client = client_of(admin)
+    begun = client.post(f"/people/{user.key}/look/", {"reason": "To see"})
+    assert begun.status_code == 302
+    wrong, leaked, before = [], [], fingerprint()
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    for address, verb in every_request(world, 0, 1):
+        if address.name in LookingMiddleware.WAYS_OUT:
+            continue
+        line = table.find(address, verb)
+        assert line is not None
+        response = attempt(client, verb, address.url)
+        came, expected = outcome(response), line.outcomes[person]
+        if verb not in READING or address.name.startswith(LookingMiddleware.PERSONAL):
+            expected = "403"
+        if came != expected:
+            wrong.append(f"{address.name} {address.case} {verb}: {came}, not {expected}")
+        if address.name != "accounts:accept":  # its link is the right to read it
+            told = leaks(world.secrets, reader_of(person, address.name), text_of(response))
+            leaked += [f"{address.name} {verb}: {secret}" for secret in told]
+    assert not wrong, "\n".join(wrong)
+    assert not leaked, "\n".join(leaked)
+    after = fingerprint()
+    changed = [name for name, checksum in before.items() if after[name] != checksum]
+    assert changed == ["core_event"]
+    # That it was tried, by whom and as whom.
+    noted = Event.objects.filter(pk__gt=last).values_list("verb", "actor", "on_behalf_of")
+    assert {*noted} == {("core.refused", admin.pk, user.pk)}
