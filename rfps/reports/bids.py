@@ -169,9 +169,9 @@ def bid_form(user: User, invitation: RfxInvitation) -> dict[str, Any]:
 
 def receipt(user: User, invitation: RfxInvitation) -> dict[str, Any]:
     """Return the receipts of the bidder's own submissions; 404 if nothing was ever submitted."""
-    bid = access.own_bid(user, invitation.rfx.key)
-    versions = own_versions(user, bid) if bid else []
-    if bid is None or not versions:
+    bid = access.get_bid_of(user, invitation)
+    versions = own_versions(user, bid)
+    if not versions:
         raise Http404
     content = sealing.read_canonical(_own_document(bid, versions[0]))
     lines = _priced(invitation.rfx, content.prices)
@@ -185,7 +185,7 @@ def receipt(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "lines": lines,
         "left_out": sum(line.unit_price is None for line in lines),
         "total": _total(lines),
-        "verification": verify(user, bid),
+        "verification": _verified(bid, versions[0], _prices_of(bid.pk)),
         "rank": own_rank(bid),
         "awarded": own_award_lines(bid),
     }
