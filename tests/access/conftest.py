@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 
 from tests.access import world as worlds
 from tests.access.world import World
+from tests.environment.shared import shared_rows
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         MFA_RATE_LIMITS=False,
         ACCOUNT_REAUTHENTICATION_TIMEOUT=24 * 3600,
     )
-    with django_db_blocker.unblock(), unlimited:
-        frame = transaction.atomic()
-        # As in Django's TestCase: a durable transaction within this one is not an error.
-        frame._from_testcase = True  # type: ignore[attr-defined]
+    with unlimited, shared_rows(django_db_blocker):
         # Thousands of refusals are what these tests are about; nobody reads their log lines.
         logging.disable(logging.WARNING)
-        with frame:
-            yield worlds.build()
-            transaction.set_rollback(True)
+        yield worlds.build()
         logging.disable(logging.NOTSET)

@@ -1,12 +1,16 @@
 """The cast: a partner, who works it on both sides, and strangers."""
 
+import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from accounts.states import Role
 from suppliers.models import Partner
+from tests.environment.shared import shared_rows
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
@@ -25,8 +29,18 @@ class Cast:
     other_rep: User
 
 
+@pytest.fixture(scope="module")
+def _people(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    with shared_rows(django_db_blocker):
+        yield _everybody()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(_people: Cast, db: None) -> Cast:
+    return copy.deepcopy(_people)
+
+
+def _everybody() -> Cast:
     owner = make_user("Olof Owner", roles=[Role.EXECUTIVE])
     manager = make_user("Maria Manager", roles=[Role.MANAGER], manager=owner)
     executive = make_user("Elin Executive", roles=[Role.ACCOUNT_EXECUTIVE], manager=manager)

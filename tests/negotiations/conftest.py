@@ -1,5 +1,7 @@
 """The table of the tests: one partner, the people on both sides, and those who look on."""
 
+import copy
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,13 +10,24 @@ from django.test import Client
 
 from accounts.states import Role
 from negotiations.states import NegotiationStatus, Party
+from tests.environment.shared import shared_rows
 from tests.factories.accounts import make_user
 from tests.factories.negotiations import make_negotiation, make_offer
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
 
+@pytest.fixture(scope="module")
+def _people(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    with shared_rows(django_db_blocker):
+        yield _everybody()
+
+
 @pytest.fixture
-def cast(db: Any) -> SimpleNamespace:
+def cast(_people: SimpleNamespace, db: Any) -> SimpleNamespace:
+    return copy.deepcopy(_people)
+
+
+def _everybody() -> SimpleNamespace:
     """Owner, their manager, the account executive, and people who have nothing to do with it."""
     manager = make_user("Karin Holm", roles=[Role.MANAGER])
     owner = make_user("Elin Sandberg", roles=[Role.BUYER], manager=manager)

@@ -1,12 +1,16 @@
 """The cast of an RFP: a buyer with a manager, a second opener, two competing bidders, bystanders."""
 
+import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from accounts.states import Role
 from suppliers.models import Partner
+from tests.environment.shared import shared_rows
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
@@ -29,8 +33,18 @@ class Cast:
     cia: User
 
 
+@pytest.fixture(scope="module")
+def _people(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    with shared_rows(django_db_blocker):
+        yield everybody()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(_people: Cast, db: None) -> Cast:
+    return copy.deepcopy(_people)
+
+
+def everybody() -> Cast:
     """Alfa and Beta are invited to what the buyer asks; Gamma never is."""
     executive = make_user("Owner", roles=[Role.EXECUTIVE])
     manager = make_user("Manager", roles=[Role.MANAGER], manager=executive)

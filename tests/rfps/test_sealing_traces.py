@@ -14,12 +14,17 @@ from core.models import Event
 from rfps import actions
 from rfps.models import Rfx
 from tests.factories.rfps import make_published, open_bids, submit
-from tests.rfps.conftest import Cast
+from tests.rfps.conftest import Cast, everybody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # More submissions than a timeline shows, so that it would have to look further back for the rest.
 MANY = 104
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return everybody()
 
 
 def asked(user: Any, path: str) -> list[str]:
