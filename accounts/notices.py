@@ -50,6 +50,8 @@ Builder = Callable[[User | None, dict[str, Any]], Notice | None]
 _builders: dict[str, Builder] = {}
 # Kinds that are about the recipient alone: nobody can stand in.
 _personal: set[str] = set()
+# Kinds that go by e-mail whatever their group: proofs that a person may have to show.
+_always: set[str] = set()
 # In the payload for a stand-in: the key of who is away, and of everybody on the way.
 FOR, BY_WAY_OF = "stands_in_for", "by_way_of"
 _absent: ContextVar[User | None] = ContextVar("absent", default=None)
@@ -96,7 +98,9 @@ def groups_for(user: User) -> list[Group]:
 
 
 def by_email(user: User, kind: str) -> bool:
-    """Return whether the person wants messages of a kind by e-mail."""
+    """Return whether the person wants messages of a kind by e-mail, or gets them so in any case."""
+    if kind in _always:
+        return True
     fitting = [
         (len(beginning), one.name)
         for one in _groups.values()
@@ -111,13 +115,15 @@ def meant_for(recipient: User) -> User:
     return _absent.get() or recipient
 
 
-def notice(kind: str, *, personal: bool = False) -> Callable[[Builder], Builder]:
+def notice(
+    kind: str, *, personal: bool = False, always: bool = False
+) -> Callable[[Builder], Builder]:
     """Register what a kind of message says: ``builder(recipient, payload)``.
 
     It returns None when the message is no longer needed, or the recipient may no longer see what it
     is about: so the stand-in of who is away gets nothing that they may not see. Where it asks who the
     recipient is (the owner, say) it asks that of ``meant_for(recipient)``. ``personal`` is for what
-    concerns nobody else. ``recipient`` is None for an address without an account.
+    concerns nobody else, ``always`` for what goes by e-mail whatever a person chose. ``recipient`` is None for an address without an account.
     """
 
     def register(builder: Builder) -> Builder:
@@ -126,6 +132,8 @@ def notice(kind: str, *, personal: bool = False) -> Callable[[Builder], Builder]
         _builders[kind] = builder
         if personal:
             _personal.add(kind)
+        if always:
+            _always.add(kind)
         return builder
 
     return register

@@ -92,7 +92,7 @@ def invitation_answered(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.bid_receipt")
+@notice("rfps.bid_receipt", always=True)
 def bid_receipt(user: User | None, payload: Payload) -> Notice | None:
     rfx = _rfx(user, payload)
     if rfx is None or user is None:

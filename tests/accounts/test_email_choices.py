@@ -61,7 +61,7 @@ def test_who_stands_in_gets_the_mail_that_the_absent_person_does_not_want(
 def test_every_kind_is_in_the_group_that_fits_best() -> None:
     user = make_user()
     for group, kinds in {
-        "rfps": ["rfps.invited", "rfps.bid_receipt", "rfps.award_waits"],
+        "rfps": ["rfps.invited", "rfps.bid_opened", "rfps.award_waits"],
         "needs": ["rfps.need_shared", "rfps.need_answered"],
         "negotiations": ["negotiations.offer_made", "negotiations.accepted"],
         "agreements": ["negotiations.signed", "negotiations.agreement_expiring"],
@@ -81,7 +81,9 @@ def test_every_kind_is_in_the_group_that_fits_best() -> None:
     choose(user)
     # The ways into the account, and what was handed over, come in any case.
     assert by_email(user, "accounts.password_reset")
-    left = {kind for kind in notices._builders if by_email(user, kind)}
+    # So does the proof that a bid was handed in, and what it was.
+    left = {kind for kind in notices._builders if by_email(user, kind)} - {"rfps.bid_receipt"}
+    assert by_email(user, "rfps.bid_receipt")
     assert not [kind for kind in left if kind.startswith(("rfps.", "negotiations.", "meetings."))]
 
 
