@@ -112,7 +112,15 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    list_display = ["name", "user", "may_write", "expires_at", "revoked_at", "last_used_at"]
+    list_display = [
+        "name",
+        "user",
+        "may_write",
+        "areas",
+        "expires_at",
+        "revoked_at",
+        "last_used_at",
+    ]
     list_filter = ["may_write"]
     list_select_related = ["user"]
     search_fields = ["name", "user__email"]

@@ -8,6 +8,7 @@ from allauth.mfa.base.views import ReauthenticateView as ReauthenticateWithCodeV
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
+    EditWebAuthnView,
     LoginWebAuthnView,
     ReauthenticateWebAuthnView,
     RemoveWebAuthnView,
@@ -18,7 +19,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils import translation
 
-from accounts import confirming, second_factors
+from accounts import actions, confirming, second_factors
+from accounts.actions.signing_in import TWO_FACTOR_RENAMED
+from accounts.models import User
 from accounts.states import Language
 
 
@@ -113,6 +116,19 @@ class AddPasskey(AddWebAuthnView):
         found: dict[str, Any] = super(AddWebAuthnView, self).get_context_data(**kwargs)
         options = auth.begin_registration(self.request.user, passwordless=True)
         return found | {"js_data": {"creation_options": options}}
+
+
+class RenamePasskey(EditWebAuthnView):
+    """Give one of one's own passkeys another name; 404 for any other."""
+
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        user = self.request.user
+        assert isinstance(user, User)
+        actions.note_two_factor(verb=TWO_FACTOR_RENAMED, by=user)
+        return response
 
 
 class RemovePasskey(RemoveWebAuthnView):

@@ -1,5 +1,6 @@
 """Forms about people. Choices of people are passed in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -184,10 +185,16 @@ class AcceptForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A new key to the API."""
+    """A new key to the API, of which ``areas`` are the parts."""
 
     name = forms.CharField(
         label=_("Name"), max_length=100, help_text=_("What will use it, e.g. reporting.")
     )
     days = forms.TypedChoiceField(label=_("Valid for"), choices=TOKEN_DAYS, coerce=int)
     may_write = forms.BooleanField(label=_("May also change things"), required=False)
+    areas = forms.MultipleChoiceField(label=_("For"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, areas: Mapping[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].choices = list(areas.items())  # type: ignore[attr-defined]
+        self.fields["areas"].initial = list(areas)

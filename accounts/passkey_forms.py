@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import (
     AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
     SignupWebAuthnForm,
@@ -77,6 +78,14 @@ class PasskeyForm(SignupWebAuthnForm):
             "response": {name: response[name] for name in ("clientDataJSON", "attestationObject")},
             "clientExtensionResults": {"credProps": {"rk": known is True}},
         }
+
+
+class RenameForm(EditWebAuthnForm):
+    """Another name for a passkey that is there."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(label=_("Name"), max_length=100, strip=True)
 
 
 class _Checked:

@@ -18,6 +18,7 @@ from accounts.invitations import key_of, partners
 from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.notices import named
 from accounts.states import Role
+from accounts.tokens import areas_for
 from core import formats, handover, search
 from core.clock import company_today, database_now
 from core.counts import Rows, count_all
@@ -176,7 +177,7 @@ class OwnSession:
 def profile(user: User, session_key: str) -> dict[str, Any]:
     """Return what the profile page lists: the tokens and the sessions that still work."""
     now = timezone.now()
-    tokens: QuerySet[ApiToken] = access.open_tokens(user, now)
+    tokens = [_own_token(user, token) for token in access.open_tokens(user, now)]
     sessions = [
         OwnSession(row.key, device(row.agent), row.last_used_at, row.session_key == session_key)
         for row in access.open_sign_ins(user, now)
@@ -188,6 +189,19 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
         "identities": access.identities_of(user),
         "looks": looks_as(user, now),
     }
+
+
+@dataclass(frozen=True)
+class OwnToken:
+    """A token of one's own, with the names of the parts of the API that it is for; none for all."""
+
+    token: ApiToken
+    areas: str
+
+
+def _own_token(user: User, token: ApiToken) -> OwnToken:
+    labels = areas_for(user)
+    return OwnToken(token, ", ".join(str(labels.get(area, area)) for area in token.areas))
 
 
 @dataclass(frozen=True)

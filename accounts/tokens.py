@@ -1,4 +1,4 @@
-"""API tokens: shown once, stored as a hash."""
+"""API tokens: shown once, stored as a hash, for what its owner chose: reading or writing, and which parts."""
 
 import hashlib
 import secrets
@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts import second_factors
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 
 # "Last used" need not be exact to the second; a write per request would be the cost.
 LAST_USED_PRECISION = timedelta(minutes=1)
@@ -28,8 +29,34 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_areas: dict[str, str | Promise] = {}
+_ours: set[str] = set()
+
+
+def register_area(name: str, label: str | Promise, *, ours: bool = False) -> None:
+    """Let tokens be limited to a part of the API: the routes of the app with this name.
+
+    ``ours`` says that there is nothing for suppliers in it.
+    """
+    _areas[name] = label
+    if ours:
+        _ours.add(name)
+
+
+def areas_for(user: User) -> dict[str, str | Promise]:
+    """Return the parts of the API that there are for the person by name, with what they are called."""
+    return {name: text for name, text in _areas.items() if user.is_internal or name not in _ours}
+
+
+def area_of(view: Any) -> str | None:
+    """Return the part that a view belongs to: its app, unless it says ``area``; None is open to all tokens."""
+    name: str | None = getattr(view, "area", type(view).__module__.partition(".")[0])
+    return name
+
+
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Bearer srm_…``. A token without write scope may only use safe methods."""
+    """``Authorization: Bearer srm_…``. A token without write scope may only use safe methods, and one for
+    some parts of the API only their routes."""
 
     keyword = b"bearer"
 
@@ -52,6 +79,9 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This token is not valid."))
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not token.may_write:
             raise PermissionDenied(_("This token may only read."))
+        area = area_of(request.parser_context["view"])
+        if area is not None and not token.opens(area):
+            raise PermissionDenied(_("This token is for other parts of the API."))
         if second_factors.is_missing(token.user):
             raise second_factors.barred()
         if token.last_used_at is None or now - token.last_used_at > LAST_USED_PRECISION:

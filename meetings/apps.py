@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import notices
+        from accounts import notices, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, reports  # noqa: F401
@@ -43,6 +43,7 @@ class MeetingsConfig(AppConfig):
         )
         timeline.register(VisitPolicy, access.visible_policies)
         promises = ("meetings.commitment_", "meetings.reminder_", "meetings.escalation")
+        tokens.register_area("meetings", _("Visits and commitments"))
         notices.group("visits", _("Visits"), "meetings.visit_", order=60)
         notices.group("commitments", _("Commitments"), *promises, order=70)
         notices.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)

@@ -8,7 +8,7 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import looking, notices
+        from accounts import looking, notices, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from negotiations import access, actions, emails, finders, reports  # noqa: F401
@@ -37,6 +37,7 @@ class NegotiationsConfig(AppConfig):
                 "negotiations:detail", "negotiations:portal-detail", key="negotiation__key"
             ),
         )
+        tokens.register_area("negotiations", _("Negotiations and agreements"))
         notices.group("negotiations", _("Negotiations"), "negotiations.", order=40)
         agreements = ("negotiations.agreement_", "negotiations.signed")
         notices.group("agreements", _("Agreements"), *agreements, order=50)

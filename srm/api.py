@@ -35,6 +35,7 @@ class SchemaView(SpectacularAPIView):
 
     permissions = {"get": SIGNED_IN}
     permission_classes = [IsAuthenticated]
+    area = None
 
     def _get_schema_response(self, request: Request) -> Response:
         name = self._get_filename(request, "")
@@ -49,6 +50,7 @@ class DocsView(SpectacularSwaggerSplitView):
 
     permissions = {"get": SIGNED_IN}
     permission_classes = [IsAuthenticated]
+    area = None
     renderer_classes = [TemplateHTMLRenderer]
 
 

@@ -6,6 +6,7 @@ class SrmConfig(AppConfig):
     name = "srm"
 
     def ready(self) -> None:
+        from accounts import tokens
         from accounts.models import User
         from core import changes, handover
         from core.navigation import register_nav
@@ -42,6 +43,7 @@ class SrmConfig(AppConfig):
             url_name="audit",
             permission=access.AUDIT,
         )
+        tokens.register_area("srm", _("Audit trail"), ours=True)
         # How much of each kind somebody handed over; every app has said what it has.
         changes.register(User, {kind.name: kind.label for kind in handover.kinds()})
         # Of an export of the trail: how much was taken, and what was asked for.

@@ -213,6 +213,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # as with passwords; there is nothing to guess
 MFA_FORMS = {
     "add_webauthn": "accounts.passkey_forms.PasskeyForm",
+    "edit_webauthn": "accounts.passkey_forms.RenameForm",
     "authenticate_webauthn": "accounts.passkey_forms.PasskeyAsSecondForm",
     "reauthenticate_webauthn": "accounts.passkey_forms.PasskeyAgainForm",
     "login_webauthn": "accounts.passkey_forms.PasskeyLoginForm",

@@ -44,6 +44,11 @@ account_pages = [
     path("two-factor/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("two-factor/passkeys/add/", entrance.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path(
+        "two-factor/passkeys/<veiled:pk>/rename/",
+        entrance.RenamePasskey.as_view(),
+        name="mfa_edit_webauthn",
+    ),
+    path(
         "two-factor/passkeys/<veiled:pk>/remove/",
         entrance.RemovePasskey.as_view(),
         name="mfa_remove_webauthn",

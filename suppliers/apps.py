@@ -7,6 +7,7 @@ class SuppliersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.invitations import register_partners
+        from accounts.tokens import register_area
         from core import changes, timeline
         from core.navigation import register_nav
         from suppliers import (  # noqa: F401  actions register verbs
@@ -27,6 +28,7 @@ class SuppliersConfig(AppConfig):
             TradeImport,
         )
 
+        register_area("suppliers", _("Partners"))
         register_partners(check=joining.check, name=joining.name, join=joining.join)
         register_nav(
             area="internal",

@@ -36,6 +36,9 @@ TWO_FACTOR_REMOVED = verbs.register(
     icon="shield-off",
     tone="warn",
 )
+TWO_FACTOR_RENAMED = verbs.register(
+    "accounts.two_factor_renamed", gettext_lazy("renamed a passkey"), icon="shield"
+)
 TWO_FACTOR_RESET = verbs.register(
     "accounts.two_factor_reset", gettext_lazy("made new recovery codes"), icon="shield"
 )

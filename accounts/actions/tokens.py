@@ -1,5 +1,6 @@
 """API tokens of one's own."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access
 from accounts.models import ApiToken, User
-from accounts.tokens import digest, new_token
+from accounts.tokens import areas_for, digest, new_token
 from core import audit, verbs
 from core.action import action
 from core.refused import Refused
@@ -24,11 +25,18 @@ MOST_TOKENS = 20
 
 @action
 def create_token(
-    *, name: str, may_write: bool, days: int, by: User, now: datetime
+    *,
+    name: str,
+    may_write: bool,
+    days: int,
+    by: User,
+    now: datetime,
+    areas: Sequence[str] = (),
 ) -> tuple[ApiToken, str]:
     """Create a token and return it with its text, which is never to be seen again.
 
-    It acts as its owner, for ``days`` days. Refuses more than 20 open tokens of one person. Denied to
+    It acts as its owner, for ``days`` days, in the parts of the API named by ``areas``; in all of them
+    unless given. Refuses more than 20 open tokens of one person, and an unknown part. Denied to
     whom an administrator has just locked out: the token would live when they are let in again.
     """
     owner = access.lock_user(by, by.key)
@@ -36,12 +44,16 @@ def create_token(
         raise PermissionDenied
     if access.open_tokens(owner, now).count() >= MOST_TOKENS:
         raise Refused("too_many_tokens", _("Revoke a token first: you have 20."), field="name")
+    known = areas_for(owner)
+    if not {*areas} <= {*known}:
+        raise Refused("unknown_area", _("There is no such part of the API."), field="areas")
     text = new_token()
     token = ApiToken.objects.create(
         user=owner,
         name=name,
         digest=digest(text),
         may_write=may_write,
+        areas=[area for area in known if area in areas],
         expires_at=now + timedelta(days=days),
     )
     audit.record(TOKEN_CREATED, owner, by=by, changes={"token": (None, name)})

@@ -12,7 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access, actions, looking, notices, reports
+from accounts import access, actions, looking, notices, reports, tokens
+from accounts.confirming import confirmed
 from accounts.forms import AbsenceForm, AcceptForm, EmailsForm, PreferencesForm, TokenForm
 from accounts.http import Request
 from accounts.states import Language
@@ -112,11 +113,15 @@ def _emails(request: Request, data: QueryDict | None = None) -> EmailsForm:
     )
 
 
+def _token(request: Request, data: QueryDict | None = None) -> TokenForm:
+    return TokenForm(data, areas=tokens.areas_for(request.user), auto_id="token_%s")
+
+
 def _profile_page(request: Request, **forms: Form) -> HttpResponse:
     """The profile, with the forms that were sent in the place of the empty ones."""
     context = {
         "form": _preferences(request),
-        "token_form": TokenForm(auto_id="token_%s"),
+        "token_form": _token(request),
         "emails_form": _emails(request),
         "absence_form": _absence(request) if request.user.is_internal else None,
         **reports.profile(request.user, request.session.session_key or ""),
@@ -167,9 +172,10 @@ def end_absence(request: Request) -> HttpResponse:
 
 @requires(SIGNED_IN)
 @require_POST
+@confirmed
 def create_token(request: Request) -> HttpResponse:
     """Create a token and show it, this once."""
-    form = TokenForm(request.POST, auto_id="token_%s")
+    form = _token(request, request.POST)
     new = None
     if form.is_valid():
         try:

@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
+from accounts.models import User
 from core.addresses import reverse
+from core.models import Event
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,30 @@ def test_another_s_passkey_is_not_there() -> None:
     assert client.get(path).status_code == 404
     assert client.post(path).status_code == 404
     assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+def make_passkey(user: User) -> Authenticator:
+    data = {"name": "Old phone", "passwordless": True, "credential": {}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def test_a_passkey_gets_another_name_from_its_owner_alone() -> None:
+    user = make_user()
+    key = make_passkey(user)
+    client = Client()
+    client.force_login(user)
+    path = reverse("mfa_edit_webauthn", args=[key.pk])
+    assert f'href="{path}"' in client.get("/account/two-factor/").text
+    assert 'value="Old phone"' in client.get(path).text
+    for wrong in ("", "  ", "x" * 101):
+        assert client.post(path, {"name": wrong}).status_code == 200
+    stranger = Client()
+    stranger.force_login(make_user())
+    assert stranger.post(path, {"name": "Mine"}).status_code == 404
+    key.refresh_from_db()
+    assert key.wrap().name == "Old phone"
+    assert client.post(path, {"name": "New <b>phone"}).headers["Location"] == "/account/two-factor/"
+    key.refresh_from_db()
+    assert key.wrap().name == "New <b>phone"
+    assert "New &lt;b&gt;phone" in client.get("/account/two-factor/").text
+    assert Event.objects.get(verb="accounts.two_factor_renamed").actor == user

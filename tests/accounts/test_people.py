@@ -115,7 +115,7 @@ def test_a_token_opens_the_api_for_its_owner_until_it_is_revoked(client: Client)
 
 def test_the_page_shows_a_new_token_once(client: Client) -> None:
     client.force_login(make_user())
-    answer = client.post("/profile/tokens/", {"name": "reports", "days": "30"})
+    answer = client.post("/profile/tokens/", {"name": "reports", "days": "30", "areas": "rfps"})
     assert "srm_" in answer.text
     assert "reports" in client.get("/profile/").text
     assert "srm_" not in client.get("/profile/").text
