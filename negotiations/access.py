@@ -133,7 +133,8 @@ def get_negotiation(user: User, key: str) -> Negotiation:
     return get_or_404(_negotiation, user, key)
 
 
-_negotiation = by_key(visible_to, "partner", "owner", "award")
+# Not the award: the comparison that it rests on is nothing for a supplier.
+_negotiation = by_key(visible_to, "partner", "owner")
 
 
 def lock_negotiation(user: User, key: str) -> Negotiation:
@@ -156,7 +157,7 @@ def get_agreement(user: User, key: str) -> Agreement:
 
 _agreement = by_key(
     visible_agreements,
-    *("partner", "owner", "negotiation__award", "signed_by_us", "signed_by_partner"),
+    *("partner", "owner", "negotiation", "signed_by_us", "signed_by_partner"),
 )
 
 
@@ -206,8 +207,8 @@ def visible_awards(user: User) -> QuerySet[Award]:
     )
 
 
-def award_lines(award: Award, partner: Partner) -> QuerySet[AwardLine]:
-    """Return what one partner won, in the order of the RFP's lines."""
+def award_lines(award: Award | int, partner: Partner) -> QuerySet[AwardLine]:
+    """Return what one partner won of an award (or its id), in the order of the RFP's lines."""
     return (
         AwardLine.objects.filter(award=award, bid__partner=partner)
         .select_related("line")
@@ -238,8 +239,8 @@ def lock_award_and_winner(user: User, award: str, partner: str) -> tuple[Award, 
     return _award_and_winner(user, award, company), company
 
 
-def awarded_bid(award: Award, partner: Partner) -> Bid | None:
-    """Return the bid of which the award took something, None if the partner has won nothing."""
+def awarded_bid(award: Award | int, partner: Partner) -> Bid | None:
+    """Return the bid of which the award (or its id) took something, None if the partner won nothing."""
     won = award_lines(award, partner).select_related("bid__rfx").first()
     return won.bid if won else None
 

@@ -12,6 +12,7 @@ from core.moves import check_move
 from core.refused import Refused
 from meetings import access
 from meetings.actions.commitments import (
+    CHANGING,
     clear_requests,
     counterparts,
     move,
@@ -106,7 +107,7 @@ def propose_new_date(
     before = row.proposed_due_date
     row.proposed_due_date, row.proposed_due_by = due_date, by
     row.proposed_due_reason = required(reason)
-    row.save()
+    row.save(update_fields=CHANGING)
     audit.record(
         DATE_ASKED,
         row,
@@ -146,7 +147,7 @@ def decline_new_date(*, commitment: str, reason: str, by: User, now: datetime) -
     before, text = row.proposed_due_date, required(reason)
     row.proposed_due_date = row.proposed_due_by = None
     row.proposed_due_reason = ""
-    row.save()
+    row.save(update_fields=CHANGING)
     audit.record(
         DATE_REFUSED,
         row,
@@ -167,7 +168,7 @@ def ask_to_cancel(*, commitment: str, reason: str, by: User, now: datetime) -> C
     if row.cancel_asked_by is not None:
         raise Refused("already_asked", _("Someone has already asked to call it off."))
     row.cancel_asked_by, row.cancel_reason = by, required(reason)
-    row.save()
+    row.save(update_fields=CHANGING)
     audit.record(CANCEL_ASKED, row, by=by, links=[row.partner], reason=row.cancel_reason)
     tell("meetings.commitment_cancel_asked", row, _across(row, by), now)
     return row
@@ -191,7 +192,7 @@ def refuse_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
     row = access.lock_commitment(by, commitment)
     asked_by = _open_cancel_request(row, by)
     row.cancel_asked_by, row.cancel_reason = None, ""
-    row.save()
+    row.save(update_fields=CHANGING)
     audit.record(CANCEL_REFUSED, row, by=by, links=[row.partner])
     tell("meetings.commitment_cancel_refused", row, [asked_by], now)
     return row

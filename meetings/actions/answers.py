@@ -45,6 +45,17 @@ TIME_KEPT = verbs.register(
     "meetings.visit_time_kept", lazy("kept the visit at its time"), icon="calendar-x"
 )
 
+# What an answer changes of a visit: where and when it is stays ours to say.
+ANSWERING = (
+    "status",
+    "confirmed_by",
+    "answer",
+    "answered_by",
+    "answer_reason",
+    "asked_starts_at",
+    "asked_ends_at",
+)
+
 
 @action
 def confirm_visit(*, visit: str, by: User, now: datetime, sequence: int | None = None) -> Visit:
@@ -61,7 +72,7 @@ def confirm_visit(*, visit: str, by: User, now: datetime, sequence: int | None =
     _require_ahead(row, sequence, now)
     changes = {"status": (row.status, VisitStatus.CONFIRMED)} | clear_answer(row)
     row.status, row.confirmed_by = VisitStatus.CONFIRMED, by
-    row.save()
+    row.save(update_fields=ANSWERING)
     audit.record(CONFIRMED, row, by=by, links=[row.partner], changes=changes)
     _tell_ours("meetings.visit_confirmed", row)
     return row
@@ -81,7 +92,7 @@ def decline_visit(
     changes = _take_back(row) | {"answer": (row.answer, VisitAnswer.DECLINED)}
     clear_answer(row)
     row.answer, row.answered_by, row.answer_reason = VisitAnswer.DECLINED, by, required(reason)
-    row.save()
+    row.save(update_fields=ANSWERING)
     audit.record(
         DECLINED, row, by=by, links=[row.partner], changes=changes, reason=row.answer_reason
     )
@@ -121,7 +132,7 @@ def ask_for_time(
     )
     row.answer, row.answered_by, row.answer_reason = VisitAnswer.OTHER_TIME, by, reason.strip()
     row.asked_starts_at, row.asked_ends_at = starts_at, ends_at
-    row.save()
+    row.save(update_fields=ANSWERING)
     audit.record(
         TIME_ASKED, row, by=by, links=[row.partner], changes=changes, reason=row.answer_reason
     )

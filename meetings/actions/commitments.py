@@ -52,6 +52,19 @@ MISSED = verbs.register(
     icon="circle-alert",
     tone="bad",
 )
+# What a promise goes through; the rest of it stays as it was written down.
+CHANGING = (
+    "status",
+    "due_date",
+    "first_due_date",
+    "proposed_due_date",
+    "proposed_due_by",
+    "proposed_due_reason",
+    "cancel_asked_by",
+    "cancel_reason",
+    "done_at",
+    "confirmed_at",
+)
 OTHER_SIDE = {OwnerSide.US: OwnerSide.PARTNER, OwnerSide.PARTNER: OwnerSide.US}
 
 
@@ -260,7 +273,7 @@ def move(
     changes = audit.difference(row, {"status": status, **fields})
     for field, (_before, after) in changes.items():
         setattr(row, field, after)
-    row.save()
+    row.save(update_fields=CHANGING)
     audit.record(verb, row, by=by, links=[row.partner], changes=changes, reason=reason.strip())
 
 

@@ -75,7 +75,9 @@ def sign(*, agreement: str, by: User, now: datetime) -> Agreement:
     before = row.status
     if both:
         row.status = AgreementStatus.SIGNED
-    row.save()
+    # What the other side has signed stays as it is.
+    signature = "signed_by_us" if ours else "signed_by_partner"
+    row.save(update_fields=["status", signature, f"{signature}_at"])
     changes = {"status": (before, row.status)} if both else {}
     audit.record(SIGNED, row, by=by, links=_links(row), changes=changes)
     notices.notify(

@@ -28,9 +28,9 @@ def awarded_terms(
     The prices are the lines' baselines, which for a negotiation from an award are the awarded ones:
     both sides know them.
     """
-    if negotiation.award is None:
+    if negotiation.award_id is None:
         return None
-    bid = access.awarded_bid(negotiation.award, negotiation.partner)
+    bid = access.awarded_bid(negotiation.award_id, negotiation.partner)
     if bid is None:
         return None
     prices = {line.pk: line.baseline_price for line in lines if line.baseline_price is not None}

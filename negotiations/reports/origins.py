@@ -11,7 +11,6 @@ from core import formats
 from core.addresses import reverse
 from negotiations.models import Agreement, Negotiation
 from rfps import access as rfps
-from rfps.models import Award
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def origins_of(user: User, negotiation: Negotiation) -> list[Origin]:
     A supplier meets its own bid, its own invitation and what was shared with it, never our award.
     At most four queries; each row is asked for through its own scope.
     """
-    award = negotiation.award
+    award = negotiation.award_id
     if award is None:
         return []
     return list(_ours(user, award) if user.is_internal else _theirs(user, award))
@@ -47,10 +46,8 @@ def origins_of_agreement(user: User, agreement: Agreement, prefix: str) -> list[
     return [own, *origins_of(user, negotiation)]
 
 
-def _ours(user: User, award: Award) -> Iterator[Origin]:
-    found = (
-        rfps.visible_awards(user).filter(pk=award.pk).select_related("rfx").order_by("pk").first()
-    )
+def _ours(user: User, award: int) -> Iterator[Origin]:
+    found = rfps.visible_awards(user).filter(pk=award).select_related("rfx").order_by("pk").first()
     if found is None:
         return
     rfx = found.rfx
@@ -62,8 +59,8 @@ def _ours(user: User, award: Award) -> Iterator[Origin]:
         yield Origin("need", _("Need"), need.title, reverse("rfps:need", args=[need.key]), need.key)
 
 
-def _theirs(user: User, award: Award) -> Iterator[Origin]:
-    rfx = rfps.visible_to(user).filter(pk=award.rfx_id).first()
+def _theirs(user: User, award: int) -> Iterator[Origin]:
+    rfx = rfps.visible_to(user).filter(awards=award).first()
     if rfx is None:
         return
     bid = rfps.visible_bids(user).filter(rfx=rfx, versions__isnull=False).first()

@@ -25,7 +25,7 @@ def negotiation_rows(user: User, *, whole: bool) -> QuerySet[Negotiation]:
         return rows
     offers = Offer.objects.order_by("number").select_related("made_by", "bid")
     lines = OfferLine.objects.order_by("line__number").select_related("line")
-    return rows.select_related("accepted_offer", "award").prefetch_related(
+    return rows.select_related("accepted_offer").prefetch_related(
         Prefetch("lines", NegotiationLine.objects.order_by("number")),
         Prefetch("offers", offers.prefetch_related(Prefetch("lines", lines))),
     )
@@ -36,6 +36,6 @@ def agreement_rows(user: User, *, whole: bool) -> QuerySet[Agreement]:
     rows = access.visible_agreements(user).select_related("partner", "owner", "negotiation")
     if not whole:
         return rows
-    return rows.select_related("negotiation__award").prefetch_related(
+    return rows.prefetch_related(
         Prefetch("prices", AgreementPrice.objects.order_by("item", "from_quantity"))
     )

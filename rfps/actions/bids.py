@@ -77,7 +77,7 @@ def _answer(rfx: str, status: str, verb: str, reason: str, by: User) -> RfxInvit
     check_move(INVITATION_MOVES, before, status)
     invitation.status, invitation.decline_reason = status, reason
     invitation.answered_at = moment
-    invitation.save()
+    invitation.save(update_fields=["status", "decline_reason", "answered_at"])
     audit.record(
         verb,
         invitation,
@@ -183,7 +183,7 @@ def save_draft(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
     bid = _lock_bid(invitation)
     _check_content(invitation.rfx, content, None)
     bid.draft = sealing.encrypt_draft(content, rfx=invitation.rfx.key, bid=bid.key)
-    bid.save()
+    bid.save(update_fields=["draft"])
     return bid
 
 
@@ -215,7 +215,7 @@ def submit_bid(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
     )
     before = bid.status
     bid.status, bid.draft = BidStatus.SUBMITTED, None
-    bid.save()
+    bid.save(update_fields=["status", "draft"])
     audit.record(
         SUBMITTED,
         bid,
@@ -243,7 +243,7 @@ def withdraw_bid(*, rfx: str, by: User, now: datetime) -> Bid:
     check_move(BID_MOVES, bid.status, BidStatus.WITHDRAWN)
     before = bid.status
     bid.status = BidStatus.WITHDRAWN
-    bid.save()
+    bid.save(update_fields=["status"])
     audit.record(
         WITHDRAWN,
         bid,

@@ -40,6 +40,15 @@ ARRANGED = verbs.register(
     "rfps.need_arranged", gettext_lazy("arranged how it will be ordered"), icon="check", tone="good"
 )
 DROPPED = verbs.register("rfps.need_dropped", gettext_lazy("dropped the need"), icon="circle-x")
+ANSWERING = (
+    "product",
+    "advice",
+    "indicative_price",
+    "currency",
+    "lead_time_days",
+    "answered_at",
+    "answered_by",
+)
 
 
 def _checked(**values: Any) -> dict[str, Any]:
@@ -177,10 +186,10 @@ def answer_need(
     row.currency = currency if indicative_price is not None else ""
     row.lead_time_days = lead_time_days
     row.answered_at, row.answered_by = database_now(), by
-    row.save()
+    row.save(update_fields=ANSWERING)
     if need.status == NeedStatus.SHARED:
         need.status = NeedStatus.ANSWERED
-        need.save()
+        need.save(update_fields=["status"])
     audit.record(ANSWERED, row, by=by, links=[need, row.partner])
     notices.notify(
         "rfps.need_answered",

@@ -121,7 +121,7 @@ def edit_partner(
             changes["categories"] = (sorted(map(str, before)), sorted(map(str, after)))
             row.categories.set(after)
     if changes:
-        _save(row)
+        _save(row, changes.keys() - {"categories"})
         audit.record(EDITED, row, by=by, changes=changes)
     return row
 
@@ -185,10 +185,11 @@ def _check(fields: dict[str, Any], kinds: dict[str, Any]) -> None:
         )
 
 
-def _save(partner: Partner) -> None:
+def _save(partner: Partner, fields: Iterable[str] | None = None) -> None:
+    """Write a new partner, or those of its fields that have changed."""
     try:
         with transaction.atomic():
-            partner.save()
+            partner.save(update_fields=fields)
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint == "partner_parent_no_cycle":

@@ -68,7 +68,7 @@ def edit_contact(*, contact: str, by: User, fields: dict[str, Any]) -> Contact:
         setattr(row, field, after)
     if changes:
         _make_way(row)
-        row.save()
+        row.save(update_fields=CONTACT_FIELDS)
         audit.record(CONTACT_EDITED, row, by=by, links=[partner], changes=changes)
     return row
 
