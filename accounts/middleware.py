@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import looking, second_factors
+from accounts.acting import of
 from accounts.models import Look, User
 from accounts.sessions import note_use
 from core import behalf, permissions
@@ -19,6 +20,7 @@ from core.addresses import reverse
 from core.api.errors import said
 from core.htmx import htmx_redirect
 from core.middleware import RefusedMiddleware
+from core.postgres import acting
 from core.refused import Barred
 
 
@@ -85,6 +87,30 @@ class LookingMiddleware:
             request.refusal = error.code  # type: ignore[attr-defined]
             return JsonResponse(said(error), status=error.status)
         return RefusedMiddleware(self.get_response).process_exception(request, error)
+
+
+class ActingMiddleware:
+    """Have the database asked for a supplier's person with that person's rights, to the end of the request.
+
+    Whom a token belongs to is learnt later (accounts/tokens.py). What is open to everybody is the same
+    for everybody, or its link is the right to it: there nobody acts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting.request(of(request.user)):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        declared = getattr(view, "permission", None) or permissions.library_permission(match)
+        # Who looks as somebody else may be themselves again by now.
+        acting.begin(None if declared == permissions.PUBLIC else of(request.user))
+        return None
 
 
 class SecondFactorMiddleware:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import second_factors
 from accounts.models import SignIn, User
+from core.postgres.acting import as_application
 from core.prepared import prepared
 
 # As Django makes them; nothing else is looked for.
@@ -35,10 +36,22 @@ def _person(pk: int) -> QuerySet[User]:
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database; the list of a person's sessions follows them."""
+    """Django's sessions in the database; the list of a person's sessions follows them.
+
+    Who is signed in is the application's to know and to end, whoever is about to ask.
+    """
 
     noted_at: datetime | None = None
 
+    @as_application()
+    def save(self, must_create: bool = False) -> None:
+        super().save(must_create)
+
+    @as_application()
+    def exists(self, session_key: str) -> bool:
+        return bool(super().exists(session_key))
+
+    @as_application()
     def cycle_key(self) -> None:
         """Go on under a new key, as after a change of the password; the list keeps its entry."""
         listed = list(SignIn.objects.filter(session_key=self.session_key or ""))
@@ -47,11 +60,13 @@ class SessionStore(db.SessionStore):
             row.pk, row.session_key, row._state.adding = None, self.session_key or "", True
             row.save(force_insert=True)
 
+    @as_application()
     def delete(self, session_key: str | None = None) -> None:
         """End the session: with it goes its entry in the list."""
         SignIn.objects.filter(session_key=session_key or self.session_key or "").delete()
         super().delete(session_key)
 
+    @as_application()
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key or ""
         for session in _session(key, timezone.now()) if OURS.fullmatch(key) else ():

@@ -13,7 +13,9 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts import second_factors
+from accounts.acting import of
 from accounts.models import ApiToken, User
+from core.postgres import acting
 
 # "Last used" need not be exact to the second; a write per request would be the cost.
 LAST_USED_PRECISION = timedelta(minutes=1)
@@ -65,18 +67,21 @@ class TokenAuthentication(BaseAuthentication):
         if not parts or parts[0].lower() != self.keyword:
             return None
         now = timezone.now()
-        token = (
-            ApiToken.objects.select_related("user")
-            .filter(
-                digest=digest(parts[1].decode("ascii", "replace") if len(parts) == 2 else ""),
-                revoked_at=None,
-                expires_at__gt=now,
-                user__is_active=True,
+        # Whoever has a session as well, it is the token that says who asks.
+        with acting.as_application():
+            token = (
+                ApiToken.objects.select_related("user")
+                .filter(
+                    digest=digest(parts[1].decode("ascii", "replace") if len(parts) == 2 else ""),
+                    revoked_at=None,
+                    expires_at__gt=now,
+                    user__is_active=True,
+                )
+                .first()
             )
-            .first()
-        )
         if token is None:
             raise AuthenticationFailed(_("This token is not valid."))
+        acting.begin(of(token.user))
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not token.may_write:
             raise PermissionDenied(_("This token may only read."))
         area = area_of(request.parser_context["view"])

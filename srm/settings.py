@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LookingMiddleware",
+    "accounts.middleware.ActingMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.RefusalNotesMiddleware",
     "core.reading.ReadingMiddleware",

@@ -5,13 +5,15 @@ for the values that it is asked with; then once for all, unless that looks deare
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
+
+from core.postgres import acting
 
 # The connection has no such statement (a pool may have given us another one), it has it already,
 # or a migration has changed what its columns are.
@@ -26,7 +28,8 @@ class Plan:
     """A statement with places for its values, ``$1`` and so on, of ``types``; its constants are in it.
 
     ``places`` are those of the values among what Django would send. ``once`` says that it is planned
-    once for all values, even if that looks dearer to PostgreSQL.
+    once for all values, even if that looks dearer to PostgreSQL. ``role`` is the one that asks, empty for
+    the application's.
     """
 
     about: str
@@ -34,11 +37,18 @@ class Plan:
     types: tuple[str, ...]
     places: tuple[int, ...]
     once: bool = False
+    role: str = ""
+
+    @cached_property
+    def acting(self) -> "Plan":
+        """The same for who acts: policies make another plan of it, and one statement of both would be
+        planned anew whenever the role is another than the last time."""
+        return replace(self, role=acting.ROLE)
 
     @cached_property
     def name(self) -> str:
         """What PostgreSQL knows it by: the same name is the same statement, whoever made it."""
-        text = f"{self.types} {self.sql}"
+        text = f"{self.role}{self.types} {self.sql}"
         return f"{self.about[:40]}_{sha256(text.encode()).hexdigest()[:16]}"
 
     @cached_property
@@ -73,6 +83,8 @@ def execute(cursor: CursorWrapper, plan: Plan, sql: str, params: Sequence[Any]) 
     """Ask what ``sql`` with ``params`` asks, by its plan where there can be one."""
     # The proxy of the thread's connection knows only what every database has.
     plans: Plans = cursor.db.plans
+    if acting.whom() is not None:
+        plan = plan.acting
     if cursor.db.in_atomic_block or not plans.execute(cursor, plan, params):
         cursor.execute(sql, params)
 

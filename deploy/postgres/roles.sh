@@ -8,8 +8,10 @@ psql --set ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbn
     --set backup_password="$(secret db_backup_password)" <<'SQL'
 CREATE ROLE srm_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE srm_app NOLOGIN;
+CREATE ROLE srm_supplier NOLOGIN;
 CREATE ROLE srm_web LOGIN NOINHERIT PASSWORD :'web_password';
 GRANT srm_app TO srm_web;
+GRANT srm_supplier TO srm_web;
 CREATE ROLE srm_backup LOGIN BYPASSRLS PASSWORD :'backup_password';
 GRANT pg_read_all_data TO srm_backup;
 -- A statement that fails while bids are opened must not leave them readable in the server's log.

@@ -1,18 +1,21 @@
 """How a bid came out: what its bidder is told of it, and nothing of the others."""
 
-from rfps.models import Award, AwardLine, Bid
+from django.db.models import F, Func, IntegerField
+
+from rfps.models import AwardLine, Bid
 from rfps.states import AwardStatus, BidStatus
 
 
 def own_rank(bid: Bid) -> int | None:
-    """Return the rank of a decided bid in the comparison the award rested on; nothing of others."""
+    """Return the rank of a decided bid in the comparison the award rested on; nothing of others.
+
+    The database looks it up: the comparison has everybody's prices, and its bidder has no right to it.
+    """
     if bid.status not in {BidStatus.WON, BidStatus.PARTLY_WON, BidStatus.LOST}:
         return None
-    award = Award.objects.filter(rfx_id=bid.rfx_id, status=AwardStatus.APPROVED).first()
-    if award is None:
-        return None
-    ranks = {row["bid"]: row["rank"] for row in award.snapshot.get("bids", [])}
-    return ranks.get(bid.key)
+    rank = Func(F("pk"), function="rfps_rank", output_field=IntegerField())
+    found: int | None = Bid.objects.filter(pk=bid.pk).values_list(rank, flat=True).first()
+    return found
 
 
 def own_award_lines(bid: Bid) -> list[AwardLine]:

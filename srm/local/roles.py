@@ -4,6 +4,8 @@ The same roles as deploy/postgres/roles.sh makes for a real installation; keep t
 
 - ``srm_owner`` owns the database and everything in it; migrations run as it.
 - ``srm_app`` cannot log in; the migrations give it what the application may do.
+- ``srm_supplier`` cannot log in either: what is asked for a supplier is asked as this role, which
+  row-level security shows the supplier's own rows only (docs/adr/0043).
 - ``srm_web`` is the login of web, worker and beat.  It inherits nothing: a session that has not
   assumed ``srm_app`` (settings: SRM_DB_ROLE) can do nothing.
 - ``srm_backup`` reads everything past row-level security; a dump as any other role would be
@@ -15,17 +17,20 @@ from srm.local.servers import PostgresServer
 _ROLES = {
     "srm_owner": ("LOGIN", ()),
     "srm_app": ("NOLOGIN", ()),
-    "srm_web": ("LOGIN NOINHERIT", ("srm_app",)),
+    "srm_supplier": ("NOLOGIN", ()),
+    "srm_web": ("LOGIN NOINHERIT", ("srm_app", "srm_supplier")),
     "srm_backup": ("LOGIN BYPASSRLS", ("pg_read_all_data",)),
 }
 
 
 def ensure_roles(postgres: PostgresServer) -> None:
-    """Create the roles that are missing."""
+    """Create the roles that are missing, and what they are to be members of."""
     for name, (options, member_of) in _ROLES.items():
         if postgres.scalar(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'") is None:
-            grants = [f"GRANT {group} TO {name}" for group in member_of]
-            postgres.execute(f"CREATE ROLE {name} {options}", *grants)
+            postgres.execute(f"CREATE ROLE {name} {options}")
+        for group in member_of:
+            if not postgres.scalar(f"SELECT pg_has_role('{name}', '{group}', 'MEMBER')"):
+                postgres.execute(f"GRANT {group} TO {name}")
 
 
 def ensure_database(postgres: PostgresServer, name: str) -> bool:

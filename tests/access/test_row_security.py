@@ -1,0 +1,410 @@
+"""The second line: what the database shows a supplier when the first one, access.py, is wrong."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from accounts import access as accounts
+from accounts import middleware
+from accounts.actions import create_token
+from accounts.models import ApiToken, Notification, SignIn, User
+from core import reading, scoped, timeline
+from core.models import Event, OnceKey
+from core.postgres import acting
+from meetings import access as meetings
+from meetings.models import Commitment, Visit, VisitParticipant
+from negotiations import access as negotiations
+from negotiations.models import (
+    Agreement,
+    AgreementPrice,
+    Negotiation,
+    NegotiationLine,
+    Offer,
+    OfferLine,
+    Position,
+)
+from rfps import access as rfps
+from rfps.models import (
+    Award,
+    AwardLine,
+    Bid,
+    BidLine,
+    BidVersion,
+    Line,
+    Need,
+    NeedShare,
+    Rfx,
+    RfxInvitation,
+    TeamMember,
+)
+from suppliers import access as suppliers
+from suppliers.models import Assignment, Contact, Partner, Representative, Site
+from tests.access import table
+from tests.access.addresses import every_address
+from tests.access.requests import attempt, client_of
+from tests.access.secrets import leaks, text_of
+from tests.access.world import SUPPLIERS, World
+from tests.architecture.test_row_security import OPEN, rights_on, secured, tables
+
+# What access.py shows a supplier's person, by the model.
+SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
+    Partner: suppliers.visible_to,
+    Contact: suppliers.visible_contacts,
+    Site: suppliers.visible_sites,
+    Representative: suppliers.visible_representatives,
+    Assignment: lambda user: Assignment.objects.filter(suppliers.of_own(user)),
+    Rfx: rfps.visible_to,
+    Line: rfps.visible_lines,
+    RfxInvitation: rfps.visible_invitations,
+    Bid: rfps.visible_bids,
+    BidVersion: lambda user: BidVersion.objects.filter(bid__in=rfps.visible_bids(user)),
+    BidLine: rfps.visible_bid_lines,
+    Need: lambda user: Need.objects.filter(shares__in=rfps.visible_shares(user)),
+    NeedShare: rfps.visible_shares,
+    Negotiation: negotiations.visible_to,
+    NegotiationLine: lambda user: _of(NegotiationLine, user),
+    Offer: lambda user: _of(Offer, user),
+    OfferLine: lambda user: OfferLine.objects.filter(offer__in=_of(Offer, user)),
+    Position: negotiations.visible_positions,
+    Agreement: negotiations.visible_agreements,
+    AgreementPrice: lambda user: AgreementPrice.objects.filter(
+        agreement__in=negotiations.visible_agreements(user)
+    ),
+    Visit: meetings.visible_visits,
+    VisitParticipant: lambda user: VisitParticipant.objects.filter(
+        visit__in=meetings.visible_visits(user)
+    ),
+    Commitment: meetings.visible_commitments,
+    Notification: accounts.notifications_of,
+    ApiToken: accounts.tokens_of,
+    SignIn: lambda user: SignIn.objects.filter(user=user),
+    OnceKey: lambda user: OnceKey.objects.filter(user=user),
+}
+
+
+def _of(model: Any, user: User) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.filter(negotiation__in=negotiations.visible_to(user))
+    return found
+
+
+@contextmanager
+def taken_back() -> Iterator[Any]:
+    """A cursor whatever is done with which is undone, the role that it takes too."""
+    point = transaction.savepoint()
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def raw_rows(table: str, setting: str | None) -> int | str:
+    """How many rows of a table the supplier's role finds, with the setting as it is given; or the error."""
+    with taken_back() as cursor:
+        cursor.execute("SET LOCAL role TO srm_supplier")
+        if setting is not None:
+            cursor.execute("SELECT set_config('srm.acting', %s, true)", [setting])
+        try:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+        except DatabaseError as error:
+            return type(error).__name__
+        count: int = cursor.fetchone()[0]
+        return count
+
+
+def shown(user: User, model: type[Model]) -> set[int]:
+    """The ids of a model's rows that the person's role finds, asked without any condition."""
+    with acting.request(user.pk):
+        return set(model._default_manager.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("setting", [None, "", "0", "-1", "ours", "no number", "gone"])
+def test_no_table_shows_a_row_to_nobody(world: World, setting: str | None) -> None:
+    """The context unset, empty, wrong, of one of ours, and of somebody who was locked out."""
+    gone = world.people["rival"]
+    wanted = {
+        "ours": str(world.people["executive"].pk),
+        "gone": str(gone.pk),
+    }.get(setting or "", setting)
+    point = transaction.savepoint()
+    if setting == "gone":
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+    found = {name: raw_rows(name, wanted) for name in sorted(tables() - OPEN.keys())}
+    transaction.savepoint_rollback(point)
+    assert {name: count for name, count in found.items() if count and isinstance(count, int)} == {}
+    # The control: the rows are there, and somebody finds some.
+    assert raw_rows("rfps_bid", str(world.people["rep"].pk)) == 4
+
+
+@pytest.mark.parametrize("name", sorted(SUPPLIERS))
+@pytest.mark.parametrize("model", SCOPES, ids=lambda model: model._meta.label)
+def test_a_table_shows_what_access_shows(world: World, model: type[Model], name: str) -> None:
+    user = world.people[name]
+    if model is SignIn:
+        client_of(user)
+    visible = {row.pk for row in SCOPES[model](user)}
+    assert shown(user, model) == visible
+    if model not in (ApiToken, OnceKey, Notification):
+        assert visible, "nothing to compare"
+        assert visible < set(model._default_manager.values_list("pk", flat=True)) or model is SignIn
+
+
+@pytest.mark.parametrize("name", sorted(SUPPLIERS))
+def test_what_has_no_scope_of_its_own(world: World, name: str) -> None:
+    """Rows that the portal's actions need to know of, and nothing of anybody else's."""
+    user = world.people[name]
+    (other,) = SUPPLIERS - {name}
+    people = shown(user, User)
+    assert people == set(
+        User.objects.filter(
+            Q(side="internal") | Q(representative__partner=user.representative.partner)
+        ).values_list("pk", flat=True)
+    )
+    assert world.people[other].pk not in people
+    bids = rfps.visible_bids(user)
+    won = Award.objects.filter(status="approved", lines__bid__in=bids)
+    with acting.request(user.pk):
+        awards = set(Award.objects.values_list("pk", flat=True))
+        lines = set(AwardLine.objects.values_list("bid_id", flat=True))
+        team = set(TeamMember.objects.values_list("rfx_id", "function"))
+    assert awards == set(won.values_list("pk", flat=True))
+    assert lines <= set(bids.values_list("pk", flat=True))
+    assert {rfx for rfx, _ in team} <= set(rfps.visible_to(user).values_list("pk", flat=True))
+    assert {function for _, function in team} <= {"lead", "opener"}
+    assert won.exists() == (name == "rep")
+
+
+@pytest.mark.parametrize("name", sorted(SUPPLIERS))
+def test_events_are_those_of_ones_own_objects_and_deeds(world: World, name: str) -> None:
+    user = world.people[name]
+    mine = Q(pk__in=timeline.visible_events(user).values("pk")) | Q(actor=user)
+    allowed = set(Event.objects.filter(mine).values_list("pk", flat=True))
+    assert shown(user, Event) == allowed
+    assert allowed
+
+
+def test_the_list_of_scopes_is_whole(world: World) -> None:
+    """A new table is compared with its scope above, or one of these that other tests look at."""
+    readable = {name for name in secured() if "SELECT" in rights_on(name)}
+    named = {model._meta.db_table for model in SCOPES}
+    assert sorted(readable - named) == [
+        "account_emailaddress",
+        "accounts_identity",
+        "accounts_invitation",
+        "accounts_look",
+        "accounts_reportingline",
+        "accounts_user",
+        "core_event",
+        "django_session",
+        "mfa_authenticator",
+        "rfps_award",
+        "rfps_awardline",
+        "rfps_teammember",
+        "suppliers_partner_categories",
+    ]
+
+
+def test_what_only_actions_need(world: World) -> None:
+    rep, owner, rival = (world.people[name] for name in ("rep", "owner", "rival_ae"))
+    client_of(rep), client_of(world.people["rival"])
+    with acting.request(rep.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT person_id FROM accounts_reportingline")
+        people = {pk for (pk,) in cursor.fetchall()}
+        cursor.execute("SELECT count(*) FROM django_session")
+        (sessions,) = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM suppliers_partner_categories")
+        (categories,) = cursor.fetchone()
+    assert owner.pk in people and rival.pk not in people
+    assert sessions == SignIn.objects.filter(user=rep).count() and categories == 1
+
+
+WRITES = {
+    "a contact elsewhere": "INSERT INTO suppliers_contact (key, partner_id, name, title, email, phone,"
+    " is_main) VALUES ('zqzqzqzqzqzq', {theirs}, 'A', '', '', '', false)",
+    "its contact moved elsewhere": "UPDATE suppliers_contact SET partner_id = {theirs}",
+    "its own tier": "UPDATE suppliers_partner SET tier = 'key'",
+    "its own side": "UPDATE accounts_user SET side = 'internal'",
+    "its own roles": "UPDATE accounts_user SET roles = '{{executive}}'",
+    "the password of one of ours": "UPDATE accounts_user SET password = 'x' WHERE id = {ours}",
+    "another deadline": "UPDATE rfps_rfx SET deadline_at = now()",
+    "a request": "UPDATE rfps_rfx SET status = 'published'",
+    "a bid that wins": "UPDATE rfps_bid SET status = 'won'",
+    "a total": "UPDATE rfps_bid SET total = 1",
+    "a bid taken away": "DELETE FROM rfps_bid",
+    "an offer of ours": "UPDATE negotiations_offer SET total = 1",
+    "our signature": "UPDATE negotiations_agreement SET signed_by_us_at = now()",
+    "an agreement for ever": "UPDATE negotiations_agreement SET valid_until_date = '2099-01-01'",
+    "our position": "UPDATE negotiations_position SET party = 'us'",
+    "a visit moved": "UPDATE meetings_visit SET starts_at = now()",
+    "a promise given to another": "UPDATE meetings_commitment SET partner_id = {theirs}",
+    "a promise taken away": "DELETE FROM meetings_commitment",
+    "an event of another": "INSERT INTO core_event (actor_id, verb, object_type, object_id, object_label,"
+    " links, changes, reason, request_id, at) VALUES ({ours}, 'x', 'x', 1, '', '{{}}', '{{}}', '', '', now())",
+    "an event changed": "UPDATE core_event SET reason = ''",
+    "an event taken away": "DELETE FROM core_event",
+    "a history read": "SELECT count(*) FROM rfps_bidevent",
+    "everybody's prices": "SELECT snapshot FROM rfps_award",
+    "a message to another supplier": "INSERT INTO core_outbox (kind, what, recipient_id, address, channel,"
+    " due_at, try_at, payload, state, attempts, error, created_at) VALUES ('x', 'x', {rival}, '', 'inbox',"
+    " now(), now(), '{{}}', 'waiting', 0, '', now())",
+    "a message to an address": "INSERT INTO core_outbox (kind, what, address, channel,"
+    " due_at, try_at, payload, state, attempts, error, created_at) VALUES ('x', 'x', 'a@b.example', 'email',"
+    " now(), now(), '{{}}', 'waiting', 0, '', now())",
+}
+
+
+@pytest.mark.parametrize("what", WRITES)
+def test_a_supplier_cannot_write(world: World, what: str) -> None:
+    sql = WRITES[what].format(
+        theirs=world.people["rival"].representative.partner_id,
+        ours=world.people["owner"].pk,
+        rival=world.people["rival"].pk,
+    )
+    refused = 0
+    with acting.request(world.people["rep"].pk), taken_back() as cursor:
+        try:
+            cursor.execute(sql)
+        except DatabaseError as error:
+            assert "permission denied" in str(error) or "row-level security" in str(error), error
+            refused = 1
+        else:
+            assert cursor.rowcount == 0, "it was written"
+    assert refused or what == "the password of one of ours"
+
+
+def test_a_rank_is_told_to_its_bidder_only(world: World) -> None:
+    mine, theirs = Bid.objects.filter(rfx__status="awarded").order_by("partner_id")
+    rep, rival = world.people["rep"], world.people["rival"]
+    assert (mine.partner_id, theirs.partner_id) == tuple(
+        person.representative.partner_id for person in (rep, rival)
+    )
+
+    def ranks(user: User | None) -> list[int | None]:
+        with acting.request(user and user.pk), connection.cursor() as cursor:
+            cursor.execute("SELECT rfps_rank(%s), rfps_rank(%s)", [mine.pk, theirs.pk])
+            return [*cursor.fetchone()]
+
+    assert ranks(rep) == [1, None] and ranks(rival) == [None, 2] and ranks(None) == [1, 2]
+
+
+# --- through pages and API, with the first line broken ----------------------------------------------
+
+
+@pytest.fixture
+def no_scopes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every scope of a supplier shows all rows of its table, as if somebody had forgotten it."""
+
+    def everything(model: type[Model]) -> Callable[..., QuerySet[Any]]:
+        return lambda user, *rest: model._default_manager.all()
+
+    def of_anybody(user: User, path: str = "partner") -> Q:
+        return reading.EVERYTHING
+
+    for module in (suppliers, rfps):
+        monkeypatch.setattr(module, "of_own", of_anybody)
+    monkeypatch.setattr(rfps, "visible_to", everything(Rfx))
+    monkeypatch.setattr(rfps, "visible_bids", everything(Bid))
+    monkeypatch.setattr(rfps, "visible_shares", everything(NeedShare))
+    monkeypatch.setattr(rfps, "visible_invitations", everything(RfxInvitation))
+    monkeypatch.setattr(negotiations, "visible_to", everything(Negotiation))
+    monkeypatch.setattr(negotiations, "visible_positions", everything(Position))
+    # Texts of queries that were written with the scopes as they are.
+    monkeypatch.setattr(scoped.Scoped, "_known", lambda *_: None)
+    patched = {label: everything(apps.get_model(label)) for label in timeline._visible}
+    monkeypatch.setattr(timeline, "_visible", patched)
+
+
+def told(world: World, name: str) -> list[str]:
+    """What the person is told that is not theirs, on any page and in any answer of the API."""
+    client, found, read = client_of(world.people[name]), [], 0
+    for address in every_address(world):
+        line = table.find(address, "GET")
+        if line is None or address.is_closed_to(world.people[name]):
+            continue
+        # Public pages and the libraries' own read no scope.
+        if address.name.startswith(
+            ("account", "mfa_", "healthz", "readyz", "api-schema", "api-docs")
+        ):
+            continue
+        response = attempt(client, "GET", address.url)
+        read += response.status_code == 200
+        found += [
+            f"{address.name} {address.case}: {secret}"
+            for secret in leaks(world.secrets, name, text_of(response))
+        ]
+    assert read > 20
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(SUPPLIERS))
+def test_broken_scopes_tell_nothing_of_a_rival(world: World, name: str, no_scopes: None) -> None:
+    assert told(world, name) == []
+
+
+def test_without_the_second_line_they_would(
+    world: World, no_scopes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the scopes are broken indeed."""
+    # As if nobody acted, whoever is signed in.
+    monkeypatch.setattr(middleware, "of", lambda user: None)
+    found = {line.split()[0] for line in told(world, "rep")}
+    assert {"suppliers:portal-contact", "negotiations:portal-detail", "api-partners-list"} <= found
+
+
+def test_what_is_open_to_all_is_read_by_nobody(world: World) -> None:
+    """Links are a right of their own: somebody signed in may hold one for another address."""
+    asked: list[int | None] = []
+
+    def note(execute: Any, *args: Any) -> Any:
+        asked.append(acting.whom())
+        return execute(*args)
+
+    rep = world.people["rep"]
+    client = client_of(rep)
+    token = world.rows["invitation token"]["open"]["token"]
+    for url, whom in ((f"/invitation/{token}/", None), ("/portal/", rep.pk), ("/none/", rep.pk)):
+        asked.clear()
+        with connection.execute_wrapper(note):
+            client.get(url, headers={"Accept": "text/html"})
+        assert asked[-1] == whom, url
+
+
+@pytest.mark.parametrize("name", ["rep", "rival", "owner"])
+def test_a_token_says_who_asks_whoever_is_signed_in(world: World, name: str) -> None:
+    user = world.people[name]
+    asked: set[int | None] = set()
+
+    def note(execute: Any, *args: Any) -> Any:
+        asked.add(acting.whom())
+        return execute(*args)
+
+    with taken_back():
+        _token, text = create_token(name="T", may_write=False, days=1, by=user, now=timezone.now())
+        client = client_of(world.people["rep"])
+        with connection.execute_wrapper(note):
+            response = client.get("/api/v1/partners/", headers={"Authorization": f"Bearer {text}"})
+        assert response.status_code == 200
+        assert (user.pk if name != "owner" else None) in asked
+        names = {row["legal_name"] for row in json.loads(response.content)["results"]}
+        mine = {partner.legal_name for partner in suppliers.visible_to(user)}
+        assert names <= mine and names
+    assert acting.whom() is None
+
+
+def test_a_request_of_ours_asks_as_the_application(world: World) -> None:
+    asked: set[int | None] = set()
+
+    def note(execute: Any, *args: Any) -> Any:
+        asked.add(acting.whom())
+        return execute(*args)
+
+    with connection.execute_wrapper(note):
+        assert client_of(world.people["owner"]).get("/").status_code == 200
+    assert asked == {None}
