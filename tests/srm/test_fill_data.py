@@ -64,6 +64,19 @@ def test_every_page_that_is_measured_answers(databases: list[str]) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def test_the_portal_is_measured_with_row_level_security_and_without(databases: list[str]) -> None:
+    only = ("--only", "portal-home", "--only", "suppliers:list")
+    result = manage(databases[0], "bench", "--row-security", *only, **AS_APPLICATION)
+    assert result.returncode == 0, result.stderr
+    _head, line = result.stdout.splitlines()
+    assert line.startswith("portal-home") and len(line.split()) > 6
+    # Without it, and only there, the login needs no second role.
+    needed = manage(
+        databases[0], "bench", "--once", "--only", "portal-home", SRM_DB_USER="srm_owner"
+    )
+    assert "srm_supplier" in needed.stderr
+
+
 def test_monthly_trade_is_the_sum_of_the_lines(databases: list[str]) -> None:
     differing = scalar(
         databases[0],

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from srm.bench import report
+from srm.bench import report, security
 from srm.bench.pages import Case, every_case
 from srm.bench.run import HEAD, Run, line
 from srm.bench.sample import NothingToShow
@@ -38,6 +38,11 @@ class Command(BaseCommand):
             help="ask each page once, and fail if one does not answer",
         )
         parser.add_argument(
+            "--row-security",
+            action="store_true",
+            help="show what the portal's pages cost with row-level security and without",
+        )
+        parser.add_argument(
             "--compare", nargs="+", metavar="FILE", help="compare files written with --json"
         )
         parser.add_argument(
@@ -52,6 +57,9 @@ class Command(BaseCommand):
         if options["once"]:
             if failing := self._run().failing(self._cases(options["only"])):
                 raise CommandError("\n".join(failing))
+            return
+        if options["row_security"]:
+            self._compare_security(options["only"], options["json"])
             return
         if options["compare"]:
             runs = [json.loads(Path(name).read_text()) for name in options["compare"]]
@@ -68,6 +76,13 @@ class Command(BaseCommand):
             self.stdout.write("\n" + "\n".join(broken))
             if options["check"]:
                 raise CommandError(f"{len(broken)} of {len(rows)} pages are outside their limits")
+
+    def _compare_security(self, only: list[str] | None, file: str | None) -> None:
+        cases, run = self._cases(only), self._run()
+        self.stdout.write(security.HEAD)
+        pages = security.compare(run, cases, self.stdout.write)
+        if file:
+            Path(file).write_text(json.dumps(pages, indent=1))
 
     def _cases(self, only: list[str] | None) -> list[Case]:
         found = every_case()
