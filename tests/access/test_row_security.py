@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import access as accounts
@@ -179,6 +180,22 @@ def test_what_has_no_scope_of_its_own(world: World, name: str) -> None:
     assert {rfx for rfx, _ in team} <= set(rfps.visible_to(user).values_list("pk", flat=True))
     assert {function for _, function in team} <= {"lead", "opener"}
     assert won.exists() == (name == "rep")
+
+
+def test_a_timeline_looks_its_events_up(world: World) -> None:
+    """A condition on the links would be asked of every event, after its policies."""
+    user = world.people["rep"]
+    share = rfps.visible_shares(user)[0]
+    with CaptureQueriesContext(connection) as queries, acting.request(user.pk):
+        assert timeline.timeline(user, share)
+    (asked,) = [query["sql"] for query in queries if "core_events_about" in query["sql"]]
+    with taken_back() as cursor:
+        # Of few rows PostgreSQL reads all, whatever they are asked for.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with acting.request(user.pk):
+            cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: (id = ANY ((InitPlan" in plan, plan
 
 
 @pytest.mark.parametrize("name", sorted(SUPPLIERS))
