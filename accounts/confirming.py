@@ -68,6 +68,25 @@ def confirmed(view: View) -> View:
     return asking
 
 
+def confirmed_first(view: View) -> View:
+    """Ask before the page is shown; for pages of allauth, which asks nobody who has neither password nor factor.
+
+    Who can show in no way who they are is let through: they could never set up one.
+    """
+
+    @wraps(view)
+    def asking(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated or is_fresh(request, request.user):
+            return view(request, *args, **kwargs)
+        methods = get_adapter(request).get_reauthentication_methods(request.user)
+        if methods:
+            query = urlencode({"next": request.path})
+            return htmx_redirect(request, f"{methods[0]['url']}?{query}")
+        return view(request, *args, **kwargs)
+
+    return asking
+
+
 def _ask(request: Request) -> HttpResponse:
     methods = get_adapter(request).get_reauthentication_methods(request.user)
     if not methods:

@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 
 from accounts import entrance
 from accounts import views as accounts
+from accounts.confirming import confirmed_first
 from core import views as house
 from core.permissions import PUBLIC, SIGNED_IN, library_view
 from srm import health, mailbox, views
@@ -22,7 +23,7 @@ account_pages = [
     path("reauthenticate/", entrance.ConfirmWithPassword.as_view(), name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     # Where the page above sends a person who has no password yet.
-    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/set/", confirmed_first(account.password_set), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -40,9 +41,15 @@ account_pages = [
     path(
         "two-factor/reauthenticate/", entrance.ConfirmWithCode.as_view(), name="mfa_reauthenticate"
     ),
-    path("two-factor/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path(
+        "two-factor/totp/activate/", confirmed_first(totp.activate_totp), name="mfa_activate_totp"
+    ),
     path("two-factor/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("two-factor/passkeys/add/", entrance.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path(
+        "two-factor/passkeys/add/",
+        confirmed_first(entrance.AddPasskey.as_view()),
+        name="mfa_add_webauthn",
+    ),
     path(
         "two-factor/passkeys/<veiled:pk>/rename/",
         entrance.RenamePasskey.as_view(),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,11 @@ def _link(issuer: str, subject: str, email: str, verified: bool) -> User:
         if access.has_identity(person, issuer, subject):
             return person  # linked a moment ago, in another window
         raise _unknown("other_subject")
-    row = Identity.objects.create(user=person, issuer=issuer, subject=subject)
+    try:
+        with transaction.atomic():
+            row = Identity.objects.create(user=person, issuer=issuer, subject=subject)
+    except IntegrityError:  # linked with somebody else at this moment
+        raise _unknown("other_subject") from None
     audit.record(LINKED, person, by=person, changes={"provider": (None, issuer)})
     notices.notify(
         "accounts.identity_linked", f"identity:{row.pk}", to=[person], payload={"identity": row.key}

@@ -387,3 +387,25 @@ def test_who_never_came_in_with_it_confirms_otherwise(company: Company, client: 
     client.post("/account/login/", {"login": user.email, "password": PASSWORD})
     assert client.get(CONFIRM).status_code == 404
     assert "Nordkontor" not in client.get("/account/reauthenticate/").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/account/password/set/",
+        "/account/two-factor/totp/activate/",
+        "/account/two-factor/passkeys/add/",
+    ],
+)
+def test_another_way_in_is_set_up_only_by_who_has_just_shown_who_they_are(
+    anna: User, client: Client, linked: Browser, path: str
+) -> None:
+    """Without a password here, an unlocked screen would be enough to make one."""
+    new = "another long secret"
+    for answer in (client.get(path), client.post(path, {"password1": new, "password2": new})):
+        assert answer.headers["Location"].startswith(f"{CONFIRM}?next=")
+    anna.refresh_from_db()
+    assert not anna.has_usable_password()
+    back = linked.sign_in(begin(client, CONFIRM, next=path), "anna.a")
+    assert come_back(client, back).headers["Location"] == path
+    assert client.get(path).status_code == 200

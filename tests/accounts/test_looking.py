@@ -339,6 +339,16 @@ def test_a_supplier_is_looked_as_until_it_has_something_of_its_own_to_keep(ada: 
     assert "Nobody may look as this person" in text
 
 
+def test_a_supplier_s_person_reads_who_looked_and_ends_it(ada: User) -> None:
+    rep = make_representative(make_partner())
+    client = look_as(client_of(ada), rep, "The company's page is empty")
+    theirs = client_of(rep)
+    text = theirs.get("/profile/").text
+    assert "Ada Admin, " in text and "The company&#x27;s page is empty" in text
+    assert theirs.post(f"/profile/looks/{Look.objects.get().key}/end/").status_code == 303
+    over(client, ada)
+
+
 def test_the_answer_is_the_same_with_and_without_a_bid(ada: User) -> None:
     buyer, opener = make_user(), make_user()
     told = []

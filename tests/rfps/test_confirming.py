@@ -8,17 +8,19 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions as people
-from accounts.models import User
+from accounts.models import Identity, User
 from accounts.states import Role
 from core.models import Event
 from rfps import actions
 from rfps.models import Award, Bid, OpeningApproval, Rfx
 from rfps.states import AwardStatus
+from tests.environment.company import Browser, Company
 from tests.factories.accounts import PASSWORD, duties
 from tests.factories.rfps import make_published, open_bids, pass_deadline, submit
 from tests.rfps.conftest import Cast
@@ -198,3 +200,25 @@ def test_a_token_can_do_none_of_it(
         return client.post(path, body, content_type="application/json", headers=header)
 
     check(send, cast, request.getfixturevalue(state), "not_by_token")
+
+
+def test_who_has_no_password_here_confirms_with_the_company_s_login(
+    cast: Cast, closed: Rfx, company: Company
+) -> None:
+    User.objects.filter(pk=cast.buyer.pk).update(password=make_password(None))
+    cast.buyer.refresh_from_db()
+    Identity.objects.create(user=cast.buyer, issuer=company.issuer, subject="buyer")
+    company.employ("buyer", cast.buyer.email)
+    page, path = f"/rfps/{closed.key}/", reverse("rfps:approve-opening", args=[closed.key])
+    client = wait(client_of(cast.buyer))
+    to = press(client, path, page).headers["Location"]
+    assert to.startswith("/account/company/confirm/?next=")
+    after = parse_qs(urlsplit(to).query)["next"][0]
+    away = client.post("/account/company/confirm/", {"next": after})
+    url = away.headers["Refresh"].removeprefix("0; url=")
+    back = urlsplit(Browser().sign_in(url, "buyer"))
+    go_on: Any = client.get(f"{back.path}?{back.query}")
+    assert f'action="{path}"' in go_on.text
+    assert not OpeningApproval.objects.exists()  # nothing happens before the last press
+    assert client.post(path, hidden(go_on.text)).headers["Location"] == page
+    assert OpeningApproval.objects.get().user == cast.buyer
