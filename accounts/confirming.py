@@ -46,10 +46,15 @@ def is_fresh(session_holder: Any, user: User) -> bool:
     return bool(0 <= time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT)
 
 
-def require(request: ApiRequest) -> None:
-    """Let a call of the API go on only by a session that has just been confirmed, never by a token."""
+def require_person(request: ApiRequest) -> None:
+    """Let a call of the API go on only by a session, never by a token: a person answers for it."""
     if request.auth is not None:
         raise Barred("not_by_token", _("A token cannot do this; sign in and do it yourself."))
+
+
+def require(request: ApiRequest) -> None:
+    """Let a call of the API go on only by a session that has just been confirmed, never by a token."""
+    require_person(request)
     if not is_fresh(request, request.user):
         raise Barred(
             "confirmation_required", _("Confirm that it is you: log in again, then repeat this.")

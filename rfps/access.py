@@ -21,6 +21,7 @@ from rfps.models import (
     Award,
     AwardLine,
     Bid,
+    BidEntry,
     BidLine,
     BidVersion,
     Line,
@@ -33,7 +34,7 @@ from rfps.models import (
 )
 from rfps.states import SEALED_BIDS, NeedStatus, RfxStatus, TeamFunction
 from suppliers.access import is_worked_by, of_own, of_worked
-from suppliers.models import Partner
+from suppliers.models import Contact, Partner
 
 BUYING = (Role.BUYER, Role.MANAGER, Role.EXECUTIVE)
 VIEW = permissions.define("rfps.view", readers(*WORKING_ROLES))
@@ -148,8 +149,11 @@ def worked_on_by(user: User) -> QuerySet[Rfx]:
 
 
 def may_open(user: User, rfx: Rfx) -> bool:
-    """Whether the user is authorised to open the bids: owner, lead, opener, or a manager above."""
-    if not permissions.allowed(user, OPEN):
+    """Whether the user is authorised to open the bids: owner, lead, opener, or a manager above.
+
+    Never who entered one for a supplier: opening takes two people to whom all of them are sealed.
+    """
+    if not permissions.allowed(user, OPEN) or has_entered(user, rfx):
         return False
     if rfx.owner_id == user.pk or _is_above(user, rfx.owner_id):
         return True
@@ -173,9 +177,11 @@ def opens_bids(user: User) -> bool:
 def may_approve(user: User, award: Award) -> bool:
     """Whether the user may decide on an award: an executive, or a manager above its proposer.
 
-    Never the proposer.
+    Never the proposer, nor who entered a bid for a supplier.
     """
     if award.proposed_by_id == user.pk or not permissions.allowed(user, APPROVE):
+        return False
+    if has_entered(user, award.rfx):
         return False
     return user.has_role(Role.EXECUTIVE) or _is_above(user, award.proposed_by_id)
 
@@ -221,6 +227,20 @@ def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
     )
     invitation.rfx = locked
     return invitation
+
+
+def lock_invitation(user: User, rfx: Rfx, partner: str) -> RfxInvitation:
+    """Lock and return the invitation of the partner with this key to an RFx that is locked, else 404."""
+    rows = visible_invitations(user).filter(rfx=rfx, partner__key=partner)
+    invitation: RfxInvitation = get_object_or_404(rows.select_for_update(of=("self",)))
+    invitation.rfx = rfx
+    return invitation
+
+
+def get_worked_invitation(user: User, rfx: str, partner: str) -> RfxInvitation:
+    """Return a partner's invitation to an RFx that the user works on: 404, or 403 without that."""
+    rows = visible_invitations(user).filter(rfx=get_worked_rfx(user, rfx), partner__key=partner)
+    return get_object_or_404(rows.select_related("rfx", "partner"))
 
 
 # Bids
@@ -279,6 +299,29 @@ def versions_of(user: User, bid: Bid) -> QuerySet[BidVersion]:
     """Return the submissions of a bid that the user may read, newest first."""
     versions = BidVersion.objects.filter(bid=bid, bid__in=visible_bids(user))
     return versions.select_related("submitted_by").order_by("-number")
+
+
+def visible_entries(user: User) -> QuerySet[BidEntry]:
+    """Return what was entered for suppliers: own entries, and those of the bids in sight."""
+    entries = BidEntry.objects.filter(bid__rfx__in=visible_to(user))
+    if user.is_supplier:
+        return entries.filter(bid__in=visible_bids(user))
+    return entries.filter(Q(entered_by=user) | Q(bid__in=visible_bids(user)))
+
+
+def entries_for(contacts: QuerySet[Contact]) -> QuerySet[BidEntry]:
+    """Return what was entered for the partners of contacts without an account."""
+    return BidEntry.objects.filter(bid__partner__in=contacts.values("partner"))
+
+
+def has_entered(user: User, rfx: Rfx) -> bool:
+    """Whether the user has entered a bid for a supplier, whatever became of it."""
+    return BidEntry.objects.filter(entered_by=user, bid__rfx=rfx).exists()
+
+
+def entered_by(user: User) -> Exists:
+    """Return the condition on awards that the user has entered one of the bids they are about."""
+    return Exists(BidEntry.objects.filter(entered_by=user, bid__rfx=OuterRef("rfx")))
 
 
 def visible_bid_lines(user: User) -> QuerySet[BidLine]:

@@ -14,7 +14,7 @@ from accounts import confirming
 from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from rfps import access, actions, reports, serializers
-from rfps.actions import AwardedLine, LineInput
+from rfps.actions import AwardedLine, EntryFacts, LineInput
 from rfps.sealing import BidContent
 
 RFX_FILTERS = [
@@ -60,6 +60,8 @@ class RfxViewSet(Base):
         "draft": access.PORTAL,
         "submit": access.PORTAL,
         "withdraw": access.PORTAL,
+        "entries": access.WORK,
+        "enter": access.WORK,
     }
 
     def get_queryset(self) -> Any:
@@ -206,6 +208,36 @@ class RfxViewSet(Base):
         """Take the bid back before the deadline."""
         actions.withdraw_bid(rfx=key, **self.acting())
         return self._bid(key)
+
+    @extend_schema(responses=serializers.OwnEntrySerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def entries(self, request: ApiRequest, key: str) -> Response:
+        """The bids that the caller has entered for suppliers, newest first; nothing of what they say."""
+        rfx = access.get_worked_rfx(request.user, key)
+        found = reports.own_entries(request.user, rfx)
+        return Response(serializers.OwnEntrySerializer(found, many=True).data)
+
+    @extend_schema(
+        request=serializers.EntryWriteSerializer,
+        responses={201: serializers.OwnEntrySerializer},
+    )
+    @entries.mapping.post
+    def enter(self, request: ApiRequest, key: str) -> Response:
+        """Enter a bid that came by mail for its supplier, who is told. Never for a token (403).
+
+        The answer is the same whether or not the supplier has bid itself; if so, its own bid stands.
+        """
+        confirming.require_person(request)
+        data = self.checked(serializers.EntryWriteSerializer)
+        partner = data.pop("partner")
+        said = {name: data.pop(name) for name in ("channel", "received_date", "reason")}
+        facts = EntryFacts(**said, letter_date=data.pop("letter_date", None))
+        content = BidContent(**data)
+        entry = actions.enter_bid(
+            rfx=key, partner=partner, content=content, facts=facts, **self.acting()
+        )
+        shown = reports.own_entry(request.user, entry)
+        return Response(serializers.OwnEntrySerializer(shown).data, status=201)
 
 
 class AwardViewSet(Base):

@@ -22,6 +22,7 @@ class RfpsConfig(AppConfig):
 
         # That a bid exists is the bidder's secret until the opening, and so is its receipt.
         outbox.keep_secret("rfps.bid_receipt")
+        outbox.keep_secret("rfps.bid_entered")
         timeline.keep_secret(Bid, access.own_bids, access.opened_bids)
         timeline.keep_secret(RfxInvitation, access.own_invitations, None)
         # What happens inside an RFx (team, other invitations, openings) is ours alone; a supplier

@@ -5,12 +5,15 @@ can have the lowest total. Disqualified bids are shown but count for nothing. Eq
 (1, 1, 3). The lowest price of a line may be held by several bids.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from types import MappingProxyType
 from typing import Any
 
+from rfps import entries
 from rfps.amounts import CENT, line_amount, percent_over
+from rfps.entries import Entered
 from rfps.models import Bid, BidLine, Line
 from rfps.sealing import exact
 from rfps.states import BidStatus
@@ -18,7 +21,10 @@ from rfps.states import BidStatus
 
 @dataclass
 class Column:
-    """One bid. ``over_low_pct`` is how much its total is above the lowest complete total."""
+    """One bid. ``over_low_pct`` is how much its total is above the lowest complete total.
+
+    ``entered`` says how it came if one of ours entered it.
+    """
 
     bid: Bid
     lines_bid: int
@@ -26,6 +32,7 @@ class Column:
     rank: int | None = None
     over_low_pct: Decimal | None = None
     lines_sole_lowest: int = 0
+    entered: Entered | None = None
 
     @property
     def disqualified(self) -> bool:
@@ -86,10 +93,18 @@ class Comparison:
         return self.lowest_total - self.cherry_pick_total
 
 
-def compare(lines: Iterable[Line], bids: Iterable[Bid], prices: Iterable[BidLine]) -> Comparison:
-    """Compare opened bids on lines. ``prices`` are the bid lines of these bids."""
+def compare(
+    lines: Iterable[Line],
+    bids: Iterable[Bid],
+    prices: Iterable[BidLine],
+    entered: Mapping[int, Entered] = MappingProxyType({}),
+) -> Comparison:
+    """Compare opened bids on lines. ``prices`` are the bid lines of these bids.
+
+    ``entered`` has, by the bid's primary key, how those came that one of ours entered.
+    """
     rows = {line.pk: Row(line) for line in lines}
-    columns = {bid.pk: Column(bid, 0, len(rows)) for bid in bids}
+    columns = {bid.pk: Column(bid, 0, len(rows), entered=entered.get(bid.pk)) for bid in bids}
     for price in prices:
         if price.bid_id in columns and price.line_id in rows:
             rows[price.line_id].cells[price.bid_id] = Cell(price.unit_price, price.amount)
@@ -199,6 +214,7 @@ def _column_data(column: Column) -> dict[str, Any]:
         "lead_time_days": bid.lead_time_days,
         "payment_days": bid.payment_days,
         "valid_until_date": until.isoformat() if until else None,
+        "entered": entries.as_data(column.entered) if column.entered else None,
     }
 
 
@@ -236,4 +252,5 @@ def of_rfx(rfx_id: int) -> Comparison:
         Line.objects.filter(rfx_id=rfx_id).order_by("number"),
         readable,
         BidLine.objects.filter(bid__in=readable).order_by("bid_id"),
+        entries.deciding(readable),
     )

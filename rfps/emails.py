@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.notices import Notice, notice
+from accounts.notices import Notice, named, notice
 from core import formats
 from core.addresses import reverse
 from rfps import access, reports
@@ -113,6 +113,43 @@ def bid_receipt(user: User | None, payload: Payload) -> Notice | None:
             _("Submitted by: %(name)s") % {"name": version.submitted_by},
             _("Fingerprint (SHA-256): %(digest)s") % {"digest": version.digest},
         ],
+        action_label=_("See the receipt"),
+    )
+
+
+@notice("rfps.bid_entered", always=True)
+def bid_entered(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours entered what it sent by mail, or its own bid stands."""
+    entry = reports.entry_for_message(user, payload)
+    if entry is None:
+        return None
+    rfx = entry.rfx
+    lines = [
+        _("Reference: %(reference)s") % _named(rfx),
+        _("Entered by: %(name)s") % {"name": named(entry.by, user)},
+        _("Entered: %(time)s") % {"time": entry.exact_time},
+        _("%(way)s, received %(day)s")
+        % {"way": entry.facts.way, "day": formats.long_day(entry.facts.received_date)},
+    ]
+    if entry.counts:
+        title = _("Your bid that came by mail was entered: %(title)s")
+        lines += [
+            _("Fingerprint (SHA-256): %(digest)s") % {"digest": entry.digest},
+            _(
+                "It is sealed. If you did not send it, or it is not what you meant, say so before the deadline."
+            ),
+        ]
+    else:
+        title = _("Your own bid stands, not the one that came by mail: %(title)s")
+        lines.append(
+            _("You have submitted or withdrawn a bid yourself. What came by mail was not kept.")
+        )
+    if user is None:  # a contact without an account: nothing to open here
+        return Notice(title=title % _named(rfx), path="/", lines=lines)
+    return Notice(
+        title=title % _named(rfx),
+        path=reverse("rfps:portal-receipt", args=[rfx.key]),
+        lines=lines,
         action_label=_("See the receipt"),
     )
 

@@ -17,7 +17,7 @@ from core.currencies import is_currency
 from core.ui.numbers import Number
 from core.ui.picking import PickField
 from rfps.sealing import BidContent
-from rfps.states import RfxKind, TeamFunction
+from rfps.states import EntryChannel, RfxKind, TeamFunction
 
 PRICE: dict[str, Any] = {
     "max_digits": 18,
@@ -224,6 +224,28 @@ class BidForm(forms.Form):
             valid_until_date=values["valid_until_date"],
             message=values["message"],
         )
+
+
+class EntryForm(BidForm):
+    """A bid that came by mail, with how it came; the days are those at the company."""
+
+    channel = forms.ChoiceField(label=_("How it came"), choices=EntryChannel.choices)
+    letter_date = forms.DateField(label=_("Date written on it"), required=False)
+    received_date = forms.DateField(label=_("Received on"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Why it did not come through the portal. The supplier reads it at once."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5_000,
+    )
+
+    def __init__(self, *args: Any, lines: Iterable[Any], **kwargs: Any):
+        super().__init__(*args, lines=lines, content=BidContent(), **kwargs)
+
+    def facts(self) -> dict[str, Any]:
+        """Return how it came, after ``is_valid``."""
+        names = ("channel", "letter_date", "received_date", "reason")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 SPLIT = "split"

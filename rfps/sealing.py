@@ -208,3 +208,13 @@ def encrypt_draft(content: BidContent, *, rfx: str, bid: str) -> bytes:
 def read_draft(data: bytes, *, rfx: str, bid: str) -> BidContent:
     """Open a bidder's draft. The caller has checked that the reader is the bidder."""
     return read_canonical(_unpad(_decrypt(_derive("bid-draft", bid), data, _context(rfx, bid, 0))))
+
+
+def encrypt_entry(plain: bytes, *, rfx: str, bid: str, digest: str) -> bytes:
+    """Encrypt what was said about a bid that was entered for its bidder; ``digest`` is its receipt's."""
+    return _encrypt(_derive("bid-entry", bid), _pad(plain), f"rfx:{rfx}/bid:{bid}/entry:{digest}")
+
+
+def read_entry(data: bytes, *, rfx: str, bid: str, digest: str) -> bytes:
+    """Open it again. The caller has checked that the reader may know of the entry."""
+    return _unpad(_decrypt(_derive("bid-entry", bid), data, f"rfx:{rfx}/bid:{bid}/entry:{digest}"))

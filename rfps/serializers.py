@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from rfps import access, reports
 from rfps.models import Award, AwardLine, Line, Need, Rfx, RfxInvitation, TeamMember
-from rfps.states import RfxKind, RfxStatus
+from rfps.states import EntryChannel, RfxKind, RfxStatus
 
 KEY: dict[str, Any] = {"min_length": 12, "max_length": 12}
 
@@ -155,11 +155,47 @@ class BidWriteSerializer(serializers.Serializer[Any]):
     message = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
 
 
+class EntryWriteSerializer(BidWriteSerializer):
+    """A bid that came by mail: whose, what it says, how it came and why not through the portal."""
+
+    partner = serializers.CharField(**KEY)
+    channel = serializers.ChoiceField(choices=EntryChannel.choices)
+    letter_date = serializers.DateField(required=False, allow_null=True)
+    received_date = serializers.DateField()
+    reason = serializers.CharField(max_length=5_000)
+
+
+class OwnEntrySerializer(serializers.Serializer[Any]):
+    """What the caller entered: never what became of it, and nothing of what it says."""
+
+    partner = serializers.CharField(source="partner.key")
+    name = serializers.CharField(source="partner.legal_name")
+    entered_at = serializers.DateTimeField(source="at")
+    channel = serializers.ChoiceField(source="facts.channel", choices=EntryChannel.choices)
+    letter_date = serializers.DateField(source="facts.letter_date", allow_null=True)
+    received_date = serializers.DateField(source="facts.received_date")
+    reason = serializers.CharField(source="facts.reason")
+    digest = serializers.CharField()
+
+
 class ReceiptSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     submitted_at = serializers.DateTimeField()
     submitted_by = serializers.CharField()
     digest = serializers.CharField()
+
+
+class EntrySerializer(serializers.Serializer[Any]):
+    """A bid that the buyer entered for its supplier. It ``counts`` unless the bidder had spoken itself."""
+
+    entered_at = serializers.DateTimeField()
+    entered_by = serializers.CharField()
+    channel = serializers.ChoiceField(choices=EntryChannel.choices)
+    letter_date = serializers.DateField(allow_null=True)
+    received_date = serializers.DateField()
+    reason = serializers.CharField()
+    digest = serializers.CharField()
+    counts = serializers.BooleanField()
 
 
 class OwnBidSerializer(serializers.Serializer[Any]):
@@ -172,6 +208,7 @@ class OwnBidSerializer(serializers.Serializer[Any]):
     valid_until_date = serializers.DateField(allow_null=True)
     message = serializers.CharField()
     receipts = ReceiptSerializer(many=True)
+    entries = EntrySerializer(many=True)
     rank = serializers.IntegerField(allow_null=True)
 
 
@@ -190,6 +227,7 @@ class ComparisonBidSerializer(serializers.Serializer[Any]):
     lead_time_days = serializers.IntegerField(allow_null=True)
     payment_days = serializers.IntegerField(allow_null=True)
     valid_until_date = serializers.DateField(allow_null=True)
+    entered = EntrySerializer(allow_null=True)
 
 
 class ComparisonPriceSerializer(serializers.Serializer[Any]):
@@ -282,6 +320,7 @@ class WinnerStandingSerializer(serializers.Serializer[Any]):
     total = serializers.CharField()
     gap = serializers.CharField(allow_null=True)
     gap_percent = serializers.CharField(allow_null=True)
+    entered = serializers.BooleanField()
 
 
 class StandingSerializer(serializers.Serializer[Any]):

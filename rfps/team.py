@@ -6,7 +6,7 @@ from accounts.access import approvers_of
 from accounts.models import ReportingLine, User
 from accounts.states import Role
 from rfps.access import may_open
-from rfps.models import Award, Rfx, TeamMember
+from rfps.models import Award, BidEntry, Rfx, TeamMember
 from rfps.states import TeamFunction
 
 
@@ -20,6 +20,7 @@ def approvers(award: Award) -> QuerySet[User]:
             is_active=True,
         )
         .exclude(pk=award.proposed_by_id)
+        .exclude(pk__in=BidEntry.objects.filter(bid__rfx=award.rfx_id).values("entered_by_id"))
         .order_by("name")
     )
 

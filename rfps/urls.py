@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rfps import portal
-from rfps.views import evaluation, needs, rfxs
+from rfps.views import entering, evaluation, needs, rfxs
 
 app_name = "rfps"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("rfps/<key:key>/team/", rfxs.team, name="team"),
     path("rfps/<key:key>/invite/", rfxs.invite, name="invite"),
     path("rfps/<key:key>/invitations/<key:partner>/remove/", rfxs.uninvite, name="uninvite"),
+    path("rfps/<key:key>/invitations/<key:partner>/bid/", entering.enter_bid, name="enter-bid"),
+    path("rfps/<key:key>/entered/", entering.entered, name="entered"),
     path("rfps/<key:key>/publish/", rfxs.publish, name="publish"),
     path("rfps/<key:key>/cancel/", rfxs.cancel, name="cancel"),
     path("rfps/<key:key>/unsuccessful/", rfxs.unsuccessful, name="unsuccessful"),

@@ -78,10 +78,14 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an offer comes from that nobody typed: the bid, and who put it on the table."""
+    """Where an offer comes from that nobody typed: the bid, and who put it on the table.
+
+    ``entered_by`` is who of ours entered that bid for the partner, None if it bid itself.
+    """
 
     submitted_at: datetime
     taken_by: str | None
+    entered_by: str | None
 
 
 @dataclass
@@ -125,7 +129,7 @@ def _offers_of(negotiation: int) -> QuerySet[Offer]:
 
 
 @prepared
-def _origin_of(negotiation: int) -> QuerySet[Offer, tuple[datetime, str | None]]:
+def _origin_of(negotiation: int) -> QuerySet[Offer, tuple[datetime, str | None, str | None]]:
     versions = BidVersion.objects.filter(bid=OuterRef("bid_id")).order_by("-number")
     taken = Event.objects.filter(
         verb=BID_TAKEN_OVER,
@@ -136,9 +140,10 @@ def _origin_of(negotiation: int) -> QuerySet[Offer, tuple[datetime, str | None]]
         Offer.objects.filter(negotiation=negotiation, bid__isnull=False)
         .annotate(
             submitted_at=Subquery(versions.values("submitted_at")[:1]),
+            entered_by=Subquery(versions.values("entry__entered_by__name")[:1]),
             taken_by=Subquery(taken.order_by("pk").values("actor__name")[:1]),
         )
-        .values_list("submitted_at", "taken_by")
+        .values_list("submitted_at", "taken_by", "entered_by")
     )
 
 
@@ -252,8 +257,8 @@ def _bubbles(
 
 
 def _origin(negotiation: Negotiation) -> Origin | None:
-    for submitted_at, taken_by in _origin_of(negotiation.pk):
-        return Origin(submitted_at, taken_by)
+    for found in _origin_of(negotiation.pk):
+        return Origin(*found)
     return None
 
 

@@ -24,6 +24,7 @@ from rfps.actions.drafting import (
     uninvite,
 )
 from rfps.actions.ending import cancel, close_if_due, declare_unsuccessful
+from rfps.actions.entering import enter_bid
 from rfps.actions.needs import (
     answer_need,
     arrange_need,
@@ -36,11 +37,13 @@ from rfps.actions.needs import (
 from rfps.actions.opening import approve_opening, disqualify_bid, start_evaluation
 from rfps.actions.publishing import publish
 from rfps.actions.tabulations import import_tabulation
+from rfps.entries import EntryFacts
 from rfps.sealing import BidContent
 
 __all__ = [
     "AwardedLine",
     "BidContent",
+    "EntryFacts",
     "LineInput",
     "accept_invitation",
     "answer_need",
@@ -58,6 +61,7 @@ __all__ = [
     "drop_need",
     "edit_need",
     "edit_rfx",
+    "enter_bid",
     "import_tabulation",
     "invite",
     "need_to_rfp",

@@ -67,7 +67,8 @@ def propose_award(
     Refuses an award to other than the best-ranked bid (or, by line, to other than each line's lowest
     price, or leaving lines out) without a justification. Up to ``settings.AWARD_APPROVAL_LIMIT`` in the
     base currency the award takes effect at once; above it, or when no exchange rate is known, it waits
-    for someone who may approve it (access.may_approve), never the proposer.
+    for someone who may approve it (access.may_approve), never the proposer. What is proposed by who
+    entered a bid for a supplier always waits.
     """
     row = access.lock_worked_rfx(by, rfx)
     if row.status == RfxStatus.OPENED:
@@ -91,7 +92,7 @@ def propose_award(
     award = Award.objects.create(
         rfx=row,
         proposed_by=by,
-        needs_approval=approval_rule(row.currency)(total),
+        needs_approval=access.has_entered(by, row) or approval_rule(row.currency)(total),
         justification=justification.strip(),
         total=total,
         currency=row.currency,

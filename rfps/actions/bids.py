@@ -113,7 +113,7 @@ def decline_invitation(*, rfx: str, reason: str, by: User, now: datetime) -> Rfx
     return _answer(rfx, InvitationStatus.DECLINED, DECLINED, reason.strip(), by)
 
 
-def _lock_bid(invitation: RfxInvitation) -> Bid:
+def lock_bid(invitation: RfxInvitation) -> Bid:
     """Lock the invitation's bid, making an empty one the first time."""
     bid = Bid.objects.select_for_update(of=("self",)).filter(invitation=invitation).first()
     if bid is None:
@@ -121,10 +121,11 @@ def _lock_bid(invitation: RfxInvitation) -> Bid:
         bid = Bid.objects.create(
             invitation=invitation, rfx=invitation.rfx, partner=invitation.partner
         )
+    bid.rfx = invitation.rfx
     return bid
 
 
-def _check_content(rfx: Rfx, content: BidContent, today: date | None) -> None:
+def check_content(rfx: Rfx, content: BidContent, today: date | None) -> None:
     """Refuse prices for lines that are not there, negative, too exact or too high in sum; with
     ``today``, no price.
 
@@ -180,11 +181,27 @@ def save_draft(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
     Refuses after the deadline.
     """
     invitation, _moment = _lock_for_bidding(by, rfx)
-    bid = _lock_bid(invitation)
-    _check_content(invitation.rfx, content, None)
+    bid = lock_bid(invitation)
+    check_content(invitation.rfx, content, None)
     bid.draft = sealing.encrypt_draft(content, rfx=invitation.rfx.key, bid=bid.key)
     bid.save(update_fields=["draft"])
     return bid
+
+
+def seal(bid: Bid, content: BidContent) -> dict[str, Any]:
+    """Return what a bid's next submission consists of: number, both ciphertexts and fingerprint."""
+    rfx = bid.rfx
+    last = BidVersion.objects.filter(bid=bid).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    document = sealing.canonical(content, rfx=rfx.key, bid=bid.key, version=number)
+    names: dict[str, Any] = {"rfx": rfx.key, "bid": bid.key, "version": number}
+    assert rfx.public_key is not None  # made when it was published
+    return {
+        "number": number,
+        "sealed": sealing.seal(document, public_key=rfx.public_key, **names),
+        "bidder_copy": sealing.copy_for_bidder(document, **names),
+        "digest": sealing.fingerprint(document),
+    }
 
 
 @action
@@ -196,22 +213,11 @@ def submit_bid(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
     """
     invitation, moment = _lock_for_bidding(by, rfx)
     row = invitation.rfx
-    bid = _lock_bid(invitation)
+    bid = lock_bid(invitation)
     check_move(BID_MOVES, bid.status, BidStatus.SUBMITTED)
-    _check_content(row, content, company_date(moment))
-    last = BidVersion.objects.filter(bid=bid).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    document = sealing.canonical(content, rfx=row.key, bid=bid.key, version=number)
-    names: dict[str, Any] = {"rfx": row.key, "bid": bid.key, "version": number}
-    assert row.public_key is not None  # made when it was published
+    check_content(row, content, company_date(moment))
     version = BidVersion.objects.create(
-        bid=bid,
-        number=number,
-        sealed=sealing.seal(document, public_key=row.public_key, **names),
-        bidder_copy=sealing.copy_for_bidder(document, **names),
-        digest=sealing.fingerprint(document),
-        submitted_at=moment,
-        submitted_by=by,
+        bid=bid, **seal(bid, content), submitted_at=moment, submitted_by=by
     )
     before = bid.status
     bid.status, bid.draft = BidStatus.SUBMITTED, None
@@ -221,13 +227,13 @@ def submit_bid(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
         bid,
         by=by,
         links=[row, invitation.partner],
-        changes={"status": (before, bid.status), "version": (number - 1, number)},
+        changes={"status": (before, bid.status), "version": (version.number - 1, version.number)},
     )
     notices.notify(
         "rfps.bid_receipt",
         f"bid-version:{version.pk}",
         to=representatives(invitation.partner),
-        payload={"rfx": row.key, "version": number},
+        payload={"rfx": row.key, "version": version.number},
     )
     return version
 

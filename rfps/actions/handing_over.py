@@ -129,9 +129,8 @@ def _pass_on_needs(passing: Handover) -> int:
 
 def awards_of(person: User) -> QuerySet[Award]:
     """Return the awards that wait and that the person decides on, locked out or not."""
-    waiting = Award.objects.filter(status=AwardStatus.PROPOSED, needs_approval=True).exclude(
-        proposed_by=person
-    )
+    waiting = Award.objects.filter(status=AwardStatus.PROPOSED, needs_approval=True)
+    waiting = waiting.exclude(proposed_by=person).exclude(access.entered_by(person))
     if person.has_role(Role.EXECUTIVE):
         return waiting
     if not person.has_role(Role.MANAGER):

@@ -1,5 +1,6 @@
 from rfps.models.award import Award, AwardLine
 from rfps.models.bid import Bid, BidLine, BidVersion, OpeningApproval
+from rfps.models.entry import BidEntry
 from rfps.models.need import Need, NeedShare
 from rfps.models.rfx import Line, Rfx, RfxInvitation, TeamMember
 
@@ -7,6 +8,7 @@ __all__ = [
     "Award",
     "AwardLine",
     "Bid",
+    "BidEntry",
     "BidLine",
     "BidVersion",
     "Line",

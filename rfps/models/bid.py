@@ -148,6 +148,25 @@ class OpeningApproval(Record):
         constraints = [
             models.UniqueConstraint(fields=["rfx", "user"], name="opening_approved_once_each")
         ]
+        triggers = [
+            # Whoever has read a bid before the opening is not one of the two who open.
+            pgtrigger.Trigger(
+                name="not_by_who_entered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM rfps_bidentry entry JOIN rfps_bid ON rfps_bid.id = entry.bid_id
+                        WHERE rfps_bid.rfx_id = NEW.rfx_id AND entry.entered_by_id = NEW.user_id
+                    ) THEN
+                        RAISE EXCEPTION 'who entered a bid does not open the bids'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'opening_not_by_who_entered';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rfx}: {self.user}"

@@ -19,6 +19,14 @@ from rfps.reports.comparisons import (
     comparison_of,
     matrix_of,
 )
+from rfps.reports.entering import (
+    entering,
+    entries_of,
+    entry_for_message,
+    may_be_entered,
+    own_entries,
+    own_entry,
+)
 from rfps.reports.exports import FIXED, WIDTHS, cells_for_export
 from rfps.reports.needs import need_list, need_page, portal_need_list, rfxs_of
 from rfps.reports.publication import publication
@@ -54,14 +62,20 @@ __all__ = [
     "comparison_data",
     "comparison_of",
     "due_to_close",
+    "entering",
+    "entries_of",
+    "entry_for_message",
     "line_initial",
     "matrix_of",
+    "may_be_entered",
     "need_list",
     "need_page",
     "now",
     "of_partner",
     "own_bid_data",
     "own_content",
+    "own_entries",
+    "own_entry",
     "own_rank",
     "own_versions",
     "portal_badge",

@@ -19,6 +19,7 @@ class WinnerStanding:
     """A winner's whole bid beside the cheapest complete one; amounts in the award's currency.
 
     ``rank`` and the gaps are None for a bid that left lines out: its total cannot be compared.
+    ``entered`` says that one of ours entered it for its supplier.
     """
 
     bid: str
@@ -27,6 +28,7 @@ class WinnerStanding:
     total: Decimal
     gap: Decimal | None
     gap_percent: Decimal | None
+    entered: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _winner(bid: dict[str, Any], lowest: Decimal | None) -> WinnerStanding:
         total=total,
         gap=total - lowest if comparable and lowest is not None else None,
         gap_percent=percent_over(total, lowest) if comparable and lowest is not None else None,
+        entered=bool(bid.get("entered")),
     )
 
 
@@ -98,18 +101,25 @@ def _winner(bid: dict[str, Any], lowest: Decimal | None) -> WinnerStanding:
 class Effects:
     """What proposing an award would do. ``waits`` has the keys of the bids whose award as a whole waits
     for the approval of someone else; ``outcome`` is "now" or "waits" where that holds of every choice
-    that leaves no line out, "either" where it depends on the choice.
+    that leaves no line out, "either" where it depends on the choice. ``entered`` says that they wait
+    because the proposer entered one of the bids.
     """
 
     waits: frozenset[str]
     outcome: str
+    entered: bool = False
 
 
-def award_effects(result: Comparison, currency: str) -> Effects:
-    """Judge the choices of a comparison, whose amounts are in ``currency``, by the limit of awards."""
+def award_effects(result: Comparison, rfx: Rfx, by: User) -> Effects:
+    """Judge the choices of a comparison by the limit of awards; all wait if ``by`` entered a bid."""
     columns = award_choices(result)
     able = {column.bid.pk for column in columns}
-    waits = approval_rule(currency)
+    entered = access.has_entered(by, rfx)
+    above = approval_rule(rfx.currency)
+
+    def waits(amount: Decimal) -> bool:
+        return entered or above(amount)
+
     amounts = [
         [cell.amount for bid, cell in row.cells.items() if bid in able] for row in result.rows
     ]
@@ -117,7 +127,7 @@ def award_effects(result: Comparison, currency: str) -> Effects:
     judged = {column.bid.key: waits(column.total) for column in columns}
     verdicts = {*judged.values(), *map(waits, splits)}
     outcome = "either" if len(verdicts) > 1 else "waits" if True in verdicts else "now"
-    return Effects(frozenset(key for key, above in judged.items() if above), outcome)
+    return Effects(frozenset(key for key, wait in judged.items() if wait), outcome, entered)
 
 
 def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:

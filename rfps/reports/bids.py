@@ -13,7 +13,9 @@ from core.clock import database_now
 from core.prepared import prepared
 from rfps import access, sealing
 from rfps.amounts import line_amount
+from rfps.entries import Entered, as_data
 from rfps.models import Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
+from rfps.reports.entering import entries_of
 from rfps.reports.results import own_award_lines, own_rank
 from rfps.reports.rfxs import lines_of
 from rfps.sealing import BidContent
@@ -148,6 +150,12 @@ def _priced(rfx: Rfx, prices: dict[str, Decimal]) -> list[PricedLine]:
     return priced
 
 
+def _entered_as(version: BidVersion | None, entered: list[Entered]) -> Entered | None:
+    """Return the entry that became the submission, None for one that the bidder made itself."""
+    digest = version.digest if version else None
+    return next((entry for entry in entered if entry.counts and entry.digest == digest), None)
+
+
 def _total(lines: list[PricedLine]) -> Decimal:
     return sum((line.amount for line in lines if line.amount is not None), Decimal("0.00"))
 
@@ -175,12 +183,16 @@ def receipt(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         raise Http404
     content = sealing.read_canonical(_own_document(bid, versions[0]))
     lines = _priced(invitation.rfx, content.prices)
+    entered = entries_of(bid)
     return {
         "rfx": invitation.rfx,
         "invitation": invitation,
         "bid": bid,
         "versions": versions,
         "newest": versions[0],
+        "entered": _entered_as(versions[0], entered),
+        "submissions": [(version, _entered_as(version, entered)) for version in versions],
+        "entries": entered,
         "content": content,
         "lines": lines,
         "left_out": sum(line.unit_price is None for line in lines),
@@ -196,9 +208,12 @@ def bid_page(user: User, bid: Bid) -> dict[str, Any]:
     rows = _prices_of(bid.pk)
     lines = _priced(bid.rfx, {row.line.key: row.unit_price for row in rows})
     version = access.versions_of(user, bid).first()
+    entered = entries_of(bid)
     return {
         "rfx": bid.rfx,
         "bid": bid,
+        "entered": _entered_as(version, entered),
+        "entries": entered,
         "lines": lines,
         "version": version,
         "verification": _verified(bid, version, rows),
@@ -230,5 +245,6 @@ def own_bid_data(user: User, bid: Bid) -> dict[str, Any]:
             }
             for version in own_versions(user, bid)
         ],
+        "entries": [as_data(entry) for entry in entries_of(bid)],
         "rank": own_rank(bid),
     }

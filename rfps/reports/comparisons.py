@@ -71,6 +71,8 @@ def _column(column: Column) -> MatrixColumn:
         note = _("Rank %(rank)s") % {"rank": column.rank}
     else:
         note = _("incomplete")
+    if column.entered:
+        note = f"{note} · {_('entered by us')}"
     if column.bid.status in WON:
         note = f"{note} · {result_label(column)}"
     url = reverse("rfps:bid", args=[column.bid.key])

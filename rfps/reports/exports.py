@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core import formats
 from rfps.comparison import Column, Comparison
 from rfps.models import Rfx
 from rfps.reports.comparisons import Awarded, awarded_amounts, result_label
@@ -57,6 +58,8 @@ def cells_for_export(result: Comparison, rfx: Rfx, awarded: Awarded) -> list[lis
     add(_("Payment within, days"), lambda column: Shown(column.bid.payment_days, WHOLE))
     add(_("Valid until"), lambda column: Shown(column.bid.valid_until_date, DAY))
     add(_("Message"), lambda column: column.bid.message)
+    if any(column.entered for column in columns):
+        add(_("Entered by us"), _entered)
     if any(column.disqualified for column in columns):
         add(_("Disqualified because"), lambda column: column.bid.disqualified_reason)
     if awarded:
@@ -65,3 +68,17 @@ def cells_for_export(result: Comparison, rfx: Rfx, awarded: Awarded) -> list[lis
         label = _("Awarded, %(currency)s") % currency
         rows.append(["", "", label, "", None, None, *amounts])
     return rows
+
+
+def _entered(column: Column) -> str:
+    """Who entered a bid that came by mail, when and why; empty for what the bidder submitted itself."""
+    entry = column.entered
+    if entry is None:
+        return ""
+    return _("%(name)s, %(time)s. %(way)s, received %(day)s. %(reason)s") % {
+        "name": entry.by,
+        "time": entry.exact_time,
+        "way": entry.facts.way,
+        "day": formats.day(entry.facts.received_date),
+        "reason": entry.facts.reason,
+    }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import paging, search, timeline, trail
+from core import behalf, paging, search, timeline, trail
 from core.addresses import reverse
 from core.clock import database_now
 from core.models import Event
@@ -19,7 +19,7 @@ from core.prepared import prepared
 from core.reading import Ids
 from core.scoped import scoped
 from core.ui.parts import Badge, Tone
-from rfps import access
+from rfps import access, entries
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.openings import parted
 from rfps.reports.results import own_rank
@@ -219,6 +219,8 @@ def rfx_page(user: User, rfx: Rfx) -> dict[str, Any]:
         "opened": opened,
         "works": works,
         "may_publish": works and status == RfxStatus.DRAFT,
+        "may_enter": works and status == RfxStatus.PUBLISHED,
+        "has_entered": works and behalf.looker() is None and access.has_entered(user, rfx),
         "may_open": status == RfxStatus.CLOSED
         and access.may_open(user, rfx)
         and user.pk not in {approval.user_id for approval in approvals},
@@ -366,6 +368,7 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "opened": bid is not None and bid.status not in SEALED_BIDS,
         "has_bid": bid is not None and bid.status != BidStatus.DRAFT,
         "bid_is_in": bid is not None and bid.status == BidStatus.SUBMITTED,
+        "entered": entries.deciding([bid]).get(bid.pk) if bid is not None else None,
         "rank": own_rank(bid) if bid is not None else None,
         "ended": rfx.status in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL},
         "events": trail.entries(events, rfx, reader=user),

@@ -154,7 +154,7 @@ def propose_award(request: Request, key: str) -> HttpResponse:
     """Choose one bid for everything, or a bid per line; say why if it is not the best-ranked."""
     rfx = access.get_worked_rfx(request.user, key)
     result = reports.comparison_of(request.user, rfx)
-    effects = reports.award_effects(result, rfx.currency)
+    effects = reports.award_effects(result, rfx, request.user)
     form = _award_form(request, result, rfx.currency, effects)
     if request.method == "POST" and form.is_valid():
         chosen = None if form.cleaned_data["bid"] == forms.SPLIT else form.cleaned_data["bid"]
@@ -177,6 +177,7 @@ def propose_award(request: Request, key: str) -> HttpResponse:
         "form": form,
         "comparison": result,
         "outcome": effects.outcome,
+        "entered": effects.entered,
         "limit": settings.AWARD_APPROVAL_LIMIT,
         "limit_currency": settings.BASE_CURRENCY,
     }

@@ -244,7 +244,9 @@ def _rfps() -> Iterator[Case]:
     yield from details("executive", "rfx", "rfps:comparison", kind="comparison")
     for who in ("executive", "buyer"):
         yield from details(who, "awarded rfx", "rfps:award", kind="comparison")
-    yield from details("buyer", "own rfx", "rfps:detail", "rfps:cancel", "rfps:unsuccessful")
+    yield from details(
+        "buyer", "own rfx", "rfps:detail", "rfps:cancel", "rfps:unsuccessful", "rfps:entered"
+    )
     yield from details(
         "buyer", "own rfx", "rfps:comparison", "rfps:comparison-file", "rfps:propose-award",
         kind="comparison",
@@ -310,6 +312,7 @@ def _api() -> Iterator[Case]:
         yield from details("executive", "partner", f"api-partners-{name}", kind="api")
     yield from details("executive", "rfx", "api-rfps-comparison", kind="comparison")
     yield from details("supplier", "bid rfx", "api-rfps-bid", kind="api")
+    yield from details("buyer", "own rfx", "api-rfps-entries", kind="api")
     yield Case("api-agreements-price", "executive", "api", query=(
         ("partner", "{priced_partner}"), ("item", "{item}"), ("quantity", "500"), ("on", "{today}"),
     ))  # fmt: skip

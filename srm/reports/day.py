@@ -131,7 +131,7 @@ def awards_waiting_for(user: User) -> list[Award]:
     """Return the proposed awards that the user may decide on, oldest first, at most twenty.
 
     The rule of rfps.access.may_approve as a queryset: an executive, or a manager above the proposer;
-    never the proposer.
+    never the proposer, nor who entered a bid for a supplier.
     """
     if not user.has_permission(rfps.APPROVE):
         return []
@@ -146,7 +146,7 @@ def awards_waiting_for(user: User) -> list[Award]:
 @scoped
 def _proposed(user: User) -> QuerySet[Award]:
     waiting = Award.objects.filter(status=AwardStatus.PROPOSED, needs_approval=True)
-    waiting = waiting.exclude(proposed_by=user)
+    waiting = waiting.exclude(proposed_by=user).exclude(rfps.entered_by(user))
     if not user.has_role(Role.EXECUTIVE):
         waiting = waiting.filter(of_people_under(user, "proposed_by"))
     return waiting.select_related("rfx", "proposed_by").order_by("pk")

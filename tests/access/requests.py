@@ -49,6 +49,12 @@ FORM = {name: value for name, value in BODY.items() if isinstance(value, str)}
 BODIES = {
     "share/": BODY | {"partner": "0" * KEY_LENGTH},
     "invitations/": BODY | {"partner": "0" * KEY_LENGTH},
+    "entries/": BODY
+    | {
+        "partner": "0" * KEY_LENGTH,
+        "channel": "letter",
+        "received_date": "2026-01-31",
+    },
     "lines/": [],
 }
 

@@ -201,9 +201,21 @@ def _rfx(world: World, make: Any, partners: list[Partner], **fields: Any) -> Rfx
     return rfx
 
 
-def _bids(world: World, rfx: Rfx, mine: str, rivals: str, readers: set[str]) -> None:
+def _bids(
+    world: World, rfx: Rfx, mine: str, rivals: str, readers: set[str], entered: User | None = None
+) -> None:
     for who, price in (("rep", mine), ("rival", rivals)):
-        make_rfps.submit(rfx, world.people[who], price, "1")
+        if entered and who == "rep":
+            partner = world.people[who].representative.partner
+            make_rfps.enter(rfx, partner, entered, price, "1", reason="Zqentryreason")
+            world.secret(word("Zqentryreason"), {"rep", "teammate"})
+        else:
+            make_rfps.submit(rfx, world.people[who], price, "1")
+            if entered:
+                # Too late: its own bid stands.
+                partner = world.people[who].representative.partner
+                make_rfps.enter(rfx, partner, entered, price, "1", reason="Zqentryleft")
+                world.secret(word("Zqentryleft"), {"rival", "teammate"})
         total = str(Decimal(price) * 10 + 10)
         world.secret(figure(price), readers | {who})
         world.secret(figure(total), readers | {who})
@@ -217,8 +229,8 @@ def _rfps(world: World, ours: Partner, rivals: Partner) -> None:
     # Nothing is worth anything in a currency without a rate, so that this award waits.
     proposed = _rfx(world, make_rfps.make_published, both, title="Proposed", currency="ISK")
     awarded = _rfx(world, make_rfps.make_published, both, title="Awarded")
-    # Sealed: each bidder its own, nobody of ours anything.
-    _bids(world, published, "6411.37", "6523.59", set())
+    # Sealed: each bidder its own, nobody of ours anything; not even who entered one that came by mail.
+    _bids(world, published, "6411.37", "6523.59", set(), entered=people["teammate"])
     _bids(world, opened, "7111.43", "7654.32", ROUND_THE_RFP)
     _bids(world, proposed, "7222.43", "7765.43", ROUND_THE_RFP)
     _bids(world, awarded, "7333.43", "7876.54", ROUND_THE_RFP)
@@ -254,6 +266,7 @@ def _rfps(world: World, ours: Partner, rivals: Partner) -> None:
     world.row("award", "approved", key=decided.key)
     world.row("award partner", "approved", key=decided.key, partner=ours.key)
     world.row("invited", "draft", key=draft.key, partner=rivals.key)
+    world.row("invited", "published", key=published.key, partner=rivals.key)
 
 
 def _negotiations(world: World, ours: Partner, rivals: Partner) -> None:

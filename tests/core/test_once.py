@@ -21,7 +21,7 @@ from core.tasks import forget_old
 from suppliers.models import Contact, Partner
 from tests.factories.accounts import make_user
 from tests.factories.negotiations import make_negotiation
-from tests.factories.rfps import make_need, make_rfx
+from tests.factories.rfps import make_need, make_published, make_rfx
 from tests.factories.suppliers import (
     make_assignment,
     make_partner,
@@ -64,6 +64,7 @@ def cast() -> Cast:
     owner = make_user("Olof Owner", roles=every)
     partner = make_partner(legal_name="Qumparia AB")
     make_assignment(partner, owner)
+    bidder = make_partner()
     people = {
         "owner": owner,
         "admin": make_user("Ada Admin", roles=[Role.ADMINISTRATOR]),
@@ -73,6 +74,9 @@ def cast() -> Cast:
         "partner": partner.key,
         "need": make_need(owner).key,
         "rfx": make_rfx(owner).key,
+        # No gifts while a request runs with a partner.
+        "published": make_published(owner, partners=[bidder]).key,
+        "bidder": bidder.key,
         "negotiation": make_negotiation(partner=partner, owner=owner).key,
         "rep": people["rep"].key,
         "owner": owner.key,
@@ -128,6 +132,11 @@ FORMS = {
     ),
     "invitation to bid": Creating(
         "/rfps/{rfx}/invite/", "rfps.RfxInvitation", {"partner": "{partner}"}
+    ),
+    "bid that came by mail": Creating(
+        "/rfps/{published}/invitations/{bidder}/bid/",
+        "rfps.BidEntry",
+        {"received_date": dt.date.today().isoformat(), "reason": "Came by post"},
     ),
     "negotiation": Creating(
         "/negotiations/new/",

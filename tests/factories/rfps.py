@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from core.clock import company_today
 from rfps import actions
+from rfps.actions import EntryFacts
 from rfps.models import Line, Need, Rfx, RfxInvitation, TeamMember
 from rfps.sealing import BidContent, new_key_pair
 from rfps.states import NeedStatus, RfxStatus, TeamFunction
@@ -69,6 +71,20 @@ def prices(rfx: Rfx, *values: str | None) -> BidContent:
 def submit(rfx: Rfx, by: User, *values: str | None) -> Any:
     """Submit a bid through the action."""
     return actions.submit_bid(rfx=rfx.key, content=prices(rfx, *values), by=by, now=timezone.now())
+
+
+def enter(
+    rfx: Rfx, partner: Partner, by: User, *values: str | None, reason: str = "Came by post"
+) -> Any:
+    """Enter a partner's bid that came by mail today, through the action."""
+    return actions.enter_bid(
+        rfx=rfx.key,
+        partner=partner.key,
+        content=prices(rfx, *values),
+        facts=EntryFacts("letter", company_today(), reason),
+        by=by,
+        now=timezone.now(),
+    )
 
 
 def pass_deadline(rfx: Rfx) -> None:

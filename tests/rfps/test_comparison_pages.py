@@ -250,6 +250,7 @@ def test_the_award_to_approve_shows_how_the_winner_stood(cast: Cast, settings: A
                 "total": "310.00",
                 "gap": "10.00",
                 "gap_percent": "3.33",
+                "entered": False,
             }
         ],
     }

@@ -1,0 +1,113 @@
+"""Bids entered for a supplier: what was said about each, and which of them count."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from rfps import sealing
+from rfps.models import Bid, BidEntry, BidVersion, Rfx
+from rfps.moments import exact_moment
+from rfps.states import EntryChannel
+from suppliers.models import Partner
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """How a bid came that one of ours entered, and why it did not come through the portal.
+
+    ``letter_date`` is the day written on it, if any; ``received_date`` the day at the company on which
+    it arrived.
+    """
+
+    channel: str
+    received_date: date
+    reason: str
+    letter_date: date | None = None
+
+    @property
+    def way(self) -> str:
+        """How it came, in the reader's words."""
+        return str(EntryChannel(self.channel).label)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """An entry for its readers. ``counts`` says that it became a submission, if not the last one."""
+
+    facts: EntryFacts
+    by: User
+    at: datetime
+    digest: str
+    rfx: Rfx
+    partner: Partner
+    counts: bool
+
+    @property
+    def exact_time(self) -> str:
+        """When it was entered, to the millisecond, in the reader's time zone."""
+        return exact_moment(self.at)
+
+
+def encrypted(facts: EntryFacts, *, rfx: str, bid: str, digest: str) -> bytes:
+    """Return the facts as the row keeps them."""
+    document = json.dumps(asdict(facts), default=date.isoformat, ensure_ascii=False).encode()
+    return sealing.encrypt_entry(document, rfx=rfx, bid=bid, digest=digest)
+
+
+def read(rows: Iterable[BidEntry]) -> list[Entered]:
+    """Return entries readably. The caller has checked that their reader may know of them.
+
+    The rows come with ``bid__rfx``, ``bid__partner`` and ``entered_by``.
+    """
+    return [_read(row) for row in rows]
+
+
+def _read(row: BidEntry) -> Entered:
+    names = {"rfx": row.bid.rfx.key, "bid": row.bid.key, "digest": row.digest}
+    said = json.loads(sealing.read_entry(bytes(row.facts), **names))
+    for name in ("received_date", "letter_date"):
+        said[name] = date.fromisoformat(said[name]) if said[name] else None
+    return Entered(
+        facts=EntryFacts(**said),
+        by=row.entered_by,
+        at=row.entered_at,
+        digest=row.digest,
+        rfx=row.bid.rfx,
+        partner=row.bid.partner,
+        counts=row.version_id is not None,
+    )
+
+
+def with_names(rows: QuerySet[BidEntry]) -> QuerySet[BidEntry]:
+    """Return the rows as ``read`` takes them."""
+    return rows.select_related("bid__rfx", "bid__partner", "entered_by")
+
+
+def deciding(bids: Iterable[Bid]) -> dict[int, Entered]:
+    """Return, by the bid's primary key, the entries that are what was last submitted; one query.
+
+    The caller has checked that the bids may be read.
+    """
+    newest = BidVersion.objects.filter(bid=OuterRef("bid")).order_by("-number").values("pk")[:1]
+    rows = with_names(BidEntry.objects.filter(bid__in=list(bids), version=Subquery(newest)))
+    return {row.bid_id: _read(row) for row in rows}
+
+
+def as_data(entry: Entered) -> dict[str, Any]:
+    """Return an entry as plain data."""
+    written = entry.facts.letter_date
+    return {
+        "entered_at": entry.at.isoformat(),
+        "entered_by": entry.by.name,
+        "channel": entry.facts.channel,
+        "letter_date": written.isoformat() if written else None,
+        "received_date": entry.facts.received_date.isoformat(),
+        "reason": entry.facts.reason,
+        "digest": entry.digest,
+        "counts": entry.counts,
+    }

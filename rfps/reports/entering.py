@@ -1,0 +1,82 @@
+"""Bids entered for suppliers: for who entered them, for the supplier, for ours after the opening."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from core import behalf
+from core.clock import database_now
+from core.prepared import prepared
+from rfps import access, entries
+from rfps.entries import Entered
+from rfps.models import Bid, BidEntry, Rfx, RfxInvitation
+from rfps.reports.rfxs import lines_of, shown_status
+from rfps.states import InvitationStatus, RfxStatus
+from suppliers.models import Contact
+from suppliers.team import contacts_by_mail, representatives
+
+
+def own_entries(user: User, rfx: Rfx) -> list[Entered]:
+    """Return what the user entered at an RFx, newest first: the same whatever became of it.
+
+    Barred to who looks as them: administrators know of no bid before the opening.
+    """
+    if behalf.looker() is not None:
+        raise behalf.barred()
+    rows = access.visible_entries(user).filter(bid__rfx=rfx, entered_by=user)
+    return entries.read(entries.with_names(rows).order_by("-pk"))
+
+
+def own_entry(user: User, entry: BidEntry) -> Entered:
+    """Return one's own entry, else 404."""
+    rows = access.visible_entries(user).filter(entered_by=user)
+    return entries.read([get_object_or_404(entries.with_names(rows), pk=entry.pk)])[0]
+
+
+def entries_of(bid: Bid) -> list[Entered]:
+    """Return everything that was entered for a bid, newest first. The caller has checked the reader."""
+    return entries.read(_entries_of(bid.pk))
+
+
+@prepared
+def _entries_of(bid: int) -> QuerySet[BidEntry]:
+    return entries.with_names(BidEntry.objects.filter(bid=bid)).order_by("-pk")
+
+
+def may_be_entered(invitation: RfxInvitation) -> bool:
+    """Whether a bid may be entered for the partner now, by who works on the RFx."""
+    open_now = shown_status(invitation.rfx, database_now()) == RfxStatus.PUBLISHED
+    return open_now and invitation.status != InvitationStatus.DECLINED
+
+
+def entering(user: User, invitation: RfxInvitation) -> dict[str, Any]:
+    """Return what the form starts from, and who will be told. Nothing of what has been bid."""
+    people = [person.name for person in representatives(invitation.partner)]
+    told = people or [f"{c.name} <{c.email}>" for c in contacts_by_mail(invitation.partner)]
+    return {
+        "rfx": invitation.rfx,
+        "partner": invitation.partner,
+        "lines": lines_of(invitation.rfx_id),
+        "open": may_be_entered(invitation),
+        "told": told,
+        "earlier": [
+            entry
+            for entry in own_entries(user, invitation.rfx)
+            if entry.partner == invitation.partner
+        ],
+    }
+
+
+def entry_for_message(user: User | None, payload: dict[str, Any]) -> Entered | None:
+    """Return the entry that a message to its supplier is about.
+
+    ``user`` None is a contact without an account, who is written to as long as they are there.
+    """
+    if user is None:
+        rows = access.entries_for(Contact.objects.filter(key=payload["contact"], left_date=None))
+    else:
+        rows = access.visible_entries(user)
+    found = entries.read(entries.with_names(rows.filter(pk=payload["entry"])))
+    return found[0] if found else None
