@@ -2,8 +2,8 @@
 
 A supplier sees the visits and commitments of its own company, and never a gift or a touchpoint: those
 are our own notes. Of ours, those who work the relationship see all of it; beyond them a visit is seen
-by its organiser and participants, a commitment by its owner, its counterpart and the people above
-them, a gift by who declared it and the people above.
+by its organiser and participants, a commitment by its owner and its counterpart, a touchpoint by who
+noted it, a gift by who declared it, and each by the people above them.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +15,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import approvers_of, colleagues, of_people_under, sees_everything, with_people
+from accounts.access import (
+    approvers_of,
+    colleagues,
+    looks_down,
+    of_people_under,
+    sees_everything,
+    with_people,
+)
 from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
@@ -63,7 +70,15 @@ def visible_visits(user: User) -> QuerySet[Visit]:
         return Visit.objects.filter(suppliers.of_own(user))
     if sees_everything(user):
         return Visit.objects.all()
-    return Visit.objects.filter(of_own_visits(user) | suppliers.of_worked(user, beside=True))
+    return Visit.objects.filter(_of_visits_under(user) | suppliers.of_worked(user, beside=True))
+
+
+def _of_visits_under(user: User) -> Q:
+    """Return the condition that a visit is one of the person's own, or of somebody's below them."""
+    if not looks_down(user):
+        return of_own_visits(user)
+    taking_part = VisitParticipant.objects.filter(of_people_under(user, "user"))
+    return of_people_under(user, "organiser") | Q(Exists(taking_part.filter(visit=OuterRef("pk"))))
 
 
 def of_own_visits(user: User) -> Q:
@@ -155,12 +170,14 @@ def visible_policies(user: User) -> QuerySet[VisitPolicy]:
 
 
 def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
-    """Return the touchpoints with the partners a person works, and their own."""
+    """Return the touchpoints with the partners a person works, and those of the people they answer for."""
     if not user.is_internal:
         return Touchpoint.objects.none()
     if sees_everything(user):
         return Touchpoint.objects.all()
-    return Touchpoint.objects.filter(Q(user=user) | suppliers.of_worked(user, beside=True))
+    return Touchpoint.objects.filter(
+        of_people_under(user, "user") | suppliers.of_worked(user, beside=True)
+    )
 
 
 # --- commitments ------------------------------------------------------------------------------

@@ -254,7 +254,7 @@ def test_who_sees_what(cast):
         return {name for name, user in everyone.items() if seen(queryset_of, user, row)}
 
     team = {"owner", "manager", "executive", "auditor"}
-    assert readers(access.visible_visits, visit) == team | {"colleague", "rep"}
+    assert readers(access.visible_visits, visit) == team | {"colleague", "boss", "rep"}
     assert readers(access.visible_commitments, promise) == team | {"colleague", "boss", "rep"}
     assert readers(access.visible_gifts, gift_row) == team | {"colleague", "boss"}
     assert readers(access.visible_touchpoints, touch) == team
