@@ -394,7 +394,7 @@ def _account_rows(world: World) -> None:
     )
     world.row("session", "owner", key=sign_in.key)
     identity = Identity.objects.create(
-        user=people["owner"], issuer="https://login.example", subject="Zqsubject"
+        user=people["owner"], issuer="https://zqsubject.example", subject="Zqsubject"
     )
     world.secret(word("Zqsubject"), {"owner", "admin", "auditor"})
     world.row("identity", "owner", key=identity.key)
