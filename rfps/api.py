@@ -210,7 +210,7 @@ class RfxViewSet(Base):
         return self._bid(key)
 
     @extend_schema(responses=serializers.OwnEntrySerializer(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None)
     def entries(self, request: ApiRequest, key: str) -> Response:
         """The bids that the caller has entered for suppliers, newest first; nothing of what they say."""
         rfx = access.get_worked_rfx(request.user, key)

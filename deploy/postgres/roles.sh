@@ -7,7 +7,7 @@ psql --set ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbn
     --set web_password="$(secret db_password)" \
     --set backup_password="$(secret db_backup_password)" <<'SQL'
 CREATE ROLE srm_owner LOGIN PASSWORD :'owner_password';
-CREATE ROLE srm_app NOLOGIN;
+CREATE ROLE srm_app NOLOGIN BYPASSRLS;
 CREATE ROLE srm_supplier NOLOGIN;
 CREATE ROLE srm_web LOGIN NOINHERIT PASSWORD :'web_password';
 GRANT srm_app TO srm_web;

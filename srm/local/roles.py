@@ -3,7 +3,9 @@
 The same roles as deploy/postgres/roles.sh makes for a real installation; keep them alike.
 
 - ``srm_owner`` owns the database and everything in it; migrations run as it.
-- ``srm_app`` cannot log in; the migrations give it what the application may do.
+- ``srm_app`` cannot log in; the migrations give it what the application may do, with all rows. Past
+  row-level security: with a policy, be it ``true``, PostgreSQL may not use what it knows of a text's
+  frequency, and takes the wrong way for a search.
 - ``srm_supplier`` cannot log in either: what is asked for a supplier is asked as this role, which
   row-level security shows the supplier's own rows only (docs/adr/0043).
 - ``srm_web`` is the login of web, worker and beat.  It inherits nothing: a session that has not
@@ -16,7 +18,7 @@ from srm.local.servers import PostgresServer
 
 _ROLES = {
     "srm_owner": ("LOGIN", ()),
-    "srm_app": ("NOLOGIN", ()),
+    "srm_app": ("NOLOGIN BYPASSRLS", ()),
     "srm_supplier": ("NOLOGIN", ()),
     "srm_web": ("LOGIN NOINHERIT", ("srm_app", "srm_supplier")),
     "srm_backup": ("LOGIN BYPASSRLS", ("pg_read_all_data",)),
@@ -24,10 +26,10 @@ _ROLES = {
 
 
 def ensure_roles(postgres: PostgresServer) -> None:
-    """Create the roles that are missing, and what they are to be members of."""
+    """Create the roles that are missing, and set what they may and what they are to be members of."""
     for name, (options, member_of) in _ROLES.items():
-        if postgres.scalar(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'") is None:
-            postgres.execute(f"CREATE ROLE {name} {options}")
+        known = postgres.scalar(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'")
+        postgres.execute(f"{'CREATE' if known is None else 'ALTER'} ROLE {name} {options}")
         for group in member_of:
             if not postgres.scalar(f"SELECT pg_has_role('{name}', '{group}', 'MEMBER')"):
                 postgres.execute(f"GRANT {group} TO {name}")
