@@ -64,7 +64,11 @@ class Person:
         (within or self.page).get_by_role("button", name=name, exact=True).click()
 
     def dialog(self, link: str) -> Locator:
-        """Open a dialog by its link, and return it when its form is there."""
+        """Open a dialog by its link, and return it when its form is there.
+
+        Until its scripts have run, a page that is still being loaded would follow the link instead.
+        """
+        self.page.wait_for_load_state()
         self.follow(link)
         box = self.page.locator("dialog[open]")
         expect(box.locator("form")).to_be_visible()
