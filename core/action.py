@@ -32,8 +32,9 @@ R = TypeVar("R")
 DEADLOCK, NOT_IN_ORDER = "40P01", "40001"
 # How often an action that the database has ended so is run again.
 AGAIN = 2
-# Seconds before it is, times the attempt: whoever waited for it has to be first, or they meet again.
-PAUSE = 0.05
+# Seconds before it is, times the attempt: whoever waited for it has to be first, or they meet again. On a
+# busy machine that one is not let go at once; beside the second that a collision takes, this is little.
+PAUSE = 0.2
 
 # The id that the audit events and the row history of one action share.
 context_id: ContextVar[uuid.UUID | None] = ContextVar("context_id", default=None)

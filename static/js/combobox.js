@@ -19,6 +19,8 @@ function attach(root) {
 
   const options = () => [...list.querySelectorAll("[data-value]")];
   const close = () => {
+    clearTimeout(timer);
+    request?.abort();
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -59,15 +61,20 @@ function attach(root) {
       all[active].scrollIntoView({ block: "nearest" });
     }
   };
+  // What somebody has moved to stays marked where a newer answer has it too: the keys may be quicker.
   const load = async () => {
+    clearTimeout(timer);
     request?.abort();
     request = new AbortController();
+    let marked;
     const url = new URL(input.dataset.comboboxText, location.href);
     url.searchParams.set("q", input.value);
     try {
       const response = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
       if (!response.ok) throw new Error(String(response.status));
-      list.innerHTML = await response.text();
+      const found = await response.text();
+      marked = options()[active]?.dataset.value;
+      list.innerHTML = found;
     } catch (error) {
       if (error.name === "AbortError") return;
       list.innerHTML = '<li class="none" role="option" aria-disabled="true" aria-selected="false"></li>';
@@ -77,6 +84,9 @@ function attach(root) {
     place();
     input.setAttribute("aria-expanded", "true");
     active = -1;
+    const again = options().findIndex((option) => option.dataset.value === marked);
+    if (again >= 0) mark(again);
+    else input.removeAttribute("aria-activedescendant");
   };
 
   input.addEventListener("input", () => {

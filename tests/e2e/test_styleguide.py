@@ -128,6 +128,39 @@ def test_combobox_by_keyboard(visit):
     assert page.locator("input[name=partner]").input_value() == "3"
 
 
+def test_the_keys_may_be_quicker_than_the_next_answer(visit):
+    page = visit()
+    box = page.get_by_role("combobox", name="Partner Optional")
+    box.press_sequentially("kowa")
+    page.get_by_role("option", name="Kowal Metal").wait_for()
+    held = []
+    page.route("**/*q=kowal", lambda route: held.append(route))
+    with page.expect_request("**/*q=kowal"):
+        box.press("l")
+    box.press("ArrowDown")
+    with page.expect_response("**/*q=kowal"):
+        held[0].continue_()
+    page.locator('[role=option]:not([aria-selected="false"])').wait_for()
+    box.press("Enter")
+    assert box.input_value() == "Kowal Metal"
+
+
+def test_an_answer_that_comes_after_the_choice_opens_nothing(visit):
+    page = visit()
+    box = page.get_by_role("combobox", name="Partner Optional")
+    box.press_sequentially("kowa")
+    page.get_by_role("option", name="Kowal Metal").wait_for()
+    held = []
+    page.route("**/*q=kowal", lambda route: held.append(route))
+    with page.expect_request("**/*q=kowal"):
+        box.press("l")
+    box.press("ArrowDown")
+    with page.expect_event("requestfailed"):
+        box.press("Enter")
+    assert box.input_value() == "Kowal Metal"
+    assert box.get_attribute("aria-expanded") == "false"
+
+
 def test_inline_edit(visit):
     page = visit()
     page.get_by_role("button", name="Due: 2026-03-20").click()
