@@ -101,14 +101,14 @@ class InHand:
 SHOWN = 5
 
 
-def in_hand(reader: User, person: User) -> list[InHand]:
+def in_hand(reader: User, person: User, shown: int = SHOWN) -> list[InHand]:
     """Return what a person has in hand, by kind; kinds of which there is nothing are left out.
 
-    How much there is every reader may know; which it is each app shows by its own rules. One query,
-    and one for each kind of which there is something that the reader may open.
+    How much there is every reader may know; which it is each app shows by its own rules, at most
+    ``shown`` of a kind. One query, and one for each kind of which the reader may open something.
     """
     kinds = handover.kinds()
-    counts = count_all([kind.held(person) for kind in kinds])
+    counts = count_all([kind.counted.text(person) for kind in kinds])
     directs = access.may_hand_over(reader, person)
     return [
         InHand(
@@ -116,7 +116,7 @@ def in_hand(reader: User, person: User) -> list[InHand]:
             str(kind.label),
             kind.icon,
             count,
-            _shown(reader, person, kind),
+            _shown(reader, person, kind, shown),
             directs and access.may_pass_on(reader, kind),
         )
         for kind, count in zip(kinds, counts, strict=True)
@@ -124,17 +124,16 @@ def in_hand(reader: User, person: User) -> list[InHand]:
     ]
 
 
-def _shown(reader: User, person: User, kind: handover.Kind) -> list[tuple[str, str]]:
-    if not kind.page.of(reader)[0]:
+def _shown(reader: User, person: User, kind: handover.Kind, most: int) -> list[tuple[str, str]]:
+    if not most or not kind.page.of(reader)[0]:
         return []
-    held = kind.held(person).order_by().values("pk")
-    rows = kind.visible_to(reader).filter(pk__in=held).order_by("-pk")[:SHOWN]
+    rows = kind.newest(reader, person, most)
     return [(kind.title(row), kind.address(reader, row)) for row in rows]
 
 
 def amount_in_hand(person: User) -> int:
     """Return how many things of all kinds a person has in hand. One query."""
-    return sum(count_all([kind.held(person) for kind in handover.kinds()]))
+    return sum(count_all([kind.counted.text(person) for kind in handover.kinds()]))
 
 
 def role_names(person: User) -> str:

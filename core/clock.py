@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
+from django.db.models import DateField, DateTimeField, Func, Value
 from django.utils import timezone
 
 
@@ -17,6 +17,16 @@ class ClockTimestamp(Func):
     function = "core_clock"
     template = "%(function)s()"
     output_field = DateTimeField()
+
+
+class CompanyToday(Func):
+    """The day it is at the company by the database's time: ``company_today`` as a part of a query."""
+
+    template = "(core_clock() AT TIME ZONE %(expressions)s)::date"
+    output_field = DateField()
+
+    def __init__(self) -> None:
+        super().__init__(Value(timezone.get_default_timezone_name()))
 
 
 def database_now() -> datetime:

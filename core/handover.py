@@ -7,7 +7,7 @@ can have in hand, who sees them, and how they pass to somebody else.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.addresses import reverse
 from core.refused import Refused
+from core.scoped import Scoped
 from core.timeline import NO_PAGE, Page
 
 
@@ -58,6 +59,30 @@ class Kind:
     page: Page = NO_PAGE
     title: Callable[[Any], str] = str
     permission: str = ""
+
+    @cached_property
+    def counted(self) -> Scoped[Any]:
+        """``held``, written once for every kind of person, to be counted."""
+        return Scoped(lambda person: self.held(person).order_by().values_list("pk"))
+
+    def newest(self, reader: Any, person: Any, most: int) -> list[Any]:
+        """Return the newest of what the person has in hand and the reader may see."""
+        lists = self._newest
+        if (rows := lists.get((person.kind, most))) is None:
+            rows = lists[person.kind, most] = self._among_visible(person.stand_in, most)
+        found: list[Any] = rows(reader, person.pk)
+        return found
+
+    @cached_property
+    def _newest(self) -> dict[Any, Scoped[Any]]:
+        return {}
+
+    def _among_visible(self, like: Callable[[int], Any], most: int) -> Scoped[Any]:
+        def visible(reader: Any, person: int) -> QuerySet[Any]:
+            held = self.held(like(person)).order_by().values("pk")
+            return self.visible_to(reader).filter(pk__in=held).order_by("-pk")[:most]
+
+        return Scoped(visible)
 
     def address(self, reader: Any, row: Any) -> str:
         """Return where the reader may look at a row, empty where they may not."""

@@ -414,6 +414,20 @@ def get_own_share(user: User, key: str) -> NeedShare:
     return get_object_or_404(visible_shares(user).select_related("need", "partner"), key=key)
 
 
+def get_worked_share(user: User, need: str, partner: str) -> NeedShare:
+    """Return what was shared with a partner of a need that the user may change: 404, or 403."""
+    rows = visible_shares(user).filter(need=get_own_need(user, need), partner__key=partner)
+    return get_object_or_404(rows.select_related("need", "partner"))
+
+
+def lock_share(user: User, need: Need, partner: str) -> NeedShare:
+    """Lock and return what was shared with a partner (key) of a need that is locked, else 404."""
+    rows = visible_shares(user).filter(need=need, partner__key=partner)
+    share: NeedShare = get_object_or_404(rows.select_for_update(of=("self",)))
+    share.need = need
+    return share
+
+
 def lock_own_share(user: User, key: str) -> NeedShare:
     """Lock the need, then the share of the supplier's company; 404 if there is none."""
     share = get_own_share(user, key)

@@ -14,7 +14,7 @@ from accounts import confirming
 from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from rfps import access, actions, reports, serializers
-from rfps.actions import AwardedLine, EntryFacts, LineInput
+from rfps.actions import AwardedLine, LineInput
 from rfps.sealing import BidContent
 
 RFX_FILTERS = [
@@ -62,6 +62,7 @@ class RfxViewSet(Base):
         "withdraw": access.PORTAL,
         "entries": access.WORK,
         "enter": access.WORK,
+        "enter_answer": access.WORK,
     }
 
     def get_queryset(self) -> Any:
@@ -229,15 +230,24 @@ class RfxViewSet(Base):
         """
         confirming.require_person(request)
         data = self.checked(serializers.EntryWriteSerializer)
-        partner = data.pop("partner")
-        said = {name: data.pop(name) for name in ("channel", "received_date", "reason")}
-        facts = EntryFacts(**said, letter_date=data.pop("letter_date", None))
+        partner, facts = data.pop("partner"), data.pop("facts")
         content = BidContent(**data)
         entry = actions.enter_bid(
             rfx=key, partner=partner, content=content, facts=facts, **self.acting()
         )
         shown = reports.own_entry(request.user, entry)
         return Response(serializers.OwnEntrySerializer(shown).data, status=201)
+
+    @extend_schema(
+        request=serializers.AnswerEntrySerializer, responses=serializers.RfxDetailSerializer
+    )
+    @action(detail=True, methods=["post"], url_path="entries/answer")
+    def enter_answer(self, request: ApiRequest, key: str) -> Response:
+        """Enter what a supplier said by mail to its invitation; it is told. Never for a token (403)."""
+        confirming.require_person(request)
+        data = self.checked(serializers.AnswerEntrySerializer)
+        invitation = actions.enter_answer(rfx=key, **data, **self.acting())
+        return self._answer(invitation.rfx)
 
 
 class AwardViewSet(Base):
@@ -299,6 +309,7 @@ class NeedViewSet(Base):
         "retrieve": access.NEEDS_VIEW,
         "create": access.NEEDS_WORK,
         "share": access.NEEDS_WORK,
+        "enter_answer": access.NEEDS_WORK,
     }
 
     def get_queryset(self) -> Any:
@@ -328,6 +339,15 @@ class NeedViewSet(Base):
         data = self.checked(serializers.PartnerKeySerializer)
         need = actions.share_need(need=key, partners=[data["partner"]], **self.acting())
         return Response(serializers.NeedSerializer(need).data)
+
+    @extend_schema(request=serializers.NeedAnswerEntrySerializer)
+    @action(detail=True, methods=["post"], url_path="entries")
+    def enter_answer(self, request: ApiRequest, key: str) -> Response:
+        """Enter what a partner said by mail to the need; it is told. Never for a token (403)."""
+        confirming.require_person(request)
+        data = self.checked(serializers.NeedAnswerEntrySerializer)
+        share = actions.enter_need_answer(need=key, **data, **self.acting())
+        return Response(serializers.NeedSerializer(share.need).data)
 
 
 routes = [("rfps", RfxViewSet), ("awards", AwardViewSet), ("needs", NeedViewSet)]

@@ -23,7 +23,7 @@ Payload = dict[str, Any]
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from rfps.models import Rfx
+    from rfps.models import NeedShare, Rfx, RfxInvitation
 
 
 def _rfx(user: User | None, payload: Payload) -> Rfx | None:
@@ -152,6 +152,65 @@ def bid_entered(user: User | None, payload: Payload) -> Notice | None:
         lines=lines,
         action_label=_("See the receipt"),
     )
+
+
+@notice("rfps.answer_entered", always=True)
+def answer_entered(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours entered what it said by mail to its invitation."""
+    found = reports.entered_invitation(user, payload)
+    if found is None:
+        return None
+    rfx, declined = found.rfx, found.status == InvitationStatus.DECLINED
+    title = (
+        _("Entered for you: you will not bid on %(title)s")
+        if declined
+        else _("Entered for you: you will bid on %(title)s")
+    )
+    lines = [_("Reference: %(reference)s") % _named(rfx), *_how_it_came(found, user, payload)]
+    if declined:
+        lines += [found.decline_reason, _("A bid that is in stands until you withdraw it.")]
+    if user is None:
+        return Notice(title=title % _named(rfx), path="/", lines=lines)
+    lines.append(_("If that is not what you said, answer in the portal: your own answer counts."))
+    return Notice(
+        title=title % _named(rfx),
+        path=_portal_path(rfx),
+        lines=lines,
+        action_label=_("See the request"),
+    )
+
+
+@notice("rfps.need_answer_entered", always=True)
+def need_answer_entered(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours entered what it said by mail to a need."""
+    share = reports.entered_share(user, payload)
+    if share is None:
+        return None
+    title = _("Your answer was entered: %(title)s") % {"title": share.need.title}
+    lines = _how_it_came(share, user, payload)
+    if user is None:
+        return Notice(title=title, path="/", lines=lines)
+    lines.append(
+        _("If that is not what you said, change it in the portal: your own answer counts.")
+    )
+    return Notice(
+        title=title,
+        path=reverse("rfps:portal-need", args=[share.key]),
+        lines=lines,
+        action_label=_("See the answer"),
+    )
+
+
+def _how_it_came(
+    found: RfxInvitation | NeedShare, user: User | None, payload: Payload
+) -> list[str]:
+    assert found.answered_by is not None  # it was entered
+    return [
+        _("Entered by: %(name)s") % {"name": named(found.answered_by, user)},
+        _("%(way)s, received %(day)s")
+        % {"way": found.get_came_by_display(), "day": formats.long_day(found.came_date)},
+        payload["reason"],
+    ]
 
 
 @notice("rfps.closed")

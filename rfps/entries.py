@@ -12,27 +12,8 @@ from accounts.models import User
 from rfps import sealing
 from rfps.models import Bid, BidEntry, BidVersion, Rfx
 from rfps.moments import exact_moment
-from rfps.states import EntryChannel
+from suppliers.entering import EntryFacts
 from suppliers.models import Partner
-
-
-@dataclass(frozen=True)
-class EntryFacts:
-    """How a bid came that one of ours entered, and why it did not come through the portal.
-
-    ``letter_date`` is the day written on it, if any; ``received_date`` the day at the company on which
-    it arrived.
-    """
-
-    channel: str
-    received_date: date
-    reason: str
-    letter_date: date | None = None
-
-    @property
-    def way(self) -> str:
-        """How it came, in the reader's words."""
-        return str(EntryChannel(self.channel).label)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from core.currencies import is_currency
 from core.ui.numbers import Number
 from core.ui.picking import PickField
 from rfps.sealing import BidContent
-from rfps.states import EntryChannel, RfxKind, TeamFunction
+from rfps.states import RfxKind, TeamFunction
+from suppliers.forms import EntryFields
+from suppliers.states import WRITTEN, EntryChannel
 
 PRICE: dict[str, Any] = {
     "max_digits": 18,
@@ -226,26 +228,30 @@ class BidForm(forms.Form):
         )
 
 
-class EntryForm(BidForm):
-    """A bid that came by mail, with how it came; the days are those at the company."""
-
-    channel = forms.ChoiceField(label=_("How it came"), choices=EntryChannel.choices)
-    letter_date = forms.DateField(label=_("Date written on it"), required=False)
-    received_date = forms.DateField(label=_("Received on"))
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Why it did not come through the portal. The supplier reads it at once."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=5_000,
-    )
+class EntryForm(EntryFields, BidForm):
+    """A bid that came by mail, with how it came."""
 
     def __init__(self, *args: Any, lines: Iterable[Any], **kwargs: Any):
         super().__init__(*args, lines=lines, content=BidContent(), **kwargs)
+        written = [(value, label) for value, label in EntryChannel.choices if value in WRITTEN]
+        self.fields["channel"].choices = written  # type: ignore[attr-defined]
 
-    def facts(self) -> dict[str, Any]:
-        """Return how it came, after ``is_valid``."""
-        names = ("channel", "letter_date", "received_date", "reason")
-        return {name: self.cleaned_data[name] for name in names}
+
+class EntryAnswerForm(EntryFields):
+    """What a supplier said by mail to an invitation."""
+
+    accept = forms.ChoiceField(
+        label=_("Answer"),
+        choices=[("yes", _("Will bid")), ("no", _("Declined"))],
+    )
+    words = forms.CharField(
+        label=_("Reason they gave"),
+        help_text=_("Needed if they decline."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5_000,
+        required=False,
+    )
+    field_order = ("accept", "words")
 
 
 SPLIT = "split"
@@ -345,6 +351,12 @@ class AnswerForm(forms.Form):
 
     def clean_currency(self) -> str:
         return clean_currency(self.cleaned_data["currency"])
+
+
+class EntryNeedForm(AnswerForm, EntryFields):
+    """What a supplier said by mail to a need."""
+
+    field_order = tuple(AnswerForm.base_fields)
 
 
 class ToRfpForm(forms.Form):

@@ -131,14 +131,6 @@ BID_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
-class EntryChannel(models.TextChoices):
-    """How a bid or an answer that one of ours entered for a supplier had come."""
-
-    LETTER = "letter", _("Letter")
-    EMAIL = "email", pgettext_lazy("way in which it came", "E-mail")
-    HANDED = "handed", _("Handed over")
-
-
 class AwardStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     APPROVED = "approved", _("Approved")

@@ -16,6 +16,11 @@ urlpatterns = [
     path("rfps/<key:key>/invite/", rfxs.invite, name="invite"),
     path("rfps/<key:key>/invitations/<key:partner>/remove/", rfxs.uninvite, name="uninvite"),
     path("rfps/<key:key>/invitations/<key:partner>/bid/", entering.enter_bid, name="enter-bid"),
+    path(
+        "rfps/<key:key>/invitations/<key:partner>/answer/",
+        entering.enter_answer,
+        name="enter-answer",
+    ),
     path("rfps/<key:key>/entered/", entering.entered, name="entered"),
     path("rfps/<key:key>/publish/", rfxs.publish, name="publish"),
     path("rfps/<key:key>/cancel/", rfxs.cancel, name="cancel"),
@@ -38,6 +43,11 @@ urlpatterns = [
     path("needs/<key:key>/", needs.need, name="need"),
     path("needs/<key:key>/edit/", needs.edit_need, name="edit-need"),
     path("needs/<key:key>/share/", needs.share, name="share-need"),
+    path(
+        "needs/<key:key>/shares/<key:partner>/answer/",
+        entering.enter_need_answer,
+        name="enter-need-answer",
+    ),
     path("needs/<key:key>/to-rfp/", needs.to_rfp, name="need-to-rfp"),
     path("needs/<key:key>/drop/", needs.drop, name="drop-need"),
     path("needs/<key:key>/arrange/", needs.arrange, name="arrange-need"),

@@ -16,7 +16,7 @@ from core import countries
 from core.ui.picking import PickField
 from core.ui.widgets import Combobox
 from core.zones import time_zones
-from suppliers.states import Responsibility, Tier
+from suppliers.states import EntryChannel, Responsibility, Tier
 
 EMPTY = ("", "–")
 
@@ -31,6 +31,24 @@ class Text(forms.CharField):
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
+
+
+class EntryFields(forms.Form):
+    """How something came that one of ours enters for a partner; the days are those at the company."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=EntryChannel.choices)
+    received_date = forms.DateField(label=gettext_lazy("Received on"))
+    letter_date = forms.DateField(label=gettext_lazy("Date written on it"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Why it did not come through the portal. The supplier reads it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5_000,
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Return how it came, after ``is_valid``."""
+        return {name: self.cleaned_data[name] for name in EntryFields.base_fields}
 
 
 class PartnerForm(forms.Form):

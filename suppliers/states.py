@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PartnerStatus(models.TextChoices):
@@ -46,6 +47,19 @@ class Responsibility(models.TextChoices):
     ACCOUNT_EXECUTIVE = "account_executive", _("Account executive")
     BUYER = "buyer", _("Buyer")
     SPONSOR = "sponsor", _("Executive sponsor")
+
+
+class EntryChannel(models.TextChoices):
+    """How something had come that one of ours entered for a partner."""
+
+    LETTER = "letter", _("Letter")
+    EMAIL = "email", pgettext_lazy("way in which it came", "E-mail")
+    PHONE = "phone", pgettext_lazy("way in which it came", "Phone")
+    HANDED = "handed", _("Handed over")
+
+
+# A bid is entered from something that can be shown.
+WRITTEN = frozenset({EntryChannel.LETTER, EntryChannel.EMAIL, EntryChannel.HANDED})
 
 
 class Direction(models.TextChoices):

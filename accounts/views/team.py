@@ -65,7 +65,7 @@ def person(request: Request, key: str) -> HttpResponse:
 def hand_over(request: Request, key: str) -> HttpResponse:
     """Pass what somebody has in hand to a colleague."""
     found = access.get_handed_over(request.user, key)
-    kinds = [kind for kind in reports.in_hand(request.user, found) if kind.passes]
+    kinds = [kind for kind in reports.in_hand(request.user, found, shown=0) if kind.passes]
     form = HandOverForm(
         posted(request),
         people=access.colleagues(request.user).exclude(pk=found.pk),

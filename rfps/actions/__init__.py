@@ -24,7 +24,7 @@ from rfps.actions.drafting import (
     uninvite,
 )
 from rfps.actions.ending import cancel, close_if_due, declare_unsuccessful
-from rfps.actions.entering import enter_bid
+from rfps.actions.entering import enter_answer, enter_bid, enter_need_answer
 from rfps.actions.needs import (
     answer_need,
     arrange_need,
@@ -37,8 +37,8 @@ from rfps.actions.needs import (
 from rfps.actions.opening import approve_opening, disqualify_bid, start_evaluation
 from rfps.actions.publishing import publish
 from rfps.actions.tabulations import import_tabulation
-from rfps.entries import EntryFacts
 from rfps.sealing import BidContent
+from suppliers.entering import EntryFacts
 
 __all__ = [
     "AwardedLine",
@@ -61,7 +61,9 @@ __all__ = [
     "drop_need",
     "edit_need",
     "edit_rfx",
+    "enter_answer",
     "enter_bid",
+    "enter_need_answer",
     "import_tabulation",
     "invite",
     "need_to_rfp",

@@ -24,6 +24,7 @@ from rfps.moments import exact_moment
 from rfps.sealing import BidContent
 from rfps.states import BID_MOVES, INVITATION_MOVES, BidStatus, InvitationStatus, RfxStatus
 from rfps.team import openers
+from suppliers.entering import ANSWERED_BY_MAIL, EntryFacts
 from suppliers.holding import hold
 from suppliers.team import representatives
 
@@ -37,6 +38,8 @@ SUBMITTED = verbs.register(
     "rfps.bid_submitted", gettext_lazy("submitted a bid"), icon="file-lock", tone="good"
 )
 WITHDRAWN = verbs.register("rfps.bid_withdrawn", gettext_lazy("withdrew the bid"), icon="undo-2")
+
+ANSWERING = ("status", "decline_reason", "answered_at", "answered_by", *ANSWERED_BY_MAIL)
 
 MAX_PRICE = Decimal(10) ** 12
 PRICE_DECIMALS = 6
@@ -68,28 +71,36 @@ def check_open(rfx: Rfx) -> datetime:
     return moment
 
 
-def _answer(rfx: str, status: str, verb: str, reason: str, by: User) -> RfxInvitation:
-    invitation = access.lock_own_invitation(by, rfx)
+def answer(
+    invitation: RfxInvitation,
+    status: str,
+    verb: str,
+    reason: str,
+    by: User,
+    facts: EntryFacts | None = None,
+) -> RfxInvitation:
+    """Write the answer to a locked invitation; ``facts`` say how it came if one of ours enters it."""
     # With a partner that has declined and will bid after all, the request runs again.
     hold([invitation.partner_id])
     moment = check_open(invitation.rfx)
     before = invitation.status
     check_move(INVITATION_MOVES, before, status)
     invitation.status, invitation.decline_reason = status, reason
-    invitation.answered_at = moment
-    invitation.save(update_fields=["status", "decline_reason", "answered_at"])
+    invitation.answered_at, invitation.answered_by = moment, by
+    invitation.came(facts)
+    invitation.save(update_fields=ANSWERING)
     audit.record(
         verb,
         invitation,
         by=by,
         links=[invitation.rfx, invitation.partner],
-        changes={"status": (before, status)},
-        reason=reason,
+        changes={"status": (before, status)} | (facts.as_changes() if facts else {}),
+        reason=facts.reason if facts else reason,
     )
     notices.notify(
         "rfps.invitation_answered",
         f"rfx-invitation:{invitation.pk}:{moment.isoformat()}",
-        to=openers(invitation.rfx),
+        to=[user for user in openers(invitation.rfx) if user != by],
         payload={"rfx": invitation.rfx.key, "partner": invitation.partner.key},
         channels=["inbox"],
     )
@@ -99,7 +110,8 @@ def _answer(rfx: str, status: str, verb: str, reason: str, by: User) -> RfxInvit
 @action
 def accept_invitation(*, rfx: str, by: User, now: datetime) -> RfxInvitation:
     """Tell the buyer that a bid will come. Refuses after the deadline."""
-    return _answer(rfx, InvitationStatus.ACCEPTED, ACCEPTED, "", by)
+    invitation = access.lock_own_invitation(by, rfx)
+    return answer(invitation, InvitationStatus.ACCEPTED, ACCEPTED, "", by)
 
 
 @action
@@ -110,7 +122,7 @@ def decline_invitation(*, rfx: str, reason: str, by: User, now: datetime) -> Rfx
         raise Refused("bid_is_in", _("Your bid is in. Withdraw it before you decline."))
     if not reason.strip():
         raise Refused("reason_missing", _("Give the reason."), field="reason")
-    return _answer(rfx, InvitationStatus.DECLINED, DECLINED, reason.strip(), by)
+    return answer(invitation, InvitationStatus.DECLINED, DECLINED, reason.strip(), by)
 
 
 def lock_bid(invitation: RfxInvitation) -> Bid:

@@ -1,25 +1,25 @@
 """What one of ours enters for a supplier that answered by mail (docs/adr/0047)."""
 
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import notices
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
-from core.clock import company_date
+from core.clock import company_date, database_now
 from core.moves import check_move
 from core.refused import Refused
 from rfps import access, entries
-from rfps.actions.bids import check_content, check_open, lock_bid, seal
-from rfps.entries import EntryFacts
-from rfps.models import Bid, BidEntry, BidVersion, Rfx
+from rfps.actions.bids import answer, check_content, check_open, lock_bid, seal
+from rfps.actions.needs import write_answer
+from rfps.models import Bid, BidEntry, BidVersion, NeedShare, RfxInvitation
 from rfps.sealing import BidContent
-from rfps.states import BID_MOVES, BidStatus, EntryChannel, InvitationStatus
-from suppliers.models import Partner
-from suppliers.team import contacts_by_mail, representatives
+from rfps.states import BID_MOVES, BidStatus, InvitationStatus
+from suppliers.entering import EntryFacts, check, refuse_own, tell
+from suppliers.states import WRITTEN
 
 ENTERED = verbs.register(
     "rfps.bid_entered", gettext_lazy("entered a bid that came by mail"), icon="mail-open"
@@ -28,6 +28,24 @@ LEFT = verbs.register(
     "rfps.bid_entry_left",
     gettext_lazy("entered a bid that came by mail; the bidder’s own stands"),
     icon="mail-x",
+)
+
+ACCEPTED = verbs.register(
+    "rfps.acceptance_entered",
+    gettext_lazy("entered that the supplier will bid"),
+    icon="mail-open",
+    tone="good",
+)
+DECLINED = verbs.register(
+    "rfps.refusal_entered",
+    gettext_lazy("entered that the supplier declined to bid"),
+    icon="mail-open",
+    tone="warn",
+)
+NEED_ANSWERED = verbs.register(
+    "rfps.need_answer_entered",
+    gettext_lazy("entered the supplier’s answer to a need"),
+    icon="mail-open",
 )
 
 
@@ -52,7 +70,10 @@ def enter_bid(
     today = company_date(moment)
     bid = lock_bid(invitation)
     check_content(row, content, today)
-    _check_facts(row, facts, today)
+    assert row.published_at is not None  # it takes bids
+    if facts.channel not in WRITTEN:
+        raise Refused("unknown_channel", _("A bid comes in writing."), field="channel")
+    check(facts, asked=company_date(row.published_at), today=today)
     # In both cases, so that it takes as long.
     sealed = seal(bid, content)
     before, version = bid.status, None
@@ -81,7 +102,8 @@ def enter_bid(
         if version
         else {},
     )
-    _tell(entry, row, invitation.partner)
+    payload = {"rfx": row.key, "entry": entry.pk}
+    tell("rfps.bid_entered", f"bid-entry:{entry.pk}", invitation.partner, payload)
     return entry
 
 
@@ -91,28 +113,73 @@ def _has_spoken(bid: Bid) -> bool:
     return bid.status == BidStatus.WITHDRAWN or own.exists()
 
 
-def _check_facts(rfx: Rfx, facts: EntryFacts, today: date) -> None:
-    """Refuse what cannot be: no reason, an arrival before the request or after ``today``."""
-    assert rfx.published_at is not None  # it takes bids
-    if facts.channel not in EntryChannel.values:
-        raise Refused("unknown_channel", _("Say how it came."), field="channel")
-    if not facts.reason.strip():
-        raise Refused("reason_missing", _("Give the reason."), field="reason")
-    if facts.received_date > today:
-        raise Refused("bad_date", _("This day is still to come."), field="received_date")
-    if facts.received_date < company_date(rfx.published_at):
-        raise Refused("bad_date", _("The request was not published then."), field="received_date")
-    if facts.letter_date is not None and facts.letter_date > facts.received_date:
-        raise Refused("bad_date", _("It cannot arrive before it is written."), field="letter_date")
+@action
+def enter_answer(
+    *,
+    rfx: str,
+    partner: str,
+    accept: bool,
+    words: str = "",
+    facts: EntryFacts,
+    by: User,
+    now: datetime,
+) -> RfxInvitation:
+    """Enter what a supplier (key) said by mail to its invitation: that it will bid, or why it will not.
+
+    It is told, and may answer otherwise in the portal. A bid of its own stands whatever is entered: to
+    refuse then would say that there is one. Refuses after the deadline, where the supplier has answered
+    itself, and to decline without ``words``, its reason.
+    """
+    row = access.lock_worked_rfx(by, rfx)
+    invitation = access.lock_invitation(by, row, partner)
+    today = company_date(check_open(row))
+    refuse_own(invitation.status != InvitationStatus.INVITED, invitation)
+    if not accept and not words.strip():
+        raise Refused("reason_missing", _("Give the reason."), field="words")
+    assert row.published_at is not None  # it takes bids
+    check(facts, asked=company_date(row.published_at), today=today)
+    status, verb = (
+        (InvitationStatus.ACCEPTED, ACCEPTED) if accept else (InvitationStatus.DECLINED, DECLINED)
+    )
+    answer(invitation, status, verb, "" if accept else words.strip(), by, facts)
+    what = f"rfx-invitation:{invitation.pk}:{invitation.answered_at}"
+    payload = {"rfx": row.key, "partner": invitation.partner.key, "reason": facts.reason}
+    tell("rfps.answer_entered", what, invitation.partner, payload)
+    return invitation
 
 
-def _tell(entry: BidEntry, rfx: Rfx, partner: Partner) -> None:
-    """Tell the supplier's people; where none has an account, its contacts by e-mail."""
-    kind, what = "rfps.bid_entered", f"bid-entry:{entry.pk}"
-    payload = {"rfx": rfx.key, "entry": entry.pk}
-    people = list(representatives(partner))
-    notices.notify(kind, what, to=people, payload=payload)
-    for contact in [] if people else contacts_by_mail(partner):
-        notices.notify_address(
-            kind, what, address=contact.email, payload=payload | {"contact": contact.key}
-        )
+@action
+def enter_need_answer(
+    *,
+    need: str,
+    partner: str,
+    product: str,
+    advice: str = "",
+    indicative_price: Decimal | None = None,
+    currency: str = "",
+    lead_time_days: int | None = None,
+    facts: EntryFacts,
+    by: User,
+    now: datetime,
+) -> NeedShare:
+    """Enter what a supplier (key) said by mail to a need; it is told, and may change it in the portal.
+
+    The figures are as in ``answer_need``, which says what it refuses; beside that, where the supplier
+    has answered itself. 403 for who does not own the need, 404 for a partner it was not shared with.
+    """
+    row = access.lock_own_need(by, need)
+    share = access.lock_share(by, row, partner)
+    refuse_own(share.answered_at is not None, share)
+    check(facts, asked=company_date(share.created_at), today=company_date(database_now()))
+    said = {
+        "product": product,
+        "advice": advice,
+        "indicative_price": indicative_price,
+        "currency": currency,
+        "lead_time_days": lead_time_days,
+    }
+    write_answer(share, said, NEED_ANSWERED, by, facts)
+    what = f"need-share:{share.pk}:{share.answered_at}"
+    payload = {"share": share.key, "reason": facts.reason}
+    tell("rfps.need_answer_entered", what, share.partner, payload)
+    return share

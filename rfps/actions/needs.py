@@ -1,6 +1,6 @@
 """Needs: what we will want, told early to chosen partners, and what they answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from rfps.actions.drafting import category_of, new_rfx, refuse_unavailable
 from rfps.models import Line, Need, NeedShare, Rfx, RfxInvitation
 from rfps.states import NEED_MOVES, NeedStatus, RfxKind
 from suppliers.access import visible_to as visible_partners
+from suppliers.entering import ANSWERED_BY_MAIL, EntryFacts
 from suppliers.holding import hold
 from suppliers.team import representatives
 
@@ -48,6 +49,7 @@ ANSWERING = (
     "lead_time_days",
     "answered_at",
     "answered_by",
+    *ANSWERED_BY_MAIL,
 )
 
 
@@ -171,30 +173,52 @@ def answer_need(
     ``indicative_price`` is per unit in ``currency``. Refuses a price without a currency.
     """
     row = access.lock_own_share(by, share)
-    need = row.need
+    said = {
+        "product": product,
+        "advice": advice,
+        "indicative_price": indicative_price,
+        "currency": currency,
+        "lead_time_days": lead_time_days,
+    }
+    return write_answer(row, said, ANSWERED, by)
+
+
+def write_answer(
+    row: NeedShare, said: Mapping[str, Any], verb: str, by: User, facts: EntryFacts | None = None
+) -> NeedShare:
+    """Write the answer to a locked share; ``facts`` say how it came if one of ours enters it."""
+    need, price, currency = row.need, said["indicative_price"], said["currency"]
     if need.status not in {NeedStatus.SHARED, NeedStatus.ANSWERED}:
         raise Refused("not_open", _("This need takes no answers any more."), state=need.status)
-    if not product.strip() and not advice.strip():
+    if not said["product"].strip() and not said["advice"].strip():
         raise Refused("answer_missing", _("Name a product or give advice."), field="product")
-    if indicative_price is not None:
-        if indicative_price < 0:
+    if price is not None:
+        if price < 0:
             raise Refused("bad_price", _("A price is 0 or more."), field="indicative_price")
         if not is_currency(currency):
             raise Refused("unknown_currency", _("Give the price's currency."), field="currency")
-    row.product, row.advice = product.strip(), advice.strip()
-    row.indicative_price = indicative_price
-    row.currency = currency if indicative_price is not None else ""
-    row.lead_time_days = lead_time_days
+    row.product, row.advice = said["product"].strip(), said["advice"].strip()
+    row.indicative_price = price
+    row.currency = currency if price is not None else ""
+    row.lead_time_days = said["lead_time_days"]
     row.answered_at, row.answered_by = database_now(), by
+    row.came(facts)
     row.save(update_fields=ANSWERING)
     if need.status == NeedStatus.SHARED:
         need.status = NeedStatus.ANSWERED
         need.save(update_fields=["status"])
-    audit.record(ANSWERED, row, by=by, links=[need, row.partner])
+    audit.record(
+        verb,
+        row,
+        by=by,
+        links=[need, row.partner],
+        changes=facts.as_changes() if facts else {},
+        reason=facts.reason if facts else "",
+    )
     notices.notify(
         "rfps.need_answered",
         f"need-share:{row.pk}:{row.answered_at.isoformat()}",
-        to=[need.owner],
+        to=[need.owner] if need.owner != by else [],
         payload={"need": need.key, "partner": row.partner.key},
     )
     return row

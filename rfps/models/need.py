@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.folding import Fold
 from core.models import LineField, Record, currency_field, tracked
 from rfps.states import NeedStatus
+from suppliers.models import MailedAnswer, came_whole
 
 
 @tracked()
@@ -59,7 +60,7 @@ class Need(Record):
 
 
 @tracked()
-class NeedShare(Record):
+class NeedShare(MailedAnswer, Record):
     """A need shown to one partner, and that partner's answer. No partner sees another's."""
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="shares")
@@ -90,6 +91,7 @@ class NeedShare(Record):
                 condition=Q(indicative_price=None) | (Q(indicative_price__gte=0) & ~Q(currency="")),
                 name="need_answer_price_with_currency",
             ),
+            came_whole("need_share_came_whole"),
         ]
         indexes = [models.Index(fields=["partner", "-id"], name="need_share_of_partner")]
 

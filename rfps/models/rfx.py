@@ -11,6 +11,7 @@ from core.folding import Fold
 from core.models import LineField, Record, currency_field, tracked
 from rfps.models.need import Need
 from rfps.states import RUNNING, InvitationStatus, RfxKind, RfxStatus, TeamFunction
+from suppliers.models import MailedAnswer, came_whole
 
 
 @tracked(exclude=("wrapped_private_key",))
@@ -146,8 +147,8 @@ class Line(Record):
 
 
 @tracked()
-class RfxInvitation(Record):
-    """A partner asked to bid. No partner learns who else was."""
+class RfxInvitation(MailedAnswer, Record):
+    """A partner asked to bid, and whether it will. No partner learns who else was."""
 
     rfx = models.ForeignKey(Rfx, on_delete=models.PROTECT, related_name="invitations")
     partner = models.ForeignKey(
@@ -158,6 +159,9 @@ class RfxInvitation(Record):
     )
     decline_reason = models.TextField(_("reason"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("invitation")
@@ -167,6 +171,7 @@ class RfxInvitation(Record):
             models.CheckConstraint(
                 condition=Q(status__in=InvitationStatus.values), name="rfx_invitation_status_known"
             ),
+            came_whole("rfx_invitation_came_whole"),
         ]
         indexes = [models.Index(fields=["partner", "-id"], name="rfx_invitation_of_partner")]
 

@@ -20,6 +20,8 @@ from rfps.reports.comparisons import (
     matrix_of,
 )
 from rfps.reports.entering import (
+    entered_invitation,
+    entered_share,
     entering,
     entries_of,
     entry_for_message,
@@ -62,6 +64,8 @@ __all__ = [
     "comparison_data",
     "comparison_of",
     "due_to_close",
+    "entered_invitation",
+    "entered_share",
     "entering",
     "entries_of",
     "entry_for_message",

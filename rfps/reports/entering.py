@@ -1,5 +1,6 @@
 """Bids entered for suppliers: for who entered them, for the supplier, for ours after the opening."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,11 +12,11 @@ from core.clock import database_now
 from core.prepared import prepared
 from rfps import access, entries
 from rfps.entries import Entered
-from rfps.models import Bid, BidEntry, Rfx, RfxInvitation
+from rfps.models import Bid, BidEntry, NeedShare, Rfx, RfxInvitation
 from rfps.reports.rfxs import lines_of, shown_status
 from rfps.states import InvitationStatus, RfxStatus
+from suppliers.entering import told
 from suppliers.models import Contact
-from suppliers.team import contacts_by_mail, representatives
 
 
 def own_entries(user: User, rfx: Rfx) -> list[Entered]:
@@ -53,20 +54,52 @@ def may_be_entered(invitation: RfxInvitation) -> bool:
 
 def entering(user: User, invitation: RfxInvitation) -> dict[str, Any]:
     """Return what the form starts from, and who will be told. Nothing of what has been bid."""
-    people = [person.name for person in representatives(invitation.partner)]
-    told = people or [f"{c.name} <{c.email}>" for c in contacts_by_mail(invitation.partner)]
     return {
         "rfx": invitation.rfx,
         "partner": invitation.partner,
         "lines": lines_of(invitation.rfx_id),
         "open": may_be_entered(invitation),
-        "told": told,
+        "told": told(invitation.partner),
         "earlier": [
             entry
             for entry in own_entries(user, invitation.rfx)
             if entry.partner == invitation.partner
         ],
     }
+
+
+def entered_invitation(user: User | None, payload: Mapping[str, Any]) -> RfxInvitation | None:
+    """Return the invitation whose entered answer a message to its supplier is about, if it still holds.
+
+    ``user`` None is a contact without an account.
+    """
+    rows = (
+        access.visible_invitations(user)
+        if user
+        else RfxInvitation.objects.filter(partner__in=_partner_of_contact(payload))
+    )
+    return (
+        rows.filter(rfx__key=payload["rfx"], partner__key=payload["partner"])
+        .exclude(came_by="")
+        .select_related("rfx", "answered_by")
+        .first()
+    )
+
+
+def entered_share(user: User | None, payload: Mapping[str, Any]) -> NeedShare | None:
+    """Return what was shared whose entered answer a message to its supplier is about, likewise."""
+    rows = (
+        access.visible_shares(user)
+        if user
+        else NeedShare.objects.filter(partner__in=_partner_of_contact(payload))
+    )
+    found = rows.filter(key=payload["share"]).exclude(came_by="")
+    return found.select_related("need", "answered_by").first()
+
+
+def _partner_of_contact(payload: Mapping[str, Any]) -> QuerySet[Contact]:
+    there = Contact.objects.filter(key=payload["contact"], left_date=None)
+    return there.values("partner")  # type: ignore[return-value]
 
 
 def entry_for_message(user: User | None, payload: dict[str, Any]) -> Entered | None:

@@ -86,6 +86,7 @@ def need_page(user: User, need: Need) -> dict[str, Any]:
         "may_edit": owns and need.status == NeedStatus.DRAFT,
         "may_share": owns
         and need.status in {NeedStatus.DRAFT, NeedStatus.SHARED, NeedStatus.ANSWERED},
+        "may_enter": owns and need.status in {NeedStatus.SHARED, NeedStatus.ANSWERED},
         "may_rfp": owns and NeedStatus.TO_RFP in moves and user.has_permission(access.WORK),
         "may_arrange": owns and NeedStatus.ARRANGED in moves,
         "may_drop": owns and NeedStatus.DROPPED in moves,

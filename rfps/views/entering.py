@@ -1,6 +1,10 @@
-"""Bids that came by mail, entered for their suppliers."""
+"""Bids and answers that came by mail, entered for their suppliers."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +18,8 @@ from core.permissions import requires
 from core.refused import Refused
 from rfps import access, actions, forms, reports
 from rfps.actions import EntryFacts
-from rfps.views.common import refuse
+from rfps.views.common import refuse, submit
+from suppliers.entering import told
 
 
 @form_page
@@ -46,6 +51,95 @@ def enter_bid(request: Request, key: str, partner: str) -> HttpResponse:
     context |= {"form": form, "left_out": [] if form.errors else form.without_price()}
     status = 422 if form.is_bound else 200
     return render_page(request, "rfps/enter_bid.html", context, status=status)
+
+
+@form_page
+@requires(access.WORK, row=access.get_rfx)
+def enter_answer(request: Request, key: str, partner: str) -> HttpResponse:
+    """What a supplier said by mail to its invitation."""
+    invitation = access.get_worked_invitation(request.user, key, partner)
+    form = forms.EntryAnswerForm(posted(request))
+
+    def write() -> None:
+        actions.enter_answer(
+            rfx=key,
+            partner=partner,
+            accept=form.cleaned_data["accept"] == "yes",
+            words=form.cleaned_data["words"],
+            facts=EntryFacts(**form.facts()),
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Entered. The supplier is being told."))
+
+    return _answered(
+        request,
+        form,
+        write,
+        invitation.partner,
+        reverse("rfps:enter-answer", args=[key, partner]),
+        reverse("rfps:detail", args=[key]),
+    )
+
+
+@form_page
+@requires(access.NEEDS_WORK, row=access.get_need)
+def enter_need_answer(request: Request, key: str, partner: str) -> HttpResponse:
+    """What a supplier said by mail to a need; it begins with what was entered before."""
+    share = access.get_worked_share(request.user, key, partner)
+    names = forms.AnswerForm.base_fields
+    form = forms.EntryNeedForm(
+        posted(request), initial={name: getattr(share, name) for name in names}
+    )
+
+    def write() -> None:
+        actions.enter_need_answer(
+            need=key,
+            partner=partner,
+            **{name: form.cleaned_data[name] for name in names},
+            facts=EntryFacts(**form.facts()),
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Entered. The supplier is being told."))
+
+    return _answered(
+        request,
+        form,
+        write,
+        share.partner,
+        reverse("rfps:enter-need-answer", args=[key, partner]),
+        reverse("rfps:need", args=[key]),
+    )
+
+
+def _answered(
+    request: Request,
+    form: Form,
+    write: Callable[[], None],
+    partner: Any,
+    address: str,
+    back: str,
+) -> HttpResponse:
+    names = told(partner)
+    hint = (
+        _("For an answer that came by mail. %(names)s will be told.") % {"names": ", ".join(names)}
+        if names
+        else _("For an answer that came by mail. Nobody at the supplier can be told by e-mail.")
+    )
+    return submit(
+        request,
+        form,
+        write,
+        lambda _done: back,
+        {
+            "title": _("Enter the answer of %(partner)s") % {"partner": partner},
+            "submit": _("Enter"),
+            "hint": hint,
+            "action": address,
+            "back": back,
+        },
+    )
 
 
 @require_safe

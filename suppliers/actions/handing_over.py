@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Expression, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import audit, handover, verbs
-from core.clock import company_today
+from core.clock import CompanyToday, company_today
 from core.handover import Handover, Kind
 from core.refused import Refused
 from core.timeline import Page
@@ -28,12 +28,12 @@ HANDED_OVER = verbs.register(
 
 def assignments_of(person: User) -> QuerySet[Assignment]:
     """Return the person's assignments that hold today or are to begin."""
-    return Assignment.objects.filter(_holding_after(company_today()), user=person)
+    return Assignment.objects.filter(_holding_after(CompanyToday()), user=person)
 
 
-def _holding_after(day: date) -> Q:
+def _holding_after(day: Expression) -> Q:
     """The condition that an assignment holds on the day or a later one; to_date does not count."""
-    return Q(to_date=None) | Q(to_date__gt=Greatest("from_date", Value(day)))
+    return Q(to_date=None) | Q(to_date__gt=Greatest("from_date", day))
 
 
 def _pass_on(passing: Handover) -> int:
@@ -91,7 +91,7 @@ def _hand_over(row: Assignment, passing: Handover, today: date) -> None:
 def _existing(row: Assignment, to: User, start: date, until: date | None) -> Assignment | None:
     """Return what the receiver has of it already, None if nothing; refuse if it is not all of it."""
     own = Assignment.objects.filter(
-        _holding_after(start),
+        _holding_after(Value(start)),
         partner=row.partner,
         user=to,
         responsibility=row.responsibility,

@@ -1,3 +1,4 @@
+from suppliers.models.answer import MailedAnswer, came_whole
 from suppliers.models.partner import Category, Contact, Partner, PartnerReference, Site
 from suppliers.models.people import Assignment, Representative
 from suppliers.models.trade import (
@@ -13,6 +14,7 @@ __all__ = [
     "Category",
     "CompanyTrade",
     "Contact",
+    "MailedAnswer",
     "MonthlyTrade",
     "Partner",
     "PartnerReference",
@@ -21,4 +23,5 @@ __all__ = [
     "TradeImport",
     "TradeLine",
     "YearlyTrade",
+    "came_whole",
 ]

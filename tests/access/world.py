@@ -189,8 +189,8 @@ def _needs(world: World, ours: Partner, rivals: Partner) -> None:
     draft = make_rfps.make_need(people["teammate"], title="Zqdraftneed")
     # Not shared with anyone: its owner, the people above, and whoever looks at everything in the admin.
     world.secret(word("Zqdraftneed"), {"teammate", "manager", "executive", "auditor", "admin"})
-    world.row("need", "shared", key=need.key)
-    world.row("need", "draft", key=draft.key)
+    world.row("need", "shared", key=need.key, partner=ours.key)
+    world.row("need", "draft", key=draft.key, partner=ours.key)
 
 
 def _rfx(world: World, make: Any, partners: list[Partner], **fields: Any) -> Rfx:

@@ -1,0 +1,81 @@
+"""What one of ours enters for a partner that answered by mail (docs/adr/0047)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import notices
+from core.refused import Refused
+from suppliers.models import MailedAnswer, Partner
+from suppliers.states import EntryChannel
+from suppliers.team import contacts_by_mail, representatives
+
+# What is kept of it with the answer (suppliers/models/answer.py).
+ANSWERED_BY_MAIL = ("came_by", "came_date")
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """How something came that one of ours entered, and why it did not come through the portal.
+
+    ``letter_date`` is the day written on it, if any; ``received_date`` the day at the company on which
+    it arrived.
+    """
+
+    channel: str
+    received_date: date
+    reason: str
+    letter_date: date | None = None
+
+    @property
+    def way(self) -> str:
+        """How it came, in the reader's words."""
+        return str(EntryChannel(self.channel).label)
+
+    def as_changes(self) -> dict[str, tuple[Any, Any]]:
+        """Return what the trail says of it, beside the reason."""
+        known = {"channel": self.channel, "received_date": self.received_date}
+        if self.letter_date is not None:
+            known["letter_date"] = self.letter_date
+        return {name: (None, value) for name, value in known.items()}
+
+
+def check(facts: EntryFacts, *, asked: date, today: date) -> None:
+    """Refuse what cannot be: no reason, an arrival before it was ``asked`` for or after ``today``."""
+    if facts.channel not in EntryChannel.values:
+        raise Refused("unknown_channel", _("Say how it came."), field="channel")
+    if not facts.reason.strip():
+        raise Refused("reason_missing", _("Give the reason."), field="reason")
+    if facts.received_date > today:
+        raise Refused("bad_date", _("This day is still to come."), field="received_date")
+    if facts.received_date < asked:
+        raise Refused("bad_date", _("It was not asked for before that day."), field="received_date")
+    if facts.letter_date is not None and facts.letter_date > facts.received_date:
+        raise Refused("bad_date", _("It cannot arrive before it is written."), field="letter_date")
+
+
+def told(partner: Partner) -> list[str]:
+    """Return the names of those at the partner who will be told."""
+    people = [person.name for person in representatives(partner)]
+    return people or [f"{contact} <{contact.email}>" for contact in contacts_by_mail(partner)]
+
+
+def refuse_own(answered: bool, answer: MailedAnswer) -> None:
+    """Refuse to enter anything where the partner has answered itself: it has the last word."""
+    if answered and not answer.came_by:
+        raise Refused("answered_itself", _("The partner has answered itself, in the portal."))
+
+
+def tell(kind: str, what: str, partner: Partner, payload: dict[str, Any]) -> None:
+    """Tell the partner's people; where none has an account, its contacts by e-mail.
+
+    What builds the message finds the ``contact``'s key in the payload then.
+    """
+    people = list(representatives(partner))
+    notices.notify(kind, what, to=people, payload=payload)
+    for contact in [] if people else contacts_by_mail(partner):
+        notices.notify_address(
+            kind, what, address=contact.email, payload=payload | {"contact": contact.key}
+        )
