@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role, Side
 from core import permissions
+from core.folding import Fold
 from core.models import LineField, Record, tracked
 
 
@@ -107,7 +109,15 @@ class User(Record, AbstractBaseUser):
                 condition=~models.Q(deputy=models.F("id")), name="user_stands_in_for_another"
             ),
         ]
-        indexes = [models.Index(fields=["side", "name", "id"], name="user_by_name")]
+        indexes = [
+            models.Index(fields=["side", "name", "id"], name="user_by_name"),
+            # People of both sides, searched for by who reads the whole trail.
+            models.Index(fields=["name", "id"], name="person_by_name"),
+            *(
+                GinIndex(OpClass(Fold(field), "gin_trgm_ops"), name=f"person_{field}_folded")
+                for field in ("name", "title", "email")
+            ),
+        ]
         triggers = [
             # The closure table is what makes "the people who report to me, at any depth" one
             # indexed look-up; the trigger keeps it true for every kind of write and refuses cycles.

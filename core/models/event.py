@@ -52,6 +52,8 @@ class Event(Row):
         indexes = [
             models.Index(fields=["object_type", "object_id", "-id"], name="event_object"),
             models.Index(fields=["actor", "-id"], name="event_actor"),
+            # That the actor is NULL is no order to PostgreSQL: by the index above it would sort them all.
+            models.Index(fields=["-id"], condition=models.Q(actor=None), name="event_of_nobody"),
             models.Index(fields=["verb", "-id"], name="event_verb"),
             GinIndex(fields=["links"], name="event_links"),
             models.Index(fields=["object_type", "-id"], name="event_kind"),

@@ -218,7 +218,6 @@ def test_the_audit_trail(executive: User) -> None:
         {},
         {"last": "1"},
         {"who": rep.key},
-        {"who": "system"},
         {"kind": "suppliers.partner"},
         {"kind": "rfps.bid"},
         {"kind": "accounts.user", "object": executive.key},
@@ -238,11 +237,27 @@ def test_the_audit_trail(executive: User) -> None:
             "event_request",
             "event_at",
         )
+    walks(
+        "core_event", lambda: house.audit.page(executive, {"who": "system"}), "event_of_nobody"
+    )
     # Of one day few rows are looked up, by the ids between which they must be, and put in order.
     narrow = {"from": day, "until": day, "who": rep.key}
     for plan in plans("core_event", lambda: house.audit.page(executive, narrow)):
         assert "Seq Scan on core_event" not in plan, plan
         assert "using event_at" in plan or re.search(r"Index Cond: .*\(id > \d+\)", plan), plan
+
+
+def test_people_of_the_audit_trail(executive: User) -> None:
+    """A frequent text is soon met by name, a rare one looked up: neither reads all people."""
+    copies(
+        make_representative(make_partner()),
+        email="'person' || n || '@partner.example'",
+        name="'Person ' || to_char(n, 'FM00000')",
+    )
+    walks("accounts_user", lambda: house.audit.people_options(executive, "pers"), "person_by_name")
+    for plan in plans("accounts_user", lambda: house.audit.people_options(executive, "01234")):
+        assert "Seq Scan on accounts_user" not in plan, plan
+        assert "person_name_folded" in plan, plan
 
 
 def looks_up(row: models.Model, ask: Callable[[], Any], *indexes: str) -> None:
