@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.http import ApiRequest
 from core.api.filters import FilterBackend
-from meetings import access, actions
+from meetings import access, actions, reports
 from meetings.serializers import (
     AgreedTimeSerializer,
     CommitmentSerializer,
@@ -160,6 +160,7 @@ def _move(
 _MOVES: dict[str, tuple[Callable[..., Any], type[serializers.Serializer[Any]] | None]] = {
     "accept": (actions.accept_commitment, None),
     "decline": (actions.decline_commitment, ReasonSerializer),
+    "withdraw": (actions.withdraw_commitment, ReasonSerializer),
     "finish": (actions.finish_commitment, NoteSerializer),
     "confirm": (actions.confirm_commitment, None),
     "send_back": (actions.return_commitment, ReasonSerializer),
@@ -191,7 +192,7 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     def get_queryset(self) -> Any:
         """Only what the signed-in person may see."""
         rows = access.visible_commitments(self.request.user)
-        return rows.select_related("partner", "owner", "counterpart")
+        return reports.with_their_end(rows.select_related("partner", "owner", "counterpart"))
 
     @extend_schema(request=NewCommitmentSerializer, responses={201: CommitmentSerializer})
     def create(self, request: ApiRequest) -> Response:

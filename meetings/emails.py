@@ -200,7 +200,7 @@ def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice |
 
 def _commitment_notice(title: str, row: Commitment, recipient: User, *more: str) -> Notice:
     name = "meetings:commitment" if recipient.is_internal else "meetings:portal-commitment"
-    # Nobody has promised what is only asked for, or was declined.
+    # Nobody has promised what is only asked for, was declined or was taken back.
     facts = (
         _("%(partner)s · promised by %(owner)s · due %(due)s")
         if reports.is_promised(row)
@@ -277,6 +277,11 @@ _plain(
     "meetings.commitment_confirmed",
     lambda: _("Confirmed as kept: %(title)s"),
     CommitmentStatus.CONFIRMED,
+)
+_plain(
+    "meetings.commitment_withdrawn",
+    lambda: _("No longer asked for: %(title)s"),
+    CommitmentStatus.CANCELLED,
 )
 _plain(
     "meetings.commitment_returned",

@@ -11,7 +11,7 @@ from core.addresses import reverse
 from core.search import Hit
 from meetings import access
 from meetings.models import Commitment, Visit
-from meetings.reports.commitments import commitment_badge, declined_among
+from meetings.reports.commitments import commitment_badge, dropped_among
 
 
 def _meta(*parts: object) -> str:
@@ -48,14 +48,14 @@ def commitments(user: User, text: str, limit: int) -> list[Hit]:
         user, Commitment, search.has(text, "title"), lambda: access.visible_commitments(user)
     )
     found = list(rows.select_related("partner").order_by("-pk")[:limit])
-    today, declined = timezone.localdate(), declined_among(found)
+    today, dropped = timezone.localdate(), dropped_among(found)
     return [
         Hit(
             row.title,
             reverse(page, args=[row.key]),
             _meta(
                 row.partner.legal_name if user.is_internal else "",
-                commitment_badge(row, today, row.pk in declined).label,
+                commitment_badge(row, today, dropped.get(row.pk)).label,
                 formats.day(row.due_date),
             ),
         )

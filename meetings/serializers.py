@@ -2,10 +2,19 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from meetings import reports
 from meetings.models import Commitment, Visit
-from meetings.states import CommitmentStatus, OwnerSide, VisitAnswer, VisitorRole, VisitStatus
+from meetings.states import (
+    CommitmentStatus,
+    Dropped,
+    OwnerSide,
+    VisitAnswer,
+    VisitorRole,
+    VisitStatus,
+)
 
 
 class PersonSerializer(serializers.Serializer[Any]):
@@ -51,7 +60,11 @@ class VisitSerializer(serializers.Serializer[Visit]):
 
 
 class CommitmentSerializer(serializers.Serializer[Commitment]):
-    """A promise; ``first_due_date`` is the first agreed date."""
+    """A promise; ``first_due_date`` is the first agreed date.
+
+    ``dropped`` says of a cancelled one whether it was called off, or asked for in vain: declined by the
+    side that was asked, or withdrawn by the side that had asked.
+    """
 
     id = serializers.CharField(source="key")
     partner = PartnerRefSerializer()
@@ -61,11 +74,17 @@ class CommitmentSerializer(serializers.Serializer[Commitment]):
     owner = PersonSerializer()
     counterpart = PersonSerializer(allow_null=True)
     status = serializers.ChoiceField(choices=CommitmentStatus.choices)
+    dropped = serializers.SerializerMethodField()
     due_date = serializers.DateField()
     first_due_date = serializers.DateField()
     proposed_due_date = serializers.DateField(allow_null=True)
     done_at = serializers.DateTimeField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=Dropped.choices, allow_null=True))
+    def get_dropped(self, row: Commitment) -> str | None:
+        """What a cancelled one was."""
+        return reports.dropped_as(row)
 
 
 class NewVisitSerializer(serializers.Serializer[Any]):

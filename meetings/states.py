@@ -75,9 +75,22 @@ class CommitmentStatus(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("commitment", "Cancelled")
 
 
-# A cancelled commitment of which the audit trail says this was never accepted: it was asked for in
-# vain. Any other one was promised and then called off by agreement.
+class Dropped(models.TextChoices):
+    """What a cancelled commitment was: asked for in vain, or promised and then called off by agreement."""
+
+    DECLINED = "declined", pgettext_lazy("commitment", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("commitment", "Taken back")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+# A cancelled commitment of which the audit trail says one of these was never accepted: the side that
+# was asked said no, or the side that had asked took it back.
 COMMITMENT_DECLINED = "meetings.commitment_declined"
+COMMITMENT_WITHDRAWN = "meetings.commitment_withdrawn"
+NEVER_PROMISED: Mapping[str, Dropped] = {
+    COMMITMENT_DECLINED: Dropped.DECLINED,
+    COMMITMENT_WITHDRAWN: Dropped.WITHDRAWN,
+}
 
 COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {
     CommitmentStatus.PROPOSED: frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.CANCELLED}),

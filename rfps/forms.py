@@ -229,12 +229,19 @@ class BidForm(forms.Form):
 
 
 class EntryForm(EntryFields, BidForm):
-    """A bid that came by mail, with how it came."""
+    """A bid that came by mail, with how it came.
+
+    Its reader is one of ours, not the bidder: what speaks of the prices says whose they are.
+    """
 
     def __init__(self, *args: Any, lines: Iterable[Any], **kwargs: Any):
         super().__init__(*args, lines=lines, content=BidContent(), **kwargs)
         written = [(value, label) for value, label in EntryChannel.choices if value in WRITTEN]
         self.fields["channel"].choices = written  # type: ignore[attr-defined]
+        self.fields["valid_until_date"].help_text = _(
+            "Until that day its prices bind the supplier."
+        )
+        self.fields["message"].label = _("The supplier’s message to you")
 
 
 class EntryAnswerForm(EntryFields):

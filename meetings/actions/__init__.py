@@ -9,6 +9,7 @@ from meetings.actions.agreement import (
     decline_new_date,
     propose_new_date,
     refuse_to_cancel,
+    withdraw_commitment,
 )
 from meetings.actions.answers import (
     agree_to_decline,
@@ -69,5 +70,6 @@ __all__ = [
     "refuse_to_cancel",
     "return_commitment",
     "set_policy",
+    "withdraw_commitment",
     "write_minutes",
 ]

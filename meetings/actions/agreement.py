@@ -13,6 +13,7 @@ from core.refused import Refused
 from meetings import access
 from meetings.actions.commitments import (
     CHANGING,
+    OTHER_SIDE,
     clear_requests,
     counterparts,
     move,
@@ -23,13 +24,22 @@ from meetings.actions.commitments import (
 )
 from meetings.models import Commitment
 from meetings.reminders import plan_reminders
-from meetings.states import COMMITMENT_DECLINED, COMMITMENT_MOVES, CommitmentStatus
+from meetings.states import (
+    COMMITMENT_DECLINED,
+    COMMITMENT_MOVES,
+    COMMITMENT_WITHDRAWN,
+    CommitmentStatus,
+    OwnerSide,
+)
 
 ACCEPTED = verbs.register(
     "meetings.commitment_accepted", lazy("accepted the commitment"), icon="handshake", tone="accent"
 )
 DECLINED = verbs.register(
     COMMITMENT_DECLINED, lazy("declined the commitment"), icon="x", tone="warn"
+)
+WITHDRAWN = verbs.register(
+    COMMITMENT_WITHDRAWN, lazy("no longer asks for the commitment"), icon="undo-2"
 )
 DATE_ASKED = verbs.register(
     "meetings.commitment_date_asked",
@@ -81,12 +91,27 @@ def accept_commitment(*, commitment: str, by: User, now: datetime) -> Commitment
 
 @action
 def decline_commitment(*, commitment: str, reason: str, by: User, now: datetime) -> Commitment:
-    """Either side drops a promise that nobody has accepted yet, with a reason."""
-    row = access.lock_commitment(by, commitment)
-    if row.status != CommitmentStatus.PROPOSED:
-        check_move({}, row.status, CommitmentStatus.CANCELLED)
+    """The side that was asked says no to what it has not accepted yet, with a reason.
+
+    Refuses the side that asked: it takes back what it asked for (``withdraw_commitment``).
+    """
+    row = _lock_proposed(commitment, by)
+    require_side(row, by, row.side)
     move(row, CommitmentStatus.CANCELLED, DECLINED, by=by, reason=required(reason))
     tell("meetings.commitment_declined", row, _but(by, [row.proposed_by, row.owner]), now)
+    return row
+
+
+@action
+def withdraw_commitment(*, commitment: str, reason: str, by: User, now: datetime) -> Commitment:
+    """The side that asked takes back what nobody has accepted yet, with a reason; it was never promised.
+
+    Refuses the side that was asked: it declines (``decline_commitment``).
+    """
+    row = _lock_proposed(commitment, by)
+    require_side(row, by, OTHER_SIDE[OwnerSide(row.side)])
+    move(row, CommitmentStatus.CANCELLED, WITHDRAWN, by=by, reason=required(reason))
+    tell("meetings.commitment_withdrawn", row, _but(by, [row.proposed_by, row.owner]), now)
     return row
 
 
@@ -195,6 +220,14 @@ def refuse_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
     row.save(update_fields=CHANGING)
     audit.record(CANCEL_REFUSED, row, by=by, links=[row.partner])
     tell("meetings.commitment_cancel_refused", row, [asked_by], now)
+    return row
+
+
+def _lock_proposed(commitment: str, by: User) -> Commitment:
+    """Lock what nobody has accepted yet, else refuse."""
+    row = access.lock_commitment(by, commitment)
+    if row.status != CommitmentStatus.PROPOSED:
+        check_move({}, row.status, CommitmentStatus.CANCELLED)
     return row
 
 

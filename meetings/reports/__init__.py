@@ -8,6 +8,7 @@ from meetings.reports.commitments import (
     commitment_badge,
     commitment_detail,
     commitment_list,
+    dropped_as,
     followed_count,
     is_promised,
     my_commitments,
@@ -17,6 +18,7 @@ from meetings.reports.commitments import (
     overdue_commitments,
     owner_options,
     sides_of,
+    with_their_end,
 )
 from meetings.reports.gifts import (
     gift_detail,
@@ -63,6 +65,7 @@ __all__ = [
     "commitment_list",
     "commitments_panel",
     "commitments_waiting_for",
+    "dropped_as",
     "due_page",
     "due_visits",
     "followed_count",
@@ -101,5 +104,6 @@ __all__ = [
     "visit_list",
     "visits_panel",
     "visits_waiting_for",
+    "with_their_end",
     "withdrawn_participant",
 ]

@@ -7,11 +7,21 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Value, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext
 
 from accounts.access import of_people_under
 from accounts.models import User
@@ -27,7 +37,7 @@ from core.scoped import scoped
 from core.ui.parts import Badge, Option
 from meetings import access
 from meetings.models import Commitment
-from meetings.states import COMMITMENT_DECLINED, CommitmentStatus, OwnerSide
+from meetings.states import NEVER_PROMISED, CommitmentStatus, Dropped, OwnerSide
 from suppliers import access as suppliers
 from suppliers.models import Partner
 
@@ -42,33 +52,59 @@ STILL_OPEN = (
     CommitmentStatus.MISSED,
 )
 SOON = timedelta(days=7)
+DROPPED_ICONS = {Dropped.DECLINED: "x", Dropped.WITHDRAWN: "undo-2", Dropped.CALLED_OFF: "ban"}
 
 
-def declined_among(rows: Iterable[Commitment]) -> set[int]:
-    """Return the ids of those that were dropped before anybody had promised them.
+def dropped_among(rows: Iterable[Commitment]) -> dict[int, Dropped]:
+    """Return what each of those that are cancelled was, by id: promised and called off, or asked for in vain.
 
     One query, none where nothing is cancelled.
     """
     cancelled = [row.pk for row in rows if row.status == CommitmentStatus.CANCELLED]
     if not cancelled:
-        return set()
-    events = Event.objects.filter(
-        object_type=Commitment._meta.label_lower,
-        object_id__in=cancelled,
-        verb=COMMITMENT_DECLINED,
+        return {}
+    verbs = _in_vain().filter(object_id__in=cancelled).values_list("object_id", "verb")
+    found = {pk: NEVER_PROMISED[verb] for pk, verb in verbs}
+    return {pk: found.get(pk, Dropped.CALLED_OFF) for pk in cancelled}
+
+
+def with_their_end(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Return the rows with what ``dropped_as`` needs of each, in their own query."""
+    verb = _in_vain().filter(object_id=OuterRef("pk")).values("verb")[:1]
+    return rows.annotate(
+        end_in_vain=Case(When(status=CommitmentStatus.CANCELLED, then=Subquery(verb)))
     )
-    return set(events.values_list("object_id", flat=True))
+
+
+def dropped_as(row: Commitment) -> Dropped | None:
+    """Return what a cancelled commitment was, None for any other; no query after ``with_their_end``."""
+    if row.status != CommitmentStatus.CANCELLED:
+        return None
+    if hasattr(row, "end_in_vain"):
+        return NEVER_PROMISED.get(row.end_in_vain, Dropped.CALLED_OFF)
+    return dropped_among([row])[row.pk]
+
+
+def _in_vain() -> QuerySet[Event]:
+    """The events that end what nobody has promised."""
+    return Event.objects.filter(
+        object_type=Commitment._meta.label_lower, verb__in=list(NEVER_PROMISED)
+    )
 
 
 def is_promised(row: Commitment) -> bool:
     """Return whether somebody has promised it, whatever became of it; else it was only asked for."""
-    return row.status != CommitmentStatus.PROPOSED and not declined_among([row])
+    return _was_promised(row, dropped_as(row))
 
 
-def commitment_badge(row: Commitment, today: date, declined: bool = False) -> Badge:
+def _was_promised(row: Commitment, dropped: Dropped | None) -> bool:
+    return row.status != CommitmentStatus.PROPOSED and dropped in (None, Dropped.CALLED_OFF)
+
+
+def commitment_badge(row: Commitment, today: date, dropped: Dropped | None = None) -> Badge:
     """Return the state in words that say what matters today.
 
-    ``declined`` says that a cancelled one was never promised (``declined_among``).
+    ``dropped`` says what a cancelled one was (``dropped_among``).
     """
     match row.status:
         case CommitmentStatus.PROPOSED:
@@ -77,10 +113,9 @@ def commitment_badge(row: Commitment, today: date, declined: bool = False) -> Ba
             return Badge(_("To be confirmed"), "accent", "check")
         case CommitmentStatus.CONFIRMED:
             return Badge(_("Kept"), "good", "check-check")
-        case CommitmentStatus.CANCELLED if declined:
-            return Badge(pgettext("commitment", "Declined"), "neutral", "x")
         case CommitmentStatus.CANCELLED:
-            return Badge(_("Called off"), "neutral", "ban")
+            ended = dropped or Dropped.CALLED_OFF
+            return Badge(str(ended.label), "neutral", DROPPED_ICONS[ended])
     if row.status == CommitmentStatus.MISSED or row.due_date < today:
         return Badge(_("Overdue"), "bad", "circle-alert")
     if row.due_date <= today + SOON:
@@ -99,25 +134,25 @@ class CommitmentRow:
     whose: str
 
 
-def _whose(row: Commitment, portal: bool, declined: bool) -> str:
+def _whose(row: Commitment, portal: bool, dropped: Dropped | None) -> str:
     """Return which side promised, for readers of either side; nobody has promised before the yes."""
     ours = (row.side == OwnerSide.US) is not portal
-    if declined:
-        return _("Asked of us") if ours else _("Asked of them")
+    if _was_promised(row, dropped):
+        return _("We promised") if ours else _("They promised")
     if row.status == CommitmentStatus.PROPOSED:
         return _("Waits for our yes") if ours else _("Waits for their yes")
-    return _("We promised") if ours else _("They promised")
+    return _("Asked of us") if ours else _("Asked of them")
 
 
 def rows_of(commitments: Any, today: date, portal: bool = False) -> list[CommitmentRow]:
     """Return the commitments as lines that lead to the pages of the reader's side."""
     name = "meetings:portal-commitment" if portal else "meetings:commitment"
     commitments = list(commitments)
-    declined = declined_among(commitments)
+    dropped = dropped_among(commitments)
     lines = []
     for row in commitments:
-        badge = commitment_badge(row, today, row.pk in declined)
-        whose = _whose(row, portal, row.pk in declined)
+        badge = commitment_badge(row, today, dropped.get(row.pk))
+        whose = _whose(row, portal, dropped.get(row.pk))
         url = reverse(name, args=[row.key])
         lines.append(CommitmentRow(row, badge, badge.tone == "bad", url, whose))
     return lines
@@ -127,7 +162,8 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     """Return what the query string asks for.
 
     ``scope``: mine (owned), follows (of others, followed up), team (both, also of the people under),
-    all in sight; ``state``: open, overdue (agreed, not done and past its day), all, or one of a commitment; ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
+    all in sight; ``state``: open, overdue (agreed, not done and past its day), all, one of a commitment, or what
+    a cancelled one was (``Dropped``); ``side``: us, partner; ``partner``: a key; ``q``: words of the title.
     """
     scope = params.get("scope", "mine")
     narrow = {"mine": access.own_commitments, "follows": access.followed_commitments}
@@ -142,6 +178,8 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
         rows = rows.filter(_is_overdue(timezone.localdate()))
     elif state in CommitmentStatus.values:
         rows = rows.filter(status=state)
+    elif state in Dropped.values:
+        rows = _dropped(rows, Dropped(state))
     if params.get("side") in OwnerSide.values:
         rows = rows.filter(side=params["side"])
     if key := params.get("partner"):
@@ -151,12 +189,26 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Commitment]:
     return rows
 
 
+def _dropped(rows: QuerySet[Commitment], dropped: Dropped) -> QuerySet[Commitment]:
+    events = _in_vain().filter(object_id=OuterRef("pk"))
+    rows = rows.filter(status=CommitmentStatus.CANCELLED)
+    if dropped == Dropped.CALLED_OFF:
+        return rows.exclude(Exists(events))
+    (verb,) = [verb for verb, one in NEVER_PROMISED.items() if one == dropped]
+    return rows.filter(Exists(events.filter(verb=verb)))
+
+
 def commitment_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     """Return one page of commitments: three queries at most, one more if any is cancelled.
 
     The soonest due stand first, unless the list holds what is over: then the latest.
     """
-    over = params.get("state") in ("all", CommitmentStatus.CONFIRMED, CommitmentStatus.CANCELLED)
+    over = params.get("state") in (
+        "all",
+        CommitmentStatus.CONFIRMED,
+        CommitmentStatus.CANCELLED,
+        *Dropped,
+    )
     sorts = LATEST_FIRST if over else SOONEST_FIRST
     page: Page = paginate(filtered(user, params), params, sorts)
     page.rows = rows_of(page.rows, timezone.localdate(), user.is_supplier)
@@ -168,15 +220,16 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     own_side = access.side_of(user) == row.side
     acts = not user.is_internal or user.has_permission(access.COMMIT)
     agreed = row.status in (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    promised = is_promised(row)
+    dropped = dropped_as(row)
     return {
         "commitment": row,
-        "promised": promised,
-        "badges": [commitment_badge(row, timezone.localdate(), declined=not promised)],
+        "promised": _was_promised(row, dropped),
+        "badges": [commitment_badge(row, timezone.localdate(), dropped)],
         "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row, reader=user),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
-            "decline": acts and row.status == CommitmentStatus.PROPOSED,
+            "decline": acts and own_side and row.status == CommitmentStatus.PROPOSED,
+            "withdraw": acts and not own_side and row.status == CommitmentStatus.PROPOSED,
             "finish": acts and own_side and agreed,
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,
             "ask_date": acts and agreed and row.proposed_due_date is None,

@@ -17,6 +17,7 @@ from core.permissions import requires
 from core.refused import Refused
 from meetings import access, actions, forms, reports
 from meetings.pages import chips, move, owners_of, write
+from meetings.states import Dropped
 from suppliers import access as suppliers
 
 
@@ -28,6 +29,7 @@ def list_context(request: Request) -> dict[str, Any]:
         ("done", _("To be confirmed")),
         ("overdue", _("Overdue")),
         ("confirmed", _("Kept")),
+        *Dropped.choices,
         ("all", _("All")),
     ]
     sides = [
@@ -233,6 +235,13 @@ class Moves:
                 forms.ReasonForm,
                 "decline",
                 lambda: (_("Decline the commitment"), _("Decline"), _("Commitment declined")),
+                tone="danger",
+            ),
+            "withdraw": self.form(
+                actions.withdraw_commitment,
+                forms.ReasonForm,
+                "withdraw",
+                lambda: (_("Take back what was asked"), _("Take back"), _("Taken back")),
                 tone="danger",
             ),
             "finish": self.form(

@@ -215,7 +215,7 @@ def _meetings() -> Iterator[Case]:
     )
     yield from details("manager", "gift", "meetings:gift")
     yield from details("manager", "pending gift", "meetings:gift-approve", "meetings:gift-refuse")
-    names = ("", "-decline", "-finish", "-return", "-date", "-decline-date", "-cancel")
+    names = ("", "-decline", "-withdraw", "-finish", "-return", "-date", "-decline-date", "-cancel")
     yield from details(
         "account_executive", "commitment", *(f"meetings:commitment{name}" for name in names)
     )
@@ -278,7 +278,7 @@ def _portal_forms() -> Iterator[Case]:
     yield from details(
         "supplier", "visit", "meetings:portal-visit-decline", "meetings:portal-visit-other-time"
     )
-    names = ("decline", "finish", "return", "date", "decline-date", "cancel")
+    names = ("decline", "withdraw", "finish", "return", "date", "decline-date", "cancel")
     yield from details(
         "supplier", "commitment", *(f"meetings:portal-commitment-{name}" for name in names)
     )

@@ -267,6 +267,12 @@ MOVES = {
             commitment=key, reason="x", by=cast.executive, now=BEFORE
         ),
     ),
+    "withdraw": (
+        {"proposed": "cancelled"},
+        lambda key, cast: actions.withdraw_commitment(
+            commitment=key, reason="x", by=cast.rep, now=BEFORE
+        ),
+    ),
     "finish": (
         {"accepted": "done", "missed": "done"},
         lambda key, cast: actions.finish_commitment(commitment=key, by=cast.executive, now=NOON),

@@ -87,6 +87,7 @@ INTERNAL = [
     "commitment-date/mine",
     "commitment-cancel/mine",
     "commitment-decline/mine",
+    "commitment-withdraw/theirs",
     "commitment-return/theirs",
     "commitment-decline-date/theirs",
 ]
@@ -105,6 +106,7 @@ PORTAL = [
     "portal-commitment-date/theirs",
     "portal-commitment-cancel/theirs",
     "portal-commitment-decline/theirs",
+    "portal-commitment-withdraw/mine",
     "portal-commitment-return/mine",
     "portal-commitment-decline-date/mine",
 ]

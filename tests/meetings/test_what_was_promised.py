@@ -1,4 +1,4 @@
-"""A commitment that was asked for and declined was never promised: every place says so."""
+"""A commitment that was declined, or taken back by who asked, was never promised: every place says so."""
 
 import re
 from datetime import timedelta
@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import outbox
+from core.refused import Refused
 from meetings import actions
+from meetings.reports import kept_on_time
 from tests.factories.meetings import make_commitment
 
 
@@ -55,6 +57,12 @@ def called_off(cast):
 def decline(cast, row):
     return actions.decline_commitment(
         commitment=row.key, reason="We do not sell it.", by=cast.rep, now=timezone.now()
+    )
+
+
+def take_back(cast, row):
+    return actions.withdraw_commitment(
+        commitment=row.key, reason="We make it ourselves.", by=cast.executive, now=timezone.now()
     )
 
 
@@ -106,6 +114,78 @@ def test_the_message_of_a_declined_one_says_of_whom_it_was_asked(cast, asked):
     (message,) = [one for one in mail.outbox if "declined" in one.subject]
     assert "Nordisk Precision AB · asked of Jonas Ek · due" in message.body
     assert "promised" not in message.body
+
+
+def test_who_asked_takes_it_back_and_who_was_asked_declines(cast, asked):
+    for wrong, by in (
+        (actions.decline_commitment, cast.executive),
+        (actions.withdraw_commitment, cast.rep),
+    ):
+        with pytest.raises(Refused) as no:
+            wrong(commitment=asked.key, reason="x", by=by, now=timezone.now())
+        assert no.value.code == "other_side_decides"
+    theirs, ours = pages(cast, asked)
+    assert "Decline…" in theirs and "Take back…" not in theirs
+    assert "Take back…" in ours and "Decline…" not in ours
+    take_back(cast, asked)
+    for page in pages(cast, asked):
+        assert facts(page)["Asked of"] == "Jonas Ek"
+        assert ">Taken back<" in page and ">Declined<" not in page and "Called off" not in page
+        assert "no longer asks for the commitment" in page and "We make it ourselves." in page
+
+
+def test_its_message_says_that_nothing_is_asked_any_more(cast, asked):
+    take_back(cast, asked)
+    mail.outbox.clear()
+    while outbox.send_next():
+        pass
+    (message,) = mail.outbox
+    assert message.subject == "No longer asked for: New fire certificates"
+    assert "asked of Jonas Ek · due" in message.body
+    assert "Reason: We make it ourselves." in message.body
+
+
+def test_what_was_taken_back_counts_for_nobody(cast, asked):
+    today = timezone.localdate()
+    take_back(cast, asked)
+    for user in (cast.rep, cast.executive):
+        assert kept_on_time(user, cast.partner, today, today + timedelta(days=30)) == {}
+
+
+def test_lists_and_the_api_tell_the_three_apart(
+    cast, asked, called_off, django_assert_max_num_queries
+):
+    said_no = actions.propose_commitment(
+        partner=cast.partner.key,
+        title="Free samples",
+        side="partner",
+        owner=cast.rep.key,
+        due_date=timezone.localdate() + timedelta(days=9),
+        by=cast.executive,
+        now=timezone.now(),
+    )
+    take_back(cast, asked)
+    decline(cast, said_no)
+    titles = {"withdrawn": asked.title, "declined": said_no.title, "called_off": called_off.title}
+    for user, name in ((cast.rep, "portal-commitments"), (cast.executive, "commitments")):
+        client = client_of(user)
+        for state, title in titles.items():
+            page = client.get(reverse(f"meetings:{name}"), {"scope": "all", "state": state}).text
+            assert [one for one in titles.values() if f">{one}<" in page] == [title]
+        with django_assert_max_num_queries(9):
+            rows = client.get("/api/v1/commitments/").json()["results"]
+        assert {row["dropped"]: row["title"] for row in rows} == titles
+        one = client.get(f"/api/v1/commitments/{asked.key}/").json()
+        assert (one["status"], one["dropped"]) == ("cancelled", "withdrawn")
+
+
+def test_the_api_takes_it_back(cast, asked):
+    answer = client_of(cast.executive).post(
+        f"/api/v1/commitments/{asked.key}/withdraw/",
+        {"reason": "Not needed."},
+        content_type="application/json",
+    )
+    assert (answer.status_code, answer.json()["dropped"]) == (200, "withdrawn")
 
 
 @pytest.mark.parametrize(

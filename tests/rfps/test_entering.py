@@ -547,6 +547,22 @@ class TestShown:
 
 
 class TestTheForm:
+    def test_it_speaks_of_the_supplier_and_the_bidder_s_own_of_you(
+        self, cast: Cast, clerk: User, rfx: Rfx
+    ) -> None:
+        ours = page(clerk, reverse("rfps:enter-bid", args=[rfx.key, cast.alfa.key]))
+        theirs = page(cast.anna, reverse("rfps:portal-bid", args=[rfx.key]))
+        for entered, own in (
+            (
+                "Until that day its prices bind the supplier.",
+                "Until that day your prices bind you.",
+            ),
+            ("if the supplier does not bid on it", "if you do not bid on it"),
+            ("The supplier’s message to you", "Message to the buyer"),
+        ):
+            assert entered in ours and own not in ours
+            assert own in theirs and entered not in theirs
+
     def test_it_names_the_lines_that_are_left_out_first(
         self, cast: Cast, clerk: User, rfx: Rfx
     ) -> None:
