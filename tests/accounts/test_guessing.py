@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.environment.passwords import hashed_as_installed
 from tests.factories.accounts import PASSWORD, make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +31,16 @@ def _unlimited(settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def addresses() -> dict[str, str]:
+def addresses() -> Iterator[dict[str, str]]:
+    with hashed_as_installed():
+        yield _addresses(make_password(PASSWORD))
+
+
+def _addresses(password: str) -> dict[str, str]:
     return {
-        "known": make_user().email,
-        "a supplier's": make_supplier_user().email,
-        "locked out": make_user(is_active=False).email,
+        "known": make_user(password=password).email,
+        "a supplier's": make_supplier_user(password=password).email,
+        "locked out": make_user(password=password, is_active=False).email,
         "without a password": make_user(password=make_password(None)).email,
         "unknown": "nobody@nordkontor.example",
     }
