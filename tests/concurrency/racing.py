@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 CONNECTIONS = 25
+PATIENCE = 60  # seconds until what never comes is a failure
 
 
 def rounds(usually: int) -> int:
@@ -22,13 +23,16 @@ def rounds(usually: int) -> int:
     return int(os.environ.get("RACE_ROUNDS", usually))
 
 
-def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+def at_once(
+    calls: Sequence[Callable[[], Any]], first: Callable[[], Any] | None = None
+) -> list[Any]:
     """Run the calls over at most 25 connections, all let go at the same moment.
 
-    Returns what each call returned or raised, in the order of the calls.
+    ``first`` is done when everybody is connected, and nobody let go yet: what has to happen shortly
+    before. Returns what each call returned or raised, in the order of the calls.
     """
     count = min(CONNECTIONS, len(calls))
-    gate = threading.Barrier(count)
+    gate = threading.Barrier(count, action=first)
 
     def run(mine: Sequence[Callable[[], Any]]) -> list[Any]:
         try:
@@ -81,6 +85,28 @@ def meanwhile(change: Callable[[], Any], then: Callable[[], Any] = lambda: None)
         finally:
             over.set()
         done.result(20)
+
+
+def hold_up(until: threading.Event) -> None:
+    """Keep the open transaction waiting until the event, or until somebody waits for what it holds.
+
+    The one comes without a lock and the other with it, each in its own time on a machine of any speed.
+    """
+    patience = time.monotonic() + PATIENCE
+    while not (until.wait(0.01) or _somebody_waits_for_me()):
+        assert time.monotonic() < patience, "neither came"
+
+
+def in_time(attempt: Callable[[float], tuple[bool, Any]]) -> Any:
+    """Return what an attempt made of so many seconds to a deadline; with more seconds where it came too late.
+
+    An attempt returns whether what must come before the deadline did, and what it made.
+    """
+    for seconds in (1, 2, 4, 8, 16):
+        came, made = attempt(seconds)
+        if came:
+            return made
+    raise AssertionError("it never came in time")
 
 
 def _somebody_waits_for_me() -> bool:

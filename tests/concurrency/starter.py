@@ -12,7 +12,7 @@ import psutil
 from srm.local.layout import BASE
 
 # Loads the application once; every line it reads starts a process of its own, which connects to the
-# database by itself.  "wait" hands over how one ended.
+# database by itself and is given the number of the line.  "wait" hands over how one ended.
 _LOADED = """
 import os, sys, traceback
 import django
@@ -64,15 +64,18 @@ class Starter:
     def __init__(self, loaded: "subprocess.Popen[str]") -> None:
         self._loaded = loaded
 
-    def start(self) -> Started:
-        self._loaded.stdin.write("start\n")
+    def start(self, number: int = 0) -> Started:
+        self._loaded.stdin.write(f"start {number}\n")
         self._loaded.stdin.flush()
         return Started(self._loaded, int(self._loaded.stdout.readline()))
 
 
 @contextmanager
 def loaded(call: str, imports: str, **environment: str) -> Iterator[Starter]:
-    """Give a starter of processes that run ``call``, one expression, after ``imports``."""
+    """Give a starter of processes that run ``call``, one expression, after ``imports``.
+
+    In the expression ``number`` is the one that the process was started with, as text.
+    """
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "srm.settings"} | environment
     code = _LOADED.format(imports=imports, call=call)
     with subprocess.Popen(

@@ -18,7 +18,7 @@ from rfps import access, actions
 from rfps.actions import bids as bid_actions
 from rfps.models import Bid, BidVersion, Rfx
 from rfps.states import BidStatus, RfxStatus
-from tests.concurrency.racing import at_once, errors
+from tests.concurrency.racing import at_once, errors, hold_up, in_time
 from tests.factories.accounts import make_user
 from tests.factories.rfps import make_published, prices, submit
 from tests.factories.suppliers import make_partner, make_representative
@@ -28,25 +28,30 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BIDDERS = 8
 
 
-def table(seconds: float) -> tuple[Rfx, list[Any]]:
-    """An RFx whose deadline is some seconds away by the database clock, and its bidders."""
-    partners = [make_partner() for _ in range(BIDDERS)]
+def table(bidders: int = BIDDERS) -> tuple[Rfx, list[Any]]:
+    """An RFx, and its bidders."""
+    partners = [make_partner() for _ in range(bidders)]
     people = [make_representative(partner) for partner in partners]
-    rfx = make_published(make_user(), partners=partners)
-    Rfx.objects.filter(pk=rfx.pk).update(deadline_at=database_now() + dt.timedelta(seconds=seconds))
-    rfx.refresh_from_db()
-    return rfx, people
+    return make_published(make_user(), partners=partners), people
+
+
+def end_in(rfx: Rfx, seconds: float) -> None:
+    """Set the deadline so many seconds from now by the database clock."""
+    rfx.deadline_at = database_now() + dt.timedelta(seconds=seconds)
+    Rfx.objects.filter(pk=rfx.pk).update(deadline_at=rfx.deadline_at)
 
 
 def test_bids_around_the_deadline_are_in_or_refused_with_the_exact_time() -> None:
-    rfx, people = table(1)
-    stop = rfx.deadline_at + dt.timedelta(seconds=1)
+    rfx, people = table()
+
+    def goes_on() -> bool:
+        return database_now() < rfx.deadline_at + dt.timedelta(seconds=1)
 
     def bid_until_late(person: Any) -> list[Any]:
         # The bidder's own clock is wrong by years; only the database's counts.
         wrong = timezone.now() - dt.timedelta(days=3650)
         seen: list[Any] = []
-        while database_now() < stop:
+        while goes_on():
             content = prices(rfx, "10", "20")
             try:
                 seen.append(actions.submit_bid(rfx=rfx.key, content=content, by=person, now=wrong))
@@ -56,11 +61,14 @@ def test_bids_around_the_deadline_are_in_or_refused_with_the_exact_time() -> Non
 
     def close_often() -> int:
         closed = 0
-        while database_now() < stop:
+        while goes_on():
             closed += actions.close_if_due(rfx_id=rfx.pk)
         return closed
 
-    outcomes = at_once([lambda p=p: bid_until_late(p) for p in people] + [close_often])
+    outcomes = at_once(
+        [lambda p=p: bid_until_late(p) for p in people] + [close_often],
+        first=lambda: end_in(rfx, 1),
+    )
     assert errors(outcomes) == []
     *attempts, closed = outcomes
     assert closed == 1
@@ -81,26 +89,39 @@ def test_bids_around_the_deadline_are_in_or_refused_with_the_exact_time() -> Non
 
 def late_bid(monkeypatch: pytest.MonkeyPatch) -> tuple[Rfx, list[Any]]:
     """A bid that has been judged in time and is written only after the deadline and the closing."""
-    rfx, (person, *_others) = table(1)
-    judged, closed = threading.Event(), threading.Event()
     check = bid_actions.check_open
 
-    def slow_check(row: Rfx) -> dt.datetime:
-        moment = check(row)
-        judged.set()
-        closed.wait(3)
-        return moment
+    def attempt(seconds: float) -> tuple[bool, tuple[Rfx, list[Any]]]:
+        rfx, (person,) = table(bidders=1)
+        judged, over, closed = threading.Event(), threading.Event(), threading.Event()
 
-    def close() -> bool:
-        judged.wait(5)
-        while database_now() <= rfx.deadline_at:
-            time.sleep(0.05)
-        done = actions.close_if_due(rfx_id=rfx.pk)
-        closed.set()
-        return done
+        def slow_check(row: Rfx) -> dt.datetime:
+            moment = check(row)
+            judged.set()
+            hold_up(closed)
+            return moment
 
-    monkeypatch.setattr(bid_actions, "check_open", slow_check)
-    return rfx, at_once([lambda: submit(rfx, person, "10", "20"), close])
+        def bid() -> BidVersion:
+            try:
+                return submit(rfx, person, "10", "20")
+            finally:
+                over.set()
+
+        def close() -> bool:
+            while database_now() <= rfx.deadline_at or not (judged.is_set() or over.is_set()):
+                time.sleep(0.05)
+            try:
+                return actions.close_if_due(rfx_id=rfx.pk)
+            finally:
+                closed.set()
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bid_actions, "check_open", slow_check)
+            outcomes = at_once([bid, close], first=lambda: end_in(rfx, seconds))
+        return judged.is_set(), (rfx, outcomes)
+
+    made: tuple[Rfx, list[Any]] = in_time(attempt)
+    return made
 
 
 def test_closing_waits_for_a_bid_that_is_being_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +182,8 @@ def test_two_people_of_one_bidder_at_once_make_two_versions_of_one_bid() -> None
 @pytest.mark.parametrize(("seconds", "status"), [(5, 200), (-1, 409)])
 def test_the_request_cannot_bring_its_own_clock(seconds: int, status: int) -> None:
     """Shortly before and a second after the deadline over HTTP, with a clock and a zone that say otherwise."""
-    rfx, (person, *_others) = table(seconds)
+    rfx, (person,) = table(bidders=1)
+    end_in(rfx, seconds)
     zone, day = ("Pacific/Kiritimati", "2099") if seconds > 0 else ("Pacific/Pago_Pago", "1999")
     User.objects.filter(pk=person.pk).update(time_zone=zone)
     client = Client()

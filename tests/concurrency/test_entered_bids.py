@@ -11,7 +11,7 @@ from core.refused import Refused
 from rfps.actions import entering
 from rfps.models import Bid, BidEntry, BidVersion
 from rfps.states import BidStatus
-from tests.concurrency.racing import at_once, errors, rounds
+from tests.concurrency.racing import PATIENCE, at_once, errors, hold_up, rounds
 from tests.factories.accounts import make_user
 from tests.factories.rfps import enter, make_published, open_bids, submit
 from tests.factories.suppliers import make_partner, make_representative
@@ -50,11 +50,11 @@ def race(monkeypatch: pytest.MonkeyPatch) -> tuple[Bid, list[Any]]:
     def slow(row: Bid) -> bool:
         found = has_spoken(row)
         judged.set()
-        submitted.wait(2)
+        hold_up(submitted)
         return found
 
     def submit_then() -> Any:
-        judged.wait(5)
+        assert judged.wait(PATIENCE)
         try:
             return submit(rfx, person, "1", "2")
         finally:

@@ -23,7 +23,7 @@ from rfps import actions as rfps
 from rfps.actions import bids, publishing
 from rfps.models import Rfx
 from suppliers.models import Partner
-from tests.concurrency.racing import at_once, errors, rounds
+from tests.concurrency.racing import at_once, errors, hold_up, rounds
 from tests.factories.accounts import make_user
 from tests.factories.meetings import make_gift
 from tests.factories.rfps import make_published, make_rfx
@@ -86,30 +86,23 @@ def test_a_gift_comes_about_before_the_publication_or_not_at_all() -> None:
         assert table.gifts_while_it_runs() == 0
 
 
-def linger(monkeypatch: pytest.MonkeyPatch, seconds: float) -> threading.Event:
-    """Let every gift wait between the look at what runs and its writing: until the event, or so long."""
+def linger(monkeypatch: pytest.MonkeyPatch) -> Callable[[Beginning], None]:
+    """Let every gift wait between the look at what runs and its writing: until the request has gone out.
+
+    Returns how to race.
+    """
     gone, look = threading.Event(), gifts.rfx_running
 
     def slow_look(company: Partner) -> bool:
         found = look(company)
-        gone.wait(seconds)
+        hold_up(gone)
         return found
 
-    monkeypatch.setattr(gifts, "rfx_running", slow_look)
-    return gone
-
-
-def test_control_without_holding_the_partners_gifts_come_about_while_the_request_runs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(publishing, "hold", lambda ids: list(Partner.objects.filter(pk__in=[*ids])))
-    gone = linger(monkeypatch, 2)
-    for _ in range(20):
-        table = Beginning()
+    def race(table: Beginning) -> None:
         gone.clear()
         publish = table.calls[0]
 
-        def publish_and_say(publish: Callable[[], Any] = publish) -> Any:
+        def publish_and_say() -> Any:
             try:
                 return publish()
             finally:
@@ -117,6 +110,19 @@ def test_control_without_holding_the_partners_gifts_come_about_while_the_request
 
         table.calls[0] = publish_and_say
         table.race()
+
+    monkeypatch.setattr(gifts, "rfx_running", slow_look)
+    return race
+
+
+def test_control_without_holding_the_partners_gifts_come_about_while_the_request_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publishing, "hold", lambda ids: list(Partner.objects.filter(pk__in=[*ids])))
+    race = linger(monkeypatch)
+    for _ in range(20):
+        table = Beginning()
+        race(table)
         if table.gifts_while_it_runs():
             return
     pytest.fail("without the lock nothing went wrong: the test above would not notice the race")
@@ -125,10 +131,10 @@ def test_control_without_holding_the_partners_gifts_come_about_while_the_request
 def test_a_publication_waits_for_gifts_as_slow_as_in_the_control(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    linger(monkeypatch, 0.2)
+    race = linger(monkeypatch)
     for _ in range(2):
         table = Beginning()
-        table.race()
+        race(table)
         assert table.gifts_while_it_runs() == 0
 
 

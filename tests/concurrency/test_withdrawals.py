@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from rfps import actions
 from rfps.actions import bids as bid_actions
 from rfps.models import Award, Bid, Rfx
 from rfps.states import BidStatus
-from tests.concurrency.racing import at_once
+from tests.concurrency.racing import at_once, hold_up, in_time
 from tests.factories.accounts import make_user
 from tests.factories.rfps import make_published, submit
 from tests.factories.suppliers import make_partner, make_representative
@@ -32,6 +33,11 @@ def race(monkeypatch: pytest.MonkeyPatch) -> tuple[Bid, list[Any]]:
     Meanwhile the deadline passes, two people open the bids and the buyer awards to the best one.
     Returns that bid, and what came of the withdrawal and of the award.
     """
+    made: tuple[Bid, list[Any]] = in_time(partial(_race, monkeypatch))
+    return made
+
+
+def _race(monkeypatch: pytest.MonkeyPatch, seconds: float) -> tuple[bool, tuple[Bid, list[Any]]]:
     buyer, second = make_user(roles=[Role.BUYER]), make_user(roles=[Role.BUYER])
     both = [make_partner(), make_partner()]
     rfx = make_published(buyer, partners=both, openers=[second])
@@ -39,23 +45,27 @@ def race(monkeypatch: pytest.MonkeyPatch) -> tuple[Bid, list[Any]]:
     submit(rfx, bidder, "10", "20")
     submit(rfx, other, "11", "20")
     best = Bid.objects.get(rfx=rfx, partner=both[0])
-    deadline = database_now() + dt.timedelta(seconds=1)
-    Rfx.objects.filter(pk=rfx.pk).update(deadline_at=deadline)
-    judged, decided = threading.Event(), threading.Event()
+    judged, over, decided = threading.Event(), threading.Event(), threading.Event()
     check = bid_actions.check_move
+
+    def end_soon() -> None:
+        rfx.deadline_at = database_now() + dt.timedelta(seconds=seconds)
+        Rfx.objects.filter(pk=rfx.pk).update(deadline_at=rfx.deadline_at)
 
     def slow_check(table: Any, before: str, after: str) -> None:
         check(table, before, after)
         if after == BidStatus.WITHDRAWN:
             judged.set()
-            decided.wait(3)
+            hold_up(decided)
 
     def withdraw() -> Bid:
-        return actions.withdraw_bid(rfx=rfx.key, by=bidder, now=timezone.now())
+        try:
+            return actions.withdraw_bid(rfx=rfx.key, by=bidder, now=timezone.now())
+        finally:
+            over.set()
 
     def award() -> Award:
-        judged.wait(5)
-        while database_now() <= deadline:
+        while database_now() <= rfx.deadline_at or not (judged.is_set() or over.is_set()):
             time.sleep(0.05)
         try:
             for person in (buyer, second):
@@ -66,8 +76,10 @@ def race(monkeypatch: pytest.MonkeyPatch) -> tuple[Bid, list[Any]]:
         finally:
             decided.set()
 
-    monkeypatch.setattr(bid_actions, "check_move", slow_check)
-    return best, at_once([withdraw, award])
+    with monkeypatch.context() as patch:
+        patch.setattr(bid_actions, "check_move", slow_check)
+        outcomes = at_once([withdraw, award], first=end_soon)
+    return judged.is_set(), (best, outcomes)
 
 
 def test_a_bid_withdrawn_in_time_cannot_be_awarded(monkeypatch: pytest.MonkeyPatch) -> None:
