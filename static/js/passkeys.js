@@ -33,3 +33,10 @@ document.addEventListener("click", async (event) => {
     button.ariaDisabled = null;
   }
 });
+
+// Disabled until there is somebody to hear the press: an earlier one would be lost.
+function enable(part) {
+  for (const button of part.querySelectorAll("[data-passkey]")) button.disabled = false;
+}
+enable(document);
+document.addEventListener("htmx:load", (event) => enable(event.target));

@@ -44,6 +44,7 @@ def log_in(page: Page, user: User) -> None:
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page).not_to_have_url(re.compile("/account/login/"))
 
 
 def log_out(page: Page) -> None:

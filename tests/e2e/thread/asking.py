@@ -55,11 +55,10 @@ def request_for_proposals(cast, post):
     bengt.picture("20-rfp-draft")
     bengt.follow("Edit lines")
     rows = bengt.page.locator("table.edit tbody tr")
-    for row, values in zip(
-        rows.all(),
-        [("C-50", "Caster, 50 mm", "16000", "31"), ("C-65", "Caster, 65 mm", "4000", "44")],
-        strict=False,
+    for number, values in enumerate(
+        [("C-50", "Caster, 50 mm", "16000", "31"), ("C-65", "Caster, 65 mm", "4000", "44")]
     ):
+        row = rows.nth(number)
         labels = ("Item", "Description", "Quantity", "Current price")
         for label, value in zip(labels, values, strict=True):
             bengt.fill(label, value, row)

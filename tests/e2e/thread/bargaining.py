@@ -54,8 +54,9 @@ def negotiation(cast):
 
 def _offer(person, first, second, button):
     rows = person.card("Your").locator("tbody tr")
-    for row, price in zip(rows.all(), (first, second), strict=True):
-        person.fill("Unit price", price, row)
+    expect(rows).to_have_count(2)
+    for number, price in enumerate((first, second)):
+        person.fill("Unit price", price, rows.nth(number))
     person.fill("Payment, days", "60")
     person.fill("Message", "Prices for the whole volume.")
     person.press(button)
