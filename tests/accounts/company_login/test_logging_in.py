@@ -1,15 +1,11 @@
 """Logging in with the company's own identity provider: a real one, on the loopback interface."""
 
 import re
-import time
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
 from django.test import Client
 
 from accounts import actions
@@ -17,56 +13,19 @@ from accounts.models import Identity, Notification, SignIn, User
 from accounts.states import Role
 from core import outbox
 from core.models import Event
+from tests.accounts.company_login.rounds import (
+    BEGIN,
+    CONFIRM,
+    begin,
+    come_back,
+    failures,
+    log_in,
+)
 from tests.environment.company import BACK, Browser, Company
-from tests.factories.accounts import PASSWORD, duties, make_supplier_user, make_user
+from tests.factories.accounts import duties, make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
-BEGIN, CONFIRM = "/account/company/login/", "/account/company/confirm/"
 NO_WAY_IN = "There is no account here that your company"
-
-
-@pytest.fixture(autouse=True)
-def _no_rate_limits_left_over() -> None:
-    cache.clear()
-
-
-def begin(client: Client, path: str = BEGIN, **data: str) -> str:
-    """Press the button; return the address at the provider to which the page goes on."""
-    page = client.post(path, data)
-    assert page.status_code == 200, page.text
-    url = page.headers["Refresh"].removeprefix("0; url=")
-    assert f'href="{url}"' in page.text.replace("&amp;", "&")
-    return url
-
-
-def come_back(client: Client, url: str) -> Any:
-    parts = urlsplit(url)
-    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"http://testserver{BACK}"
-    return client.get(f"{parts.path}?{parts.query}")
-
-
-def log_in(client: Client, name: str, **data: str) -> Any:
-    """The whole round, as ``name`` at the provider."""
-    return come_back(client, Browser().sign_in(begin(client, **data), name))
-
-
-def failures() -> list[tuple[str, Any]]:
-    rows = Event.objects.filter(verb="accounts.login_failed").order_by("pk")
-    return [(row.object_label, row.change("code")[1]) for row in rows]
-
-
-def changed(url: str, **parameters: str | None) -> str:
-    """Return the address with other parameters; None takes one out."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query)) | parameters
-    left = {name: value for name, value in query.items() if value is not None}
-    return urlunsplit(parts._replace(query=urlencode(left)))
-
-
-@pytest.fixture
-def anna(company: Company) -> User:
-    company.employ("anna.a", "Anna@Nordkontor.example")
-    return make_user("Anna Ask", email="anna@nordkontor.example")
 
 
 def test_whoever_the_provider_vouches_for_is_linked_and_told(
@@ -313,99 +272,3 @@ def test_without_a_provider_there_is_nothing(client: Client) -> None:
     assert client.post(BEGIN).status_code == client.get(BACK).status_code == 404
     client.force_login(make_user())
     assert client.get(CONFIRM).status_code == client.post(CONFIRM).status_code == 404
-
-
-# --- confirming who one is ----------------------------------------------------------------------
-
-
-def wait(client: Client) -> None:
-    """Let the session's last confirmation lie too long ago."""
-    session = client.session
-    for row in session[AUTHENTICATION_METHODS_SESSION_KEY]:
-        row["at"] -= 24 * 3600
-    session.save()
-
-
-def is_fresh(client: Client, user: User) -> bool:
-    rows = client.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    return any(row.get("reauthenticated") and row["at"] > time.time() - 60 for row in rows)
-
-
-@pytest.fixture
-def linked(anna: User, client: Client) -> Browser:
-    """Anna is signed in with the provider alone, for a while; the browser knows her there."""
-    User.objects.filter(pk=anna.pk).update(password=make_password(None))
-    browser = Browser()
-    come_back(client, browser.sign_in(begin(client), "anna.a"))
-    assert is_fresh(client, anna)  # a sign-in is a confirmation
-    wait(client)
-    assert not is_fresh(client, anna)
-    return browser
-
-
-def test_it_confirms_who_one_is_by_asking_again(
-    anna: User, client: Client, linked: Browser
-) -> None:
-    assert client.get(f"{CONFIRM}?next=/inbox/").status_code == 200
-    url = begin(client, CONFIRM, next="/inbox/")
-    asked = linked.asked
-    back = linked.sign_in(url, "anna.a")
-    assert linked.asked == asked + 1  # though it knows her
-    assert come_back(client, back).headers["Location"] == "/inbox/"
-    assert is_fresh(client, anna)
-
-
-def test_a_provider_that_did_not_ask_confirms_nothing(
-    anna: User, company: Company, client: Client, linked: Browser
-) -> None:
-    """Whoever sits at an unlocked screen can take the wish to be asked out of the address."""
-    for said in ({"auth_time": int(time.time()) - 600}, {"auth_time": None}, {"auth_time": "now"}):
-        company.control(lies=said)
-        url = changed(begin(client, CONFIRM), prompt=None, max_age=None)
-        asked = linked.asked
-        back = linked.sign_in(url, "anna.a")
-        assert linked.asked == asked
-        told = come_back(client, back)
-        assert told.status_code == 400
-        assert not is_fresh(client, anna)
-    assert failures() == [("Anna Ask", "not_asked")] * 3
-
-
-def test_somebody_else_there_confirms_nothing(
-    anna: User, company: Company, client: Client, linked: Browser
-) -> None:
-    company.employ("bo", "bo@nordkontor.example")
-    told = come_back(client, Browser().sign_in(begin(client, CONFIRM), "bo"))
-    assert told.status_code == 400 and "somebody else" in told.text
-    assert not is_fresh(client, anna)
-    assert client.get("/profile/").context["user"] == anna
-    assert failures() == [("Anna Ask", "somebody_else")]
-
-
-def test_who_never_came_in_with_it_confirms_otherwise(company: Company, client: Client) -> None:
-    user = make_user()
-    client.post("/account/login/", {"login": user.email, "password": PASSWORD})
-    assert client.get(CONFIRM).status_code == 404
-    assert "Nordkontor" not in client.get("/account/reauthenticate/").text
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/account/password/set/",
-        "/account/two-factor/totp/activate/",
-        "/account/two-factor/passkeys/add/",
-    ],
-)
-def test_another_way_in_is_set_up_only_by_who_has_just_shown_who_they_are(
-    anna: User, client: Client, linked: Browser, path: str
-) -> None:
-    """Without a password here, an unlocked screen would be enough to make one."""
-    new = "another long secret"
-    for answer in (client.get(path), client.post(path, {"password1": new, "password2": new})):
-        assert answer.headers["Location"].startswith(f"{CONFIRM}?next=")
-    anna.refresh_from_db()
-    assert not anna.has_usable_password()
-    back = linked.sign_in(begin(client, CONFIRM, next=path), "anna.a")
-    assert come_back(client, back).headers["Location"] == path
-    assert client.get(path).status_code == 200
