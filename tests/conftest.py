@@ -18,6 +18,25 @@ django.setup()
 # has given them a database of their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from django.test import Client  # noqa: E402
+from hypothesis import HealthCheck  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
+
+from tests.environment import passwords, signing_in  # noqa: E402
+
+passwords.hash_quickly()
+Client.force_login = signing_in.force_login  # type: ignore[method-assign]
+# The same examples every time, and no limit of time on any: a busy machine is no failure.
+# With `--hypothesis-profile=default` Hypothesis looks for new ones.
+hypothesis_settings.register_profile(
+    "usual",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("usual")
+
 pytest_plugins = (
     "tests.environment.browser",
     "tests.environment.company",

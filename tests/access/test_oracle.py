@@ -93,7 +93,12 @@ def test_a_broken_rule_is_found(kind: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(SCOPES, kind, BROKEN[kind])
 
     @settings(
-        max_examples=20, deadline=None, database=None, derandomize=True, phases=[Phase.generate]
+        max_examples=20,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(companies())
     def compare(company: Company) -> None:

@@ -30,7 +30,9 @@ def _chain(managers: dict[int, int | None], person: int | None) -> list[int]:
 @pytest.mark.django_db
 @given(moves=moves)
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_the_closure_follows_every_move_and_refuses_cycles(moves: Any) -> None:
     with transaction.atomic():

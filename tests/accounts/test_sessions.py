@@ -4,13 +4,16 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from accounts.devices import device
 from accounts.models import SignIn
+from accounts.sessions import SessionStore
 from core.models import Event
+from tests.environment import signing_in
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,23 @@ def test_each_session_is_listed_in_words_this_one_first(user):
     # The secret of the cookie is on no page.
     page = laptop.get(reverse("profile")).text
     assert all(key not in page for key in Session.objects.values_list("session_key", flat=True))
+
+
+def test_who_is_signed_in_for_a_test_has_what_a_login_leaves(user):
+    """The control of ``force_login`` (tests/environment/signing_in.py)."""
+    left = []
+    for sign_in in (signing_in.as_a_login_does, signing_in.force_login):
+        client = Client()
+        sign_in(client, user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        kept = SessionStore(cookie.value).load()
+        for record in kept["account_authentication_methods"]:
+            record["at"] = "now"
+        row = SignIn.objects.get(session_key=cookie.value)
+        ends = Session.objects.get(session_key=cookie.value).expire_date - row.created_at
+        left.append((kept, dict(cookie), row.user, row.agent, round(ends / timedelta(minutes=1))))
+        assert not out(client)
+    assert left[0] == left[1]
 
 
 def make_other():

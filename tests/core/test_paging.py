@@ -44,7 +44,9 @@ def walk(direction: str, first: Page, size: int) -> list[str]:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     names=st.lists(st.sampled_from(["a", "b", "b ", "å", "Z", "é", "01"]), max_size=60),
@@ -168,7 +170,9 @@ def forged(content: str) -> str:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     cursor=st.one_of(
