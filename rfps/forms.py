@@ -363,6 +363,7 @@ class AnswerForm(forms.Form):
 class EntryNeedForm(AnswerForm, EntryFields):
     """What a supplier said by mail to a need."""
 
+    product = forms.CharField(label=_("Product they suggest"), max_length=200, required=False)
     field_order = tuple(AnswerForm.base_fields)
 
 

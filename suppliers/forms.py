@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
 from core import countries
+from core.clock import company_today
 from core.ui.picking import PickField
 from core.ui.widgets import Combobox
 from core.zones import time_zones
@@ -37,11 +38,11 @@ class EntryFields(forms.Form):
     """How something came that one of ours enters for a partner; the days are those at the company."""
 
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=EntryChannel.choices)
-    received_date = forms.DateField(label=gettext_lazy("Received on"))
+    received_date = forms.DateField(label=gettext_lazy("Received on"), initial=company_today)
     letter_date = forms.DateField(label=gettext_lazy("Date written on it"), required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Why it did not come through the portal. The supplier reads it."),
+        label=gettext_lazy("Why not in the portal"),
+        help_text=gettext_lazy("The supplier reads it."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5_000,
     )

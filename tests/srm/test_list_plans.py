@@ -237,9 +237,7 @@ def test_the_audit_trail(executive: User) -> None:
             "event_request",
             "event_at",
         )
-    walks(
-        "core_event", lambda: house.audit.page(executive, {"who": "system"}), "event_of_nobody"
-    )
+    walks("core_event", lambda: house.audit.page(executive, {"who": "system"}), "event_of_nobody")
     # Of one day few rows are looked up, by the ids between which they must be, and put in order.
     narrow = {"from": day, "until": day, "who": rep.key}
     for plan in plans("core_event", lambda: house.audit.page(executive, narrow)):
