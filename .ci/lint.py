@@ -97,7 +97,7 @@ def empty_database() -> Iterator[dict[str, str]]:
 
 # A unique index where old rows may stand against it: what it would refuse is put right in the same
 # migration, and the old version, while it still runs, says no only to what the new one refuses.
-MADE_UNIQUE = ["0005_one_open_invitation"]
+MADE_UNIQUE = ["0005_one_open_invitation", "0013_invitations_by_colleagues"]
 
 
 def migrations() -> tuple[bool, str]:

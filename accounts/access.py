@@ -16,7 +16,6 @@ from django.shortcuts import get_object_or_404
 from accounts.models import (
     ApiToken,
     Identity,
-    Invitation,
     Look,
     Notification,
     ReportingLine,
@@ -26,7 +25,6 @@ from accounts.models import (
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions, reading
-from core.clock import ClockTimestamp
 from core.models import ExchangeRate
 from core.prepared import prepared
 
@@ -213,6 +211,11 @@ def person_with_address(email: str) -> User | None:
     return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
+def has_account(email: str) -> bool:
+    """Return whether there is an account with this address, locked out or not: for its owner to know."""
+    return User.objects.filter(email__iexact=email).exists()
+
+
 def lock_person_with_address(email: str) -> User | None:
     """Lock and return whoever signs in with this address, locked out or not."""
     rows = User.objects.filter(email__iexact=email) if email else User.objects.none()
@@ -352,61 +355,8 @@ def people_events_of(user: User) -> QuerySet[User]:
     return User.objects.filter(pk=user.pk)
 
 
-def visible_invitations(user: User) -> QuerySet[Invitation]:
-    """Return the invitations a person may see: administrators and auditors all, others their own."""
-    if user.is_internal and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR):
-        return Invitation.objects.all()
-    return Invitation.objects.filter(invited_by=user)
-
-
-def revocable_invitations(user: User) -> QuerySet[Invitation]:
-    """Return the invitations a person may revoke: an auditor reads all, but changes none."""
-    if user.is_internal and user.has_role(Role.ADMINISTRATOR):
-        return Invitation.objects.all()
-    return Invitation.objects.filter(invited_by=user)
-
-
-def unanswered_invitations(partner: str) -> QuerySet[Invitation]:
-    """Return the invitations into the portal of the partner with this key that could be accepted.
-
-    The caller has checked that the reader may invite people of the partner.
-    """
-    return Invitation.objects.filter(
-        partner_key=partner, accepted_at=None, revoked_at=None, expires_at__gt=ClockTimestamp()
-    )
-
-
 def visible_rates(user: User) -> QuerySet[ExchangeRate]:
     """Return the exchange rates whose changes a person may follow."""
     if not permissions.allowed(user, ADMIN) and not sees_everything(user):
         return ExchangeRate.objects.none()
     return ExchangeRate.objects.all()
-
-
-def get_invitation(user: User, key: str) -> Invitation:
-    """Return an invitation in sight, else 404."""
-    return get_object_or_404(visible_invitations(user), key=key)
-
-
-def lock_invitation(user: User, key: str) -> Invitation:
-    """Lock and return an invitation in sight, else 404."""
-    return get_object_or_404(visible_invitations(user).select_for_update(of=("self",)), key=key)
-
-
-def lock_open_invitations(email: str) -> QuerySet[Invitation]:
-    """Lock the invitations to an address that could still be accepted, in order of their keys."""
-    return (
-        Invitation.objects.select_for_update(of=("self",))
-        .filter(email__iexact=email, accepted_at=None, revoked_at=None)
-        .order_by("pk")
-    )
-
-
-def lock_invitation_by_token_key(key: str) -> Invitation:
-    """Lock the invitation of a link whose signature was checked; the link is the right to it."""
-    return get_object_or_404(Invitation.objects.select_for_update(of=("self",)), key=key)
-
-
-def get_invitation_by_token_key(key: str) -> Invitation:
-    """Return the invitation of a link whose signature was checked, else 404."""
-    return get_object_or_404(Invitation, key=key)

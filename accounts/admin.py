@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, actions, reports
+from accounts import access, actions, invited, reports
 from accounts.http import user_of
 from accounts.models import ApiToken, Identity, Invitation, Look, Notification, SignIn, User
 from accounts.states import Role
@@ -89,9 +89,9 @@ class UserAdmin(ActionAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
-    visible_to = staticmethod(access.visible_invitations)
+    visible_to = staticmethod(invited.visible_to)
     list_display = ["email", "side", "invited_by", "expires_at", "accepted_at", "revoked_at"]
-    list_filter = ["side"]
+    list_filter = ["side", "by_colleague"]
     list_select_related = ["invited_by"]
     search_fields = ["email", "name"]
     ordering = ["-pk"]

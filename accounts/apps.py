@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
             access,
             actions,
             emails,
+            invited,
             notices,
             reports,
             signals,
@@ -21,7 +22,7 @@ class AccountsConfig(AppConfig):
         outbox.register_sender(Outbox.Channel.INBOX, notices.send_to_inbox)
         outbox.register_sender(Outbox.Channel.EMAIL, notices.send_by_email)
         timeline.register(User, access.people_events_of)
-        timeline.register(Invitation, access.visible_invitations)
+        timeline.register(Invitation, invited.visible_to)
         changes.register(
             User,
             {

@@ -9,7 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts import access
+from accounts import access, invited
 from accounts.invitations import partners, token_for
 from accounts.notices import Notice, named, notice
 from core.addresses import reverse
@@ -26,11 +26,19 @@ if TYPE_CHECKING:
 @notice("accounts.invitation", personal=True)
 def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The link to a new account; nothing if the invitation was closed before it was sent."""
-    row = access.get_invitation_by_token_key(payload["invitation"])
+    row = invited.get_by_token_key(payload["invitation"])
     if row.accepted_at or row.revoked_at or row.expires_at <= database_now():
         return None
     facts = {"person": row.invited_by.name, "company": settings.COMPANY_NAME}
-    if row.partner_key:
+    if row.by_colleague:
+        facts["partner"] = partners().name(row.partner_key)
+        if access.has_account(row.email):
+            return _account_elsewhere(facts)
+        text = (
+            _("%(person)s invites you to work for %(partner)s in the portal of %(company)s.")
+            % facts
+        )
+    elif row.partner_key:
         facts["partner"] = partners().name(row.partner_key)
         text = _("%(person)s of %(company)s invites you to work together as %(partner)s.") % facts
     else:
@@ -44,6 +52,19 @@ def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None
             % {"day": day(row.expires_at)},
         ],
         action_label=_("Accept the invitation"),
+    )
+
+
+def _account_elsewhere(facts: dict[str, str]) -> Notice:
+    """What a colleague is told whose address has an account: they alone, who invites never learns it."""
+    return Notice(
+        title=_("%(person)s of %(partner)s invites you") % facts,
+        path=reverse("account_login"),
+        lines=[
+            _("This address has an account here already, and an account belongs to one company."),
+            _("To work for %(partner)s as well, ask for an invitation to another address.") % facts,
+        ],
+        action_label=_("Log in"),
     )
 
 

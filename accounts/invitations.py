@@ -10,6 +10,7 @@ from typing import Protocol
 
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q
 from django.http import Http404
 
 from accounts.models import User
@@ -36,6 +37,27 @@ class Join(Protocol):
     def __call__(self, *, partner: str, user: User, invited_by: User) -> None: ...
 
 
+class Admits(Protocol):
+    """Return whether what a person of the partner promised a colleague still holds.
+
+    Locks the partner, then the person: neither changes before the acceptance is written.
+    """
+
+    def __call__(self, *, partner: str, invited_by: User) -> bool: ...
+
+
+class OfReach(Protocol):
+    """Return the condition on invitations into portals of which the user may know."""
+
+    def __call__(self, user: User) -> Q: ...
+
+
+class MayRevoke(Protocol):
+    """Return whether the user may take back what a colleague of the invited has sent."""
+
+    def __call__(self, user: User) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Partners:
     """What the app of partners offers."""
@@ -43,15 +65,18 @@ class Partners:
     check: Check
     name: Name
     join: Join
+    admits: Admits
+    of_reach: OfReach
+    may_revoke: MayRevoke
 
 
 _partners: Partners | None = None
 
 
-def register_partners(*, check: Check, name: Name, join: Join) -> None:
+def register_partners(offered: Partners) -> None:
     """Tell how a representative is tied to a partner; called once, when the apps are ready."""
     global _partners
-    _partners = Partners(check, name, join)
+    _partners = offered
 
 
 def partners() -> Partners:

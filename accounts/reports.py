@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import access
+from accounts import access, invited
 from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
@@ -143,10 +143,13 @@ def role_names(person: User) -> str:
 
 
 def open_invitations(user: User) -> QuerySet[Invitation]:
-    """Return the invitations that nobody has answered yet, newest first, expired ones too."""
+    """Return our invitations that nobody has answered yet, newest first, expired ones too.
+
+    What a supplier's people have sent to their colleagues is on their partner's page.
+    """
     return (
-        access.visible_invitations(user)
-        .filter(accepted_at=None, revoked_at=None)
+        invited.visible_to(user)
+        .filter(accepted_at=None, revoked_at=None, by_colleague=False)
         .select_related("invited_by")
         .order_by("-pk")[:100]
     )
@@ -260,7 +263,7 @@ class OpenInvitation:
 
 def invitation(token: str) -> OpenInvitation:
     """Return the invitation of a link; Http404 for a token that was not made here."""
-    row = access.get_invitation_by_token_key(key_of(token))
+    row = invited.get_by_token_key(key_of(token))
     closed = bool(row.accepted_at or row.revoked_at or row.expires_at <= database_now())
     return OpenInvitation(
         email=row.email,

@@ -33,6 +33,7 @@ from suppliers.models import (
     Site,
     TradeImport,
 )
+from suppliers.states import Responsibility
 from suppliers.team import assignments_of, holding, holding_today
 
 VIEW = permissions.define("suppliers.view", internal())
@@ -42,6 +43,10 @@ EDIT = permissions.define("suppliers.edit", internal(*WORKING_ROLES))
 ASSIGN = permissions.define("suppliers.assign", internal(Role.MANAGER, Role.EXECUTIVE))
 IMPORT = permissions.define("suppliers.import", internal(Role.ADMINISTRATOR, Role.EXECUTIVE))
 INVITE = permissions.define("suppliers.invite", internal(*WORKING_ROLES, Role.ADMINISTRATOR))
+# Whether a partner's people may invite their colleagues is for who answers for the relationship.
+LET_INVITE = permissions.define(
+    "suppliers.let_invite", internal(Role.ACCOUNT_EXECUTIVE, Role.MANAGER, Role.EXECUTIVE)
+)
 PORTAL = permissions.define("suppliers.portal", supplier)
 # Both sides; the actions decide what of a partner a representative may change.
 MAINTAIN = permissions.define(
@@ -337,6 +342,37 @@ def may_invite(user: User, partner: Partner) -> bool:
     if not permissions.allowed(user, INVITE):
         return False
     return user.has_role(Role.ADMINISTRATOR) or is_worked_by(user, partner)
+
+
+def may_let_invite(user: User, partner: Partner) -> bool:
+    """Return whether the user decides if the partner's people may invite their colleagues.
+
+    Its account executive of today does, and the managers and executives who work it.
+    """
+    if not permissions.allowed(user, LET_INVITE):
+        return False
+    if user.has_role(Role.MANAGER, Role.EXECUTIVE):
+        return is_worked_by(user, partner)
+    held = Responsibility.ACCOUNT_EXECUTIVE
+    return any(
+        one.user_id == user.pk and one.responsibility == held for one in assignments_of(partner)
+    )
+
+
+def get_letting_partner(user: User, key: str) -> Partner:
+    """Return a partner of which the user decides who may be invited: 404 or 403 otherwise."""
+    partner = get_partner(user, key)
+    if not may_let_invite(user, partner):
+        raise PermissionDenied
+    return partner
+
+
+def get_inviting_partner(user: User) -> Partner:
+    """Return the own company of a person who may invite colleagues into it: 404 or 403 otherwise."""
+    partner = own_partner(user)
+    if not partner.colleagues_invite:
+        raise PermissionDenied
+    return partner
 
 
 def get_assignable_partner(user: User, key: str) -> Partner:

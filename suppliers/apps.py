@@ -6,13 +6,15 @@ class SuppliersConfig(AppConfig):
     name = "suppliers"
 
     def ready(self) -> None:
-        from accounts.invitations import register_partners
+        from accounts import notices
+        from accounts.invitations import Partners, register_partners
         from accounts.tokens import register_area
         from core import changes, timeline
         from core.navigation import register_nav
         from suppliers import (  # noqa: F401  actions register verbs
             access,
             actions,
+            emails,
             finders,
             joining,
             tabs,
@@ -29,7 +31,19 @@ class SuppliersConfig(AppConfig):
         )
 
         register_area("suppliers", _("Partners"))
-        register_partners(check=joining.check, name=joining.name, join=joining.join)
+        register_partners(
+            Partners(
+                check=joining.check,
+                name=joining.name,
+                join=joining.join,
+                admits=joining.admits,
+                of_reach=joining.of_reach,
+                may_revoke=joining.may_revoke,
+            )
+        )
+        notices.group(
+            "portal accounts", _("Portal accounts"), "suppliers.colleague_", order=10, ours=True
+        )
         register_nav(
             area="internal",
             order=20,

@@ -171,6 +171,16 @@ class InviteForm(forms.Form):
     )
 
 
+class InviteColleagueForm(InviteForm):
+    """Whom one of a supplier's people invites: what it opens to them is said beside the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "The link goes there and works once, for a week. Your colleague will see and do what you can."
+        )
+
+
 class SiteForm(forms.Form):
     name = Text(label=gettext_lazy("Name"), max_length=150, required=True)
     address = Text(label=gettext_lazy("Address"), widget=forms.Textarea(attrs={"rows": 3}))

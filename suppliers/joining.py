@@ -1,11 +1,12 @@
 """How a person of a partner joins the portal: what accounts asks of us about invitations."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import audit, verbs
+from core import audit, permissions, verbs
 from suppliers import access
 from suppliers.models import Partner, Representative
 
@@ -28,6 +29,28 @@ def check(user: User, key: str) -> Partner:
 def name(key: str) -> str:
     """Return what the partner is called, for the invitation's mail and page."""
     return get_object_or_404(Partner, key=key).legal_name
+
+
+def admits(*, partner: str, invited_by: User) -> bool:
+    """Return whether the person may still invite colleagues: the partner allows it, they represent it.
+
+    Locks the partner and the person, in this order, as inviting and forbidding it do.
+    """
+    row = Partner.objects.select_for_update(of=("self",)).filter(key=partner).first()
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=invited_by.pk)
+    if row is None or not row.colleagues_invite or not person.is_active:
+        return False
+    return Representative.objects.filter(user=person, partner=row).exists()
+
+
+def of_reach(user: User) -> Q:
+    """Return the condition on invitations into the portal: of the own company, or of partners one works."""
+    return Q(partner_key__in=access.in_reach_of(user).values("key"))
+
+
+def may_revoke(user: User) -> bool:
+    """Return whether the user may take back what a colleague of the invited has sent."""
+    return permissions.allowed_on_side(user, access.INVITE, access.PORTAL)
 
 
 def join(*, partner: str, user: User, invited_by: User) -> None:

@@ -1,17 +1,21 @@
-"""Inviting a partner's people into the portal, from the partner's page."""
+"""Inviting a partner's people into the portal: from the partner's page, and by their colleagues."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts import actions as accounts
 from accounts.http import Request
 from core.addresses import reverse
+from core.htmx import htmx_redirect
 from core.http import form_page, posted
+from core.once import repeatable
 from core.permissions import requires
-from suppliers import access, forms, joining, reports
+from suppliers import access, actions, forms, joining, reports
 from suppliers.views import write
 
 
@@ -40,3 +44,40 @@ def invite(request: Request, key: str) -> HttpResponse:
         action=reverse("suppliers:invite", args=[key]),
         back=reverse("suppliers:people", args=[key]),
     )
+
+
+@repeatable
+@require_POST
+@requires(access.LET_INVITE, row=access.get_partner)
+def let_invite(request: Request, key: str) -> HttpResponse:
+    """Let the partner's people invite their colleagues, or no longer."""
+    allowed = request.POST.get("allowed") == "1"
+    actions.let_invite(partner=key, allowed=allowed, by=request.user, now=timezone.now())
+    messages.success(request, _("Saved"))
+    return htmx_redirect(request, reverse("suppliers:people", args=[key]))
+
+
+@form_page
+@requires(access.PORTAL)
+def invite_colleague(request: Request) -> HttpResponse:
+    """Send a colleague the link to an account, where our company lets the partner's people do so."""
+    access.get_inviting_partner(request.user)
+
+    def run(data: dict[str, Any]) -> str:
+        actions.invite_colleague(
+            email=data["email"], name=data["name"], by=request.user, now=timezone.now()
+        )
+        return _("Invitation sent to %(email)s") % {"email": data["email"]}
+
+    return write(
+        request,
+        forms.InviteColleagueForm(posted(request)),
+        run,
+        title=_("Invite a colleague"),
+        submit=_("Send the invitation"),
+        action=reverse("suppliers:portal-invite"),
+        back=reverse("suppliers:portal-company"),
+    )
+
+
+invite_colleague.side = "supplier"  # type: ignore[attr-defined]  # mypy knows no attributes of functions

@@ -18,6 +18,7 @@ urlpatterns = [
     path("partners/<key:key>/tier/", views.tier, name="tier"),
     path("partners/<key:key>/assign/", views.assign, name="assign"),
     path("partners/<key:key>/invite/", portal_accounts.invite, name="invite"),
+    path("partners/<key:key>/colleagues/", portal_accounts.let_invite, name="let-invite"),
     path("partners/<key:key>/contacts/new/", views.new_contact, name="new-contact"),
     path("partners/<key:key>/sites/new/", views.new_site, name="new-site"),
     path("contacts/<key:key>/", views.contact, name="contact"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("imports/refused/<key:attempt>/", import_page.refused, name="refused-rows"),
     path("portal/company/", portal.company, name="portal-company"),
     path("portal/company/edit/", portal.edit_company, name="portal-edit-company"),
+    path("portal/company/invite/", portal_accounts.invite_colleague, name="portal-invite"),
     path("portal/company/contacts/new/", portal.new_contact, name="portal-new-contact"),
     path("portal/company/contacts/<key:key>/", portal.contact, name="portal-contact"),
 ]

@@ -1,14 +1,15 @@
 """From an invitation to an account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import access, notices
+from accounts import access, invited, notices
 from accounts.invitations import VALID_FOR, key_of, partners
 from accounts.models import Invitation, User
 from accounts.states import Role, Side
@@ -75,10 +76,17 @@ def invite_representative(
 
 def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
     invitation.email = invitation.email.strip().lower()
-    for older in list(access.lock_open_invitations(invitation.email)):
-        _revoke(older, by=by, now=now)
+    revoke_all_open(Q(email__iexact=invitation.email, by_colleague=False), by=by, now=now)
     # After the lock: of an invitation that was being accepted there is an account now.
     _refuse_known_address(invitation.email)
+    return send(invitation, by=by)
+
+
+def send(invitation: Invitation, *, by: User, links: Iterable[Model] = ()) -> Invitation:
+    """Write an invitation that ``by`` may make, and its e-mail, in the caller's transaction.
+
+    Refuses a second one that is open to the same address, of those that count together.
+    """
     invitation.invited_by = by
     invitation.expires_at = database_now() + VALID_FOR
     try:
@@ -86,7 +94,7 @@ def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
             invitation.save()
     except IntegrityError as error:
         raise _explain(error) from None
-    audit.record(INVITED, invitation, by=by)
+    audit.record(INVITED, invitation, by=by, links=links)
     notices.notify_address(
         "accounts.invitation",
         f"invitation:{invitation.pk}",
@@ -97,7 +105,7 @@ def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
 
 
 def _refuse_known_address(email: str) -> None:
-    if User.objects.filter(email__iexact=email).exists():
+    if access.has_account(email):
         raise Refused(
             "address_taken", _("There is an account with this address already."), field="email"
         )
@@ -106,7 +114,7 @@ def _refuse_known_address(email: str) -> None:
 def _explain(error: IntegrityError) -> Exception:
     """Turn a violated rule of the database into the refusal that belongs to it."""
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-    if constraint == "invitation_one_open":
+    if constraint.startswith("invitation_one_open"):
         return Refused(
             "invited_already",
             _("Somebody has invited this address at this moment."),
@@ -118,13 +126,19 @@ def _explain(error: IntegrityError) -> Exception:
 @action
 def revoke_invitation(*, invitation: str, by: User, now: datetime) -> Invitation:
     """Make an open invitation useless. Refuses one that was accepted or revoked before."""
-    row = access.lock_invitation(by, invitation)
-    if not access.revocable_invitations(by).filter(pk=row.pk).exists():
+    row = invited.lock_invitation(by, invitation)
+    if not invited.revocable_by(by).filter(pk=row.pk).exists():
         raise PermissionDenied
     if row.accepted_at or row.revoked_at:
         raise Refused("invitation_closed", _("This invitation is not open any more."))
     _revoke(row, by=by, now=now)
     return row
+
+
+def revoke_all_open(*conditions: Q, by: User, now: datetime) -> None:
+    """Revoke what is open of these invitations, in the caller's transaction."""
+    for row in invited.lock_open(*conditions):
+        _revoke(row, by=by, now=now)
 
 
 def _revoke(row: Invitation, *, by: User, now: datetime) -> None:
@@ -146,11 +160,14 @@ def accept_invitation(
     """Make the account that an invitation promises; the holder of the link is its owner.
 
     ``password`` has been validated by the form. Refuses a link that was used, revoked or is past its
-    week by the database clock; of two acceptances at the same time one gets the account.
+    week by the database clock, and a colleague's who may not invite any more; of two acceptances at the
+    same time one gets the account.
     """
-    row = access.lock_invitation_by_token_key(key_of(token))
+    key = key_of(token)
+    admitted = _still_admitted(invited.get_by_token_key(key))
+    row = invited.lock_by_token_key(key)
     now = database_now()
-    if row.accepted_at or row.revoked_at or row.expires_at <= now:
+    if row.accepted_at or row.revoked_at or row.expires_at <= now or not admitted:
         raise Refused("invitation_closed", _("This invitation can no longer be used."))
     try:
         with transaction.atomic():
@@ -174,3 +191,10 @@ def accept_invitation(
     row.save(update_fields=["accepted_at"])
     audit.record(JOINED, user, by=user, changes={"roles": ([], user.roles)} if user.roles else None)
     return user
+
+
+def _still_admitted(row: Invitation) -> bool:
+    """Ask the app of partners about a colleague's invitation, before it is locked: as those who invite do."""
+    if not row.by_colleague:
+        return True
+    return partners().admits(partner=row.partner_key, invited_by=row.invited_by)

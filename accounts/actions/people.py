@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access, notices
+from accounts.actions.invitations import revoke_all_open
 from accounts.actions.tokens import revoke_all
 from accounts.models import User
 from accounts.states import Role
@@ -124,6 +126,8 @@ def switch(row: User, *, active: bool, by: User, reason: str) -> None:
     if not active:
         row.session_epoch += 1
         revoke_all(row, by=by, now=database_now())
+        # To colleagues of a supplier's person; what one of ours has sent is the company's invitation.
+        revoke_all_open(Q(invited_by=row, by_colleague=True), by=by, now=database_now())
     row.save(update_fields=["is_active", "session_epoch"])
     audit.record(
         ACTIVATED if active else DEACTIVATED,

@@ -30,6 +30,8 @@ class Invitation(Record):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    # By a person of the partner for a colleague, where the partner's settings allow it.
+    by_colleague = models.BooleanField(_("by a colleague"), default=False, db_default=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -48,11 +50,29 @@ class Invitation(Record):
             # A second link to the same address could make another account of it than the first.
             models.UniqueConstraint(
                 Lower("email"),
-                condition=models.Q(accepted_at=None, revoked_at=None),
-                name="invitation_one_open",
+                condition=models.Q(accepted_at=None, revoked_at=None, by_colleague=False),
+                name="invitation_one_open_of_ours",
+            ),
+            # Of a supplier's people each company has its own: a rule across them would tell of the others.
+            models.UniqueConstraint(
+                "partner_key",
+                Lower("email"),
+                condition=models.Q(accepted_at=None, revoked_at=None, by_colleague=True),
+                name="invitation_one_open_of_colleagues",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_colleague=False) | models.Q(side=Side.SUPPLIER),
+                name="invitation_of_a_colleague_into_a_portal",
             ),
         ]
-        indexes = [models.Index(fields=["email"], name="invitation_email")]
+        indexes = [
+            models.Index(fields=["email"], name="invitation_email"),
+            models.Index(
+                fields=["partner_key", "created_at"],
+                condition=models.Q(by_colleague=True),
+                name="invitation_of_colleagues",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

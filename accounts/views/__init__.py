@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access, actions, looking, notices, reports, tokens
+from accounts import access, actions, invited, looking, notices, reports, tokens
 from accounts.confirming import confirmed
 from accounts.forms import AbsenceForm, AcceptForm, EmailsForm, PreferencesForm, TokenForm
 from accounts.http import Request
@@ -75,7 +75,7 @@ def profile(request: Request) -> HttpResponse:
         response = redirect("profile")
         _remember_language(response, changed.language)
         return response
-    return _profile_page(request, form=form)
+    return profile_page(request, form=form)
 
 
 def _preferences(request: Request, data: QueryDict | None = None) -> PreferencesForm:
@@ -117,7 +117,7 @@ def _token(request: Request, data: QueryDict | None = None) -> TokenForm:
     return TokenForm(data, areas=tokens.areas_for(request.user), auto_id="token_%s")
 
 
-def _profile_page(request: Request, **forms: Form) -> HttpResponse:
+def profile_page(request: Request, **forms: Form) -> HttpResponse:
     """The profile, with the forms that were sent in the place of the empty ones."""
     context = {
         "form": _preferences(request),
@@ -138,7 +138,7 @@ def choose_emails(request: Request) -> HttpResponse:
     """Choose which messages come by e-mail as well."""
     form = _emails(request, request.POST)
     if not form.is_valid():
-        return _profile_page(request, emails_form=form)
+        return profile_page(request, emails_form=form)
     actions.choose_emails(**form.cleaned_data, by=request.user)
     messages.success(request, _("Saved"))
     return htmx_redirect(request, reverse("profile"))
@@ -157,7 +157,7 @@ def set_absence(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Saved"))
             return redirect("profile")
-    return _profile_page(request, absence_form=form)
+    return profile_page(request, absence_form=form)
 
 
 @repeatable
@@ -185,7 +185,7 @@ def create_token(request: Request) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field, no.message)
     if new is None:
-        return _profile_page(request, token_form=form)
+        return profile_page(request, token_form=form)
     return render_page(request, "accounts/token.html", {"token": new, "text": text})
 
 
@@ -273,7 +273,7 @@ def colleagues(request: Request) -> HttpResponse:
     return render_page(request, "components/options.html", {"options": found})
 
 
-@requires(SIGNED_IN, row=access.get_invitation)
+@requires(SIGNED_IN, row=invited.get_invitation)
 @require_POST
 def revoke_invitation(request: Request, key: str) -> HttpResponse:
     """Revoke an invitation: one's own, or any for an administrator."""

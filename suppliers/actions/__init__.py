@@ -1,6 +1,7 @@
 """Every write to partners, their people, places and trade."""
 
 from suppliers.actions.categories import add_categories
+from suppliers.actions.colleagues import invite_colleague, let_invite
 from suppliers.actions.monthly import recount_trade
 from suppliers.actions.partners import FIELDS as FACTS
 from suppliers.actions.partners import change_tier, create_partner, edit_partner, move_partner
@@ -31,6 +32,8 @@ __all__ = [
     "edit_site",
     "end_assignment",
     "import_trade",
+    "invite_colleague",
+    "let_invite",
     "move_partner",
     "recount_trade",
 ]

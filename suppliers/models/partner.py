@@ -82,6 +82,9 @@ class Partner(Record):
     )
     currency = currency_field(verbose_name=_("currency"), default="SEK")
     since_date = models.DateField(_("partner since"), null=True, blank=True)
+    colleagues_invite = models.BooleanField(
+        _("its people invite colleagues"), default=False, db_default=False
+    )
     categories = models.ManyToManyField(
         Category, related_name="partners", blank=True, verbose_name=_("categories")
     )

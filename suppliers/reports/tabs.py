@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import access as accounts
+from accounts import invited
 from accounts.models import User
 from core import countries, formats, timeline, trail
 from core.paging import Sort, paginate
@@ -82,27 +82,46 @@ def people(user: User, partner: Partner) -> dict[str, Any]:
         .filter(partner=partner)
         .order_by("left_date", "-is_main", "name")
     )
+    invitations = _invitations(user, partner)
+    there = list(representatives(partner))
+    for person in there:
+        person.admitted_by = invitations["admitted_by"].get(person.email, "")  # type: ignore[attr-defined]  # for the page
     return {
         "contacts": [c for c in contacts if c.left_date is None],
         "former": [c for c in contacts if c.left_date is not None],
-        "representatives": list(representatives(partner)),
+        "representatives": there,
         "sites": list(access.visible_sites(user).filter(partner=partner).order_by("name")),
         "team": assignments_of(partner),
-        **_invitations(user, partner),
+        **invitations,
     }
 
 
 def _invitations(user: User, partner: Partner) -> dict[str, Any]:
     """Return who is invited and has not answered, and which invitations the reader may revoke."""
+    if user.is_supplier:
+        return _invited_by_colleagues(user, partner)
+    letting = {"may_let_invite": access.may_let_invite(user, partner)}
     if not access.may_invite(user, partner):
-        return {"may_invite": False}
-    rows = accounts.unanswered_invitations(partner.key).order_by("name")
-    revocable = accounts.revocable_invitations(user).filter(pk__in=rows.values("pk"))
-    return {
+        return letting | {"may_invite": False, "admitted_by": {}}
+    rows = invited.unanswered(partner.key).order_by("name")
+    revocable = invited.revocable_by(user).filter(pk__in=rows.values("pk"))
+    accepted = invited.by_colleagues(partner.key).exclude(accepted_at=None)
+    return letting | {
         "may_invite": True,
         "invited": list(rows.select_related("invited_by")),
         "revocable": set(revocable.values_list("pk", flat=True)),
+        # By whom those that can sign in were let in, where it was a colleague.
+        "admitted_by": dict(accepted.values_list("email", "invited_by__name")),
     }
+
+
+def _invited_by_colleagues(user: User, partner: Partner) -> dict[str, Any]:
+    """Return what a supplier's people know of: what they have sent themselves, never what we have."""
+    if not partner.colleagues_invite:
+        return {"may_invite": False, "admitted_by": {}}
+    rows = invited.unanswered(partner.key).filter(by_colleague=True).order_by("name")
+    found = list(rows.select_related("invited_by"))
+    return {"may_invite": True, "invited": found, "admitted_by": {}}
 
 
 def invitation_values(partner: Partner, contact: str) -> dict[str, str]:

@@ -11,7 +11,8 @@ from django.db.models import Model, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts import access as accounts
-from accounts.models import ApiToken, Notification, SignIn, User
+from accounts import invited
+from accounts.models import ApiToken, Invitation, Notification, SignIn, User
 from core import timeline
 from core.models import Event, OnceKey
 from core.postgres import acting
@@ -50,6 +51,7 @@ from tests.architecture.test_row_security import OPEN, rights_on, secured, table
 
 # What access.py shows a supplier's person, by the model.
 SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
+    Invitation: invited.visible_to,
     Partner: suppliers.visible_to,
     Contact: suppliers.visible_contacts,
     Site: suppliers.visible_sites,
@@ -213,7 +215,6 @@ def test_the_list_of_scopes_is_whole(world: World) -> None:
     assert sorted(readable - named) == [
         "account_emailaddress",
         "accounts_identity",
-        "accounts_invitation",
         "accounts_look",
         "accounts_reportingline",
         "accounts_user",
@@ -270,6 +271,20 @@ WRITES = {
     "a message to another supplier": "INSERT INTO core_outbox (kind, what, recipient_id, address, channel,"
     " due_at, try_at, payload, state, attempts, error, created_at) VALUES ('x', 'x', {rival}, '', 'inbox',"
     " now(), now(), '{{}}', 'waiting', 0, '', now())",
+    "an invitation to another company": "INSERT INTO accounts_invitation (key, email, name, side, roles,"
+    " partner_key, invited_by_id, expires_at, by_colleague) SELECT 'zqzqzqzqzqzq', 'a@b.example', '',"
+    " 'supplier', '{{}}', '{their_key}', {rep}, now(), true",
+    "an invitation as ours": "INSERT INTO accounts_invitation (key, email, name, side, roles,"
+    " partner_key, invited_by_id, expires_at, by_colleague) SELECT 'zqzqzqzqzqzq', 'a@b.example', '',"
+    " 'supplier', '{{}}', key, {rep}, now(), false FROM suppliers_partner",
+    "an invitation in another's name": "INSERT INTO accounts_invitation (key, email, name, side, roles,"
+    " partner_key, invited_by_id, expires_at, by_colleague) SELECT 'zqzqzqzqzqzq', 'a@b.example', '',"
+    " 'supplier', '{{}}', key, {ours}, now(), true FROM suppliers_partner",
+    "an invitation that lasts": "UPDATE accounts_invitation SET expires_at = now()",
+    "whether colleagues invite": "UPDATE suppliers_partner SET colleagues_invite = true",
+    "another message to whom it has invited": "INSERT INTO core_outbox (kind, what, address, channel,"
+    " due_at, try_at, payload, state, attempts, error, created_at) SELECT 'x', 'x', email, 'email',"
+    " now(), now(), '{{}}', 'waiting', 0, '', now() FROM accounts_invitation",
     "a message to an address": "INSERT INTO core_outbox (kind, what, address, channel,"
     " due_at, try_at, payload, state, attempts, error, created_at) VALUES ('x', 'x', 'a@b.example', 'email',"
     " now(), now(), '{{}}', 'waiting', 0, '', now())",
@@ -282,6 +297,8 @@ def test_a_supplier_cannot_write(world: World, what: str) -> None:
         theirs=world.people["rival"].representative.partner_id,
         ours=world.people["owner"].pk,
         rival=world.people["rival"].pk,
+        rep=world.people["rep"].pk,
+        their_key=world.people["rival"].representative.partner.key,
     )
     refused = 0
     with acting.request(world.people["rep"].pk), taken_back() as cursor:

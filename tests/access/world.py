@@ -23,6 +23,7 @@ from meetings.states import CommitmentStatus, GiftStatus, VisitStatus
 from negotiations.states import AgreementStatus, NegotiationStatus, Party
 from rfps import actions as rfps
 from rfps.models import Award, Bid, Line, NeedShare, Rfx
+from suppliers import actions as suppliers
 from suppliers.models import Partner, TradeLine
 from suppliers.states import Direction, Responsibility
 from tests.access.secrets import Secret, Spellings, figure, word
@@ -413,6 +414,14 @@ def _account_rows(world: World) -> None:
     )
     invitation = Invitation.objects.get(email="zqinvited@partner.example")
     world.row("invitation", "owner", key=invitation.key)
+    Partner.objects.update(colleagues_invite=True)
+    for name, case, who in (("rep", "ours", AT_QUMPARIA), ("rival", "rivals", AT_ZYXRIVALIA)):
+        theirs = suppliers.invite_colleague(
+            email=f"zqcolleague{case}@partner.example", name="New", by=people[name], now=now
+        )
+        world.secret(word(f"zqcolleague{case}"), who | {"admin", name})
+        if case == "ours":
+            world.row("invitation", "colleague", key=theirs.key)
     # A file that is kept for its owner for a while; nobody has one here.
     world.row("refused rows", "unknown", attempt="0" * KEY_LENGTH)
     world.row("invitation token", "open", token=token_for(invitation.key))

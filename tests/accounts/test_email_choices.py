@@ -14,7 +14,16 @@ from core.refused import Refused
 from tests.factories.accounts import make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
-ALL = ["needs", "rfps", "negotiations", "agreements", "visits", "commitments", "gifts"]
+ALL = [
+    "portal accounts",
+    "needs",
+    "rfps",
+    "negotiations",
+    "agreements",
+    "visits",
+    "commitments",
+    "gifts",
+]
 
 
 @notices.notice("rfps.tests_rang")
@@ -82,7 +91,8 @@ def test_every_kind_is_in_the_group_that_fits_best() -> None:
     # The ways into the account, and what was handed over, come in any case.
     assert by_email(user, "accounts.password_reset")
     # So does the proof that a bid was handed in, or was entered for them, and what it was.
-    proofs = {"rfps.bid_receipt", "rfps.bid_entered"}
+    entered = {"rfps.bid_entered", "rfps.answer_entered", "rfps.need_answer_entered"}
+    proofs = {"rfps.bid_receipt", *entered}
     left = {kind for kind in notices._builders if by_email(user, kind)}
     assert proofs <= left
     left -= proofs

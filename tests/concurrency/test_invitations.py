@@ -65,7 +65,7 @@ def test_of_two_that_are_open_already_the_newest_stays() -> None:
         run.current().postgres.dsn(connection.settings_dict["NAME"], "postgres")
     ) as owner:
         cursor = owner.cursor()
-        cursor.execute("SET ROLE srm_owner; DROP INDEX invitation_one_open")
+        cursor.execute("SET ROLE srm_owner; DROP INDEX invitation_one_open_of_ours")
         cursor.execute(
             "UPDATE accounts_invitation SET email = 'a@x.example' WHERE id = %s", [old.pk]
         )

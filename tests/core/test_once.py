@@ -62,7 +62,7 @@ class Cast:
 def cast() -> Cast:
     every = [Role.ACCOUNT_EXECUTIVE, Role.BUYER, Role.MANAGER, Role.EXECUTIVE]
     owner = make_user("Olof Owner", roles=every)
-    partner = make_partner(legal_name="Qumparia AB")
+    partner = make_partner(legal_name="Qumparia AB", colleagues_invite=True)
     make_assignment(partner, owner)
     bidder = make_partner()
     people = {
@@ -166,6 +166,12 @@ FORMS = {
         "/partners/{partner}/invite/",
         "accounts.Invitation",
         {"name": "Nora New", "email": "nora.new@partner.example"},
+    ),
+    "invitation of a colleague": Creating(
+        "/portal/company/invite/",
+        "accounts.Invitation",
+        {"name": "Carl Colleague", "email": "carl.colleague@partner.example"},
+        by="rep",
     ),
     "look as somebody": Creating(
         "/people/{colleague}/look/", "accounts.Look", {"reason": "To help"}, by="admin"

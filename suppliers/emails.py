@@ -1,0 +1,42 @@
+"""What the messages about partners' accounts say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts import invited
+from accounts.notices import Notice, notice
+from core.addresses import reverse
+from core.formats import day
+from suppliers import access
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@notice("suppliers.colleague_invited")
+def colleague_invited(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That a person of a partner has invited a colleague; nothing if that was taken back since."""
+    if recipient is None:
+        return None
+    try:
+        row = invited.get_invitation(recipient, payload["invitation"])
+        partner = access.get_partner(recipient, row.partner_key)
+    except Http404:
+        return None
+    if row.revoked_at:
+        return None
+    facts = {"person": row.invited_by.name, "partner": partner.legal_name}
+    return Notice(
+        title=_("%(person)s of %(partner)s has invited a colleague") % facts,
+        path=reverse("suppliers:people", args=[partner.key]),
+        lines=[
+            f"{row.name}, {row.email}",
+            _("The link works until %(day)s. You can take it back on the partner’s page.")
+            % {"day": day(row.expires_at)},
+        ],
+        action_label=_("Open the partner"),
+    )
