@@ -1,6 +1,6 @@
 """Who sees which people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -18,6 +18,7 @@ from accounts.models import (
     Identity,
     Look,
     Notification,
+    Photo,
     ReportingLine,
     SignIn,
     User,
@@ -120,6 +121,28 @@ def with_people(rows: Iterable[Model], *fields: str) -> None:
     for row in rows:
         for field in fields:
             setattr(row, field, people.get(getattr(row, f"{field}_id")))
+
+
+Met = Callable[[User], Q]
+_met: list[Met] = []
+
+
+def register_met(condition: Met) -> None:
+    """Tell which people a supplier's person meets: their colleagues, and who of ours works with them."""
+    _met.append(condition)
+
+
+def in_view_of(user: User) -> QuerySet[User]:
+    """Return the people whose picture a person may see: those in sight, and for a supplier's whom it meets."""
+    if user.is_internal:
+        return visible_to(user)
+    return User.objects.filter(_any([Q(pk=user.pk), *(condition(user) for condition in _met)]))
+
+
+def get_photo(user: User, key: str) -> tuple[User, bytes]:
+    """Return a person whom the user may see, and their picture; 404 where there is none."""
+    person = get_object_or_404(in_view_of(user).exclude(photo=""), key=key)
+    return person, bytes(get_object_or_404(Photo, user=person).content)
 
 
 def get_user(user: User, key: str) -> User:

@@ -122,6 +122,19 @@ class PreferencesForm(forms.Form):
     time_zone = TimeZoneField(label=_("Time zone"))
 
 
+class PhotoForm(forms.Form):
+    """A file to make one's picture of."""
+
+    photo = forms.FileField(
+        label=_("Picture"),
+        help_text=_(
+            "JPEG, PNG or WebP. The middle of it is used, and nothing else that is in the file."
+        ),
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
 class EmailsForm(forms.Form):
     """Which ``groups`` of messages come by e-mail as well."""
 

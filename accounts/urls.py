@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import company, team
+from accounts.views import company, photo, team
 
 app_name = "accounts"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("inbox/<veiled:pk>/", views.open_message, name="message"),
     path("profile/tokens/", views.create_token, name="create-token"),
     path("profile/tokens/<key:key>/revoke/", views.revoke_token, name="revoke-token"),
+    path("photos/<key:key>/", photo.photo, name="photo"),
+    path("profile/photo/", photo.set_photo, name="set-photo"),
+    path("profile/photo/remove/", photo.remove_photo, name="remove-photo"),
     path("profile/emails/", views.choose_emails, name="choose-emails"),
     path("profile/absence/", views.set_absence, name="set-absence"),
     path("profile/absence/end/", views.end_absence, name="end-absence"),

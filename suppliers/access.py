@@ -287,6 +287,14 @@ def visible_representatives(user: User) -> QuerySet[Representative]:
     return Representative.objects.filter(of_own(user))
 
 
+def people_met(user: User) -> Q:
+    """Return the condition on people that a supplier's person meets: colleagues, and today's team of ours."""
+    own = of_own(user)
+    return Q(pk__in=Representative.objects.filter(own).values("user_id")) | Q(
+        pk__in=Assignment.objects.filter(own, holding_today()).values("user_id")
+    )
+
+
 def worked_ids(user: User, partners: Iterable[Partner]) -> set[int]:
     """Return the ids of those of the partners whose relationship the user works, with one query."""
     ids = [partner.pk for partner in partners]

@@ -7,6 +7,7 @@ class SuppliersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import notices
+        from accounts.access import register_met
         from accounts.invitations import Partners, register_partners
         from accounts.tokens import register_area
         from core import changes, timeline
@@ -31,6 +32,7 @@ class SuppliersConfig(AppConfig):
         )
 
         register_area("suppliers", _("Partners"))
+        register_met(access.people_met)
         register_partners(
             Partners(
                 check=joining.check,

@@ -17,6 +17,7 @@ from accounts.actions.people import (
     choose_emails,
     set_language,
 )
+from accounts.actions.photo import remove_photo, set_photo
 from accounts.actions.sessions import end_other_sessions, end_session
 from accounts.actions.signing_in import (
     change_password,
@@ -50,12 +51,14 @@ __all__ = [
     "note_logout",
     "note_two_factor",
     "recognise",
+    "remove_photo",
     "request_password_reset",
     "reset_password",
     "revoke_invitation",
     "revoke_token",
     "set_absence",
     "set_language",
+    "set_photo",
     "start_look",
     "unlink",
 ]

@@ -2,6 +2,7 @@ from accounts.models.identity import Identity
 from accounts.models.invitation import Invitation
 from accounts.models.look import Look
 from accounts.models.notification import Notification
+from accounts.models.photo import Photo
 from accounts.models.sign_in import SignIn
 from accounts.models.token import ApiToken
 from accounts.models.user import ReportingLine, User
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "Look",
     "Notification",
+    "Photo",
     "ReportingLine",
     "SignIn",
     "User",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Language, Role, Side
 from core import permissions
+from core.addresses import reverse
 from core.folding import Fold
 from core.models import LineField, Record, tracked
 
@@ -73,6 +74,8 @@ class User(Record, AbstractBaseUser):
     no_email = ArrayField(
         models.CharField(max_length=40), default=list, db_default=[], blank=True, editable=False
     )
+    # Which picture of the person there is (accounts.Photo has it), empty where there is none.
+    photo = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     # Sessions of an earlier epoch are over, also when the person may come back in.
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
@@ -166,6 +169,11 @@ class User(Record, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def picture(self) -> str:
+        """The address of the person's picture, empty where there is none; another picture has another."""
+        return f"{reverse('accounts:photo', args=[self.key])}?v={self.photo}" if self.photo else ""
 
     def get_full_name(self) -> str:
         return self.name

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access, actions, invited, looking, notices, reports, tokens
 from accounts.confirming import confirmed
-from accounts.forms import AbsenceForm, AcceptForm, EmailsForm, PreferencesForm, TokenForm
+from accounts.forms import (
+    AbsenceForm,
+    AcceptForm,
+    EmailsForm,
+    PhotoForm,
+    PreferencesForm,
+    TokenForm,
+)
 from accounts.http import Request
 from accounts.states import Language
 from core.addresses import reverse
@@ -123,6 +130,7 @@ def profile_page(request: Request, **forms: Form) -> HttpResponse:
         "form": _preferences(request),
         "token_form": _token(request),
         "emails_form": _emails(request),
+        "photo_form": PhotoForm(auto_id="photo_%s"),
         "absence_form": _absence(request) if request.user.is_internal else None,
         **reports.profile(request.user, request.session.session_key or ""),
         **forms,

@@ -72,15 +72,19 @@ def not_shown(reason: Any) -> SafeString:
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """``Nordisk Precision AB`` → ``NP``: the first letters of the first two words."""
-    words = [word for word in str(name).split() if word[:1].isalnum()]
+    words = [word for word in name.split() if word[:1].isalnum()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
 @register.simple_tag
 def avatar(name: Any, size: str = "", square: bool = False) -> SafeString:
-    """Initials in a circle, or in a square for organisations."""
+    """Initials in a circle, or in a square for organisations; the picture of who has one (``picture``)."""
     css = " ".join(filter(None, ["av", size, "sq" if square else ""]))
-    return safe(f'<span class="{css}" aria-hidden="true">{esc(initials(name))}</span>')
+    if address := getattr(name, "picture", ""):
+        return safe(
+            f'<img class="{css}" src="{esc(address)}" alt="" loading="lazy" decoding="async">'
+        )
+    return safe(f'<span class="{css}" aria-hidden="true">{esc(initials(str(name)))}</span>')
 
 
 @register.simple_tag
@@ -90,10 +94,7 @@ def person(name: Any, title: Any = "", url: str = "") -> SafeString:
         return safe(f'<span class="mut">{formats.MISSING}</span>')
     text = f'<a href="{esc(url)}">{esc(name)}</a>' if url else esc(name)
     more = f"<small>{esc(title)}</small>" if title else ""
-    return safe(
-        f'<span class="person"><span class="av sm" aria-hidden="true">{esc(initials(name))}</span>'
-        f"<span>{text}{more}</span></span>"
-    )
+    return safe(f'<span class="person">{avatar(name, "sm")}<span>{text}{more}</span></span>')
 
 
 def band(value: float | None) -> str:

@@ -19,6 +19,7 @@ KINDS = [
     ("portal/company/contacts/<key", "contact"),
     ("portal/needs/<key", "share"),
     ("people/<key", "person"),
+    ("photos/<key", "photo"),
     ("partners/<key", "partner"),
     ("contacts/<key", "contact"),
     ("sites/<key", "site"),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import access as accounts
 from accounts import invited
-from accounts.models import ApiToken, Invitation, Notification, SignIn, User
+from accounts.models import ApiToken, Invitation, Notification, Photo, SignIn, User
 from core import timeline
 from core.models import Event, OnceKey
 from core.postgres import acting
@@ -81,6 +81,7 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     ),
     Commitment: meetings.visible_commitments,
     Notification: accounts.notifications_of,
+    Photo: lambda user: Photo.objects.filter(user__in=accounts.in_view_of(user)),
     ApiToken: accounts.tokens_of,
     SignIn: lambda user: SignIn.objects.filter(user=user),
     OnceKey: lambda user: OnceKey.objects.filter(user=user),

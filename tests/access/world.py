@@ -30,7 +30,7 @@ from tests.access.secrets import Secret, Spellings, figure, word
 from tests.factories import meetings as make_meetings
 from tests.factories import negotiations as make_negotiations
 from tests.factories import rfps as make_rfps
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, picture
 from tests.factories.suppliers import (
     make_assignment,
     make_category,
@@ -405,6 +405,10 @@ def _account_rows(world: World) -> None:
     # On the trail of the person it is to be read by who looks after everybody's sign-ins.
     world.secret(word("Zqlookreason"), {"owner", "admin", "auditor", "executive"})
     world.row("look", "owner", key=look.key)
+    for name in ("owner", "rep", "rival"):
+        accounts.set_photo(content=picture(), by=people[name])
+        if name != "rival":
+            world.row("photo", name, key=people[name].key)
     accounts.invite_representative(
         partner=world.rows["partner"]["ours"]["key"],
         email="zqinvited@partner.example",

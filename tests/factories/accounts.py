@@ -1,10 +1,12 @@
 """People, written as rows; how they come about through actions is tested in tests/accounts."""
 
+import io
 import itertools
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from PIL import Image
 
 from accounts.models import User
 from accounts.states import Role, Side
@@ -50,3 +52,10 @@ def duties(user: User, **changed: Any) -> dict[str, Any]:
         "roles": user.roles,
         "manager": user.manager.key if user.manager else None,
     } | changed
+
+
+def picture(colour: str = "teal") -> bytes:
+    """A file that one can make one's photo of."""
+    target = io.BytesIO()
+    Image.new("RGB", (40, 40), colour).save(target, "PNG")
+    return target.getvalue()
