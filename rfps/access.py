@@ -16,7 +16,7 @@ from accounts.models import ReportingLine, User
 from accounts.roles import WORKING_ROLES, internal, readers, supplier
 from accounts.states import Role
 from core import permissions
-from core.scoped import by_key, get_or_404, scoped
+from core.scoped import Scoped, by_key, get_or_404, scoped
 from rfps.models import (
     Award,
     AwardLine,
@@ -280,8 +280,7 @@ _bid = by_key(visible_bids, "rfx", "partner")
 
 def own_bid(user: User, rfx: str) -> Bid | None:
     """Return the supplier's own bid on an RFx in sight, None if there is none yet."""
-    invitation = get_own_invitation(user, rfx)
-    return Bid.objects.filter(invitation=invitation).select_related("rfx", "partner").first()
+    return bid_on.first(user, get_own_invitation(user, rfx).pk)
 
 
 def get_bid_of(user: User, invitation: RfxInvitation) -> Bid:
@@ -295,10 +294,31 @@ def bid_on(user: User, invitation: int) -> QuerySet[Bid]:
     return visible_bids(user).filter(invitation=invitation).select_related("rfx", "partner")
 
 
-def versions_of(user: User, bid: Bid) -> QuerySet[BidVersion]:
-    """Return the submissions of a bid that the user may read, newest first."""
+@scoped
+def may_read(user: User, bid: int) -> QuerySet[Bid]:
+    """Return the bid with this primary key, if the user may read it, and nothing else of it."""
+    return visible_bids(user).filter(pk=bid).only("pk")
+
+
+def _versions_of(user: User, bid: int) -> QuerySet[BidVersion]:
+    """Return the submissions of a bid (its primary key) that the user may read, newest first."""
     versions = BidVersion.objects.filter(bid=bid, bid__in=visible_bids(user))
     return versions.select_related("submitted_by").order_by("-number")
+
+
+versions_of = Scoped(_versions_of)
+
+
+@scoped
+def newest_version(user: User, bid: int) -> QuerySet[BidVersion]:
+    """Return the last submission of a bid that the user may read."""
+    return _versions_of(user, bid)[:1]
+
+
+@scoped
+def version_of(user: User, bid: int, number: int) -> QuerySet[BidVersion]:
+    """Return the submission with this number of a bid that the user may read."""
+    return _versions_of(user, bid).filter(number=number)
 
 
 def visible_entries(user: User) -> QuerySet[BidEntry]:

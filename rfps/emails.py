@@ -98,9 +98,7 @@ def bid_receipt(user: User | None, payload: Payload) -> Notice | None:
     if rfx is None or user is None:
         return None
     bid = access.own_bid(user, rfx.key)
-    version = (
-        access.versions_of(user, bid).filter(number=payload["version"]).first() if bid else None
-    )
+    version = access.version_of.first(user, bid.pk, payload["version"]) if bid else None
     if bid is None or version is None:
         return None
     return Notice(

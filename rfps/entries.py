@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
+from core.prepared import prepared
+from core.reading import Ids
 from rfps import sealing
 from rfps.models import Bid, BidEntry, BidVersion, Rfx
 from rfps.moments import exact_moment
@@ -74,9 +76,14 @@ def deciding(bids: Iterable[Bid]) -> dict[int, Entered]:
 
     The caller has checked that the bids may be read.
     """
+    ids = Ids(bid.pk for bid in bids)
+    return {row.bid_id: _read(row) for row in _deciding(ids)} if ids else {}
+
+
+@prepared
+def _deciding(bids: Ids) -> QuerySet[BidEntry]:
     newest = BidVersion.objects.filter(bid=OuterRef("bid")).order_by("-number").values("pk")[:1]
-    rows = with_names(BidEntry.objects.filter(bid__in=list(bids), version=Subquery(newest)))
-    return {row.bid_id: _read(row) for row in rows}
+    return with_names(BidEntry.objects.filter(bid__among=bids, version=Subquery(newest)))
 
 
 def as_data(entry: Entered) -> dict[str, Any]:

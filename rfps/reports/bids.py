@@ -50,14 +50,14 @@ class Verification:
 
 def _require_bidder(user: User, bid: Bid) -> None:
     """Only the bidder's own people may read its copy."""
-    if not user.is_supplier or not access.visible_bids(user).filter(pk=bid.pk).exists():
+    if not user.is_supplier or not access.may_read(user, bid.pk):
         raise PermissionDenied
 
 
 def own_versions(user: User, bid: Bid) -> list[BidVersion]:
     """Return the bidder's own submissions, newest first."""
     _require_bidder(user, bid)
-    return list(access.versions_of(user, bid))
+    return access.versions_of(user, bid.pk)
 
 
 def own_content(user: User, bid: Bid) -> BidContent:
@@ -65,7 +65,7 @@ def own_content(user: User, bid: Bid) -> BidContent:
     _require_bidder(user, bid)
     if bid.draft:
         return sealing.read_draft(bytes(bid.draft), rfx=bid.rfx.key, bid=bid.key)
-    version = access.versions_of(user, bid).first()
+    version = access.newest_version.first(user, bid.pk)
     if version is None:
         return BidContent()
     return sealing.read_canonical(_own_document(bid, version))
@@ -82,12 +82,12 @@ def canonical_of(user: User, bid: Bid, number: int) -> bytes:
 
     The bidder may read every version; the buying side the last one of an opened bid. Else 404.
     """
-    version = access.versions_of(user, bid).filter(number=number).first()
+    version = access.version_of.first(user, bid.pk, number)
     if version is None:
         raise Http404
     if user.is_supplier:
         return _own_document(bid, version)
-    newest = access.versions_of(user, bid).first()
+    newest = access.newest_version.first(user, bid.pk)
     if newest is None or newest.pk != version.pk:
         raise Http404
     return _opened_document(bid, version)
@@ -106,7 +106,7 @@ def _opened_document(bid: Bid, version: BidVersion) -> bytes:
 
 def verify(user: User, bid: Bid) -> Verification | None:
     """Check an opened bid against its receipt, from the sealed bytes anew. None if nothing was sealed."""
-    return _verified(bid, access.versions_of(user, bid).first(), _prices_of(bid.pk))
+    return _verified(bid, access.newest_version.first(user, bid.pk), _prices_of(bid.pk))
 
 
 @prepared
@@ -207,7 +207,7 @@ def bid_page(user: User, bid: Bid) -> dict[str, Any]:
     """Return an opened bid for ours, with the check of its fingerprint."""
     rows = _prices_of(bid.pk)
     lines = _priced(bid.rfx, {row.line.key: row.unit_price for row in rows})
-    version = access.versions_of(user, bid).first()
+    version = access.newest_version.first(user, bid.pk)
     entered = entries_of(bid)
     return {
         "rfx": bid.rfx,
