@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         from accounts import (  # noqa: F401  actions, emails and signals register
             access,
             actions,
+            digest,
             emails,
             invited,
             notices,

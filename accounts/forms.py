@@ -12,9 +12,10 @@ from django.contrib.auth import password_validation
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import Language, Role
+from accounts.states import EmailWay, Language, Role
 from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
 
@@ -136,18 +137,39 @@ class PhotoForm(forms.Form):
 
 
 class EmailsForm(forms.Form):
-    """Which ``groups`` of messages come by e-mail as well."""
+    """How each of the ``groups`` of messages comes by e-mail, and when the daily digest does."""
 
-    groups = forms.MultipleChoiceField(
-        label=_("By e-mail as well"),
+    working_days = forms.TypedMultipleChoiceField(
+        label=_("Working days"),
+        choices=list(enumerate(WEEKDAYS.values(), start=1)),
+        coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("The inbox has them all."),
+    )
+    digest_hour = forms.TypedChoiceField(
+        label=_("Daily digest at"),
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        coerce=int,
+        help_text=_("On your working days, by the clock of your time zone."),
     )
 
     def __init__(self, *args: Any, groups: list[tuple[str, Any]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["groups"].choices = groups  # type: ignore[attr-defined]  # a choice field
+        self.groups = [f"group_{name}" for name, _label in groups]
+        for field, (_name, label) in zip(self.groups, groups, strict=True):
+            self.fields[field] = forms.ChoiceField(label=label, choices=EmailWay.choices)
+
+    def of_groups(self) -> list[Any]:
+        """Return the fields of the groups, for the template."""
+        return [self[name] for name in self.groups]
+
+    def choice(self) -> dict[str, Any]:
+        """Return what was chosen, after ``is_valid``."""
+        data = self.cleaned_data
+        return {
+            "ways": {name.removeprefix("group_"): data[name] for name in self.groups},
+            "digest_hour": data["digest_hour"],
+            "working_days": data["working_days"],
+        }
 
 
 class AbsenceForm(forms.Form):

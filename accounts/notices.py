@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts.absence import stand_in
 from accounts.models import Notification, User
+from accounts.states import EmailWay
 from core import formats, outbox
 from core.clock import database_now
 from core.models import Outbox
@@ -35,14 +36,17 @@ from core.veil import veil_id
 class Notice:
     """What one recipient is told. ``path`` is an address within the site, from ``reverse``.
 
-    ``attachments`` are (file name, what makes the content, MIME type) and go with the e-mail only,
-    which is when they are made.
+    ``about`` is the partner that it is about, where it is one: a digest is ordered by them. What is
+    ``urgent`` waits for no digest. ``attachments`` are (file name, what makes the content, MIME type) and
+    go with the e-mail only, which is when they are made; a message with one waits for no digest either.
     """
 
     title: str
     path: str
     lines: list[str] = field(default_factory=list)
     action_label: str = ""
+    about: str = ""
+    urgent: bool = False
     attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
 
 
@@ -54,6 +58,8 @@ _personal: set[str] = set()
 _always: set[str] = set()
 # In the payload for a stand-in: the key of who is away, and of everybody on the way.
 FOR, BY_WAY_OF = "stands_in_for", "by_way_of"
+# What is not one message but a letter of its own.
+_sent_by: dict[str, outbox.Sender] = {}
 _absent: ContextVar[User | None] = ContextVar("absent", default=None)
 
 
@@ -97,17 +103,28 @@ def groups_for(user: User) -> list[Group]:
     return [one for one in found if user.is_internal or not one.ours]
 
 
-def by_email(user: User, kind: str) -> bool:
-    """Return whether the person wants messages of a kind by e-mail, or gets them so in any case."""
-    if kind in _always:
-        return True
+def group_of(kind: str) -> Group | None:
+    """Return the group of a kind of message, None for what is in none."""
     fitting = [
         (len(beginning), one.name)
         for one in _groups.values()
         for beginning in one.beginnings
         if kind.startswith(beginning)
     ]
-    return not fitting or max(fitting)[1] not in user.no_email
+    return _groups[max(fitting)[1]] if fitting else None
+
+
+def way_of(user: User, group: str) -> EmailWay:
+    """Return how the person wants a group of messages by e-mail."""
+    if group in user.no_email:
+        return EmailWay.OFF
+    return EmailWay.DIGEST if group in user.digest_email else EmailWay.AT_ONCE
+
+
+def by_email(user: User, kind: str) -> EmailWay:
+    """Return how messages of a kind come to the person by e-mail: as chosen, or at once in any case."""
+    found = None if kind in _always else group_of(kind)
+    return way_of(user, found.name) if found is not None else EmailWay.AT_ONCE
 
 
 def meant_for(recipient: User) -> User:
@@ -178,18 +195,22 @@ def notify_address(kind: str, what: str, *, address: str, payload: dict[str, Any
     )
 
 
-def _build(row: Outbox) -> Notice | None:
+def build(row: Outbox) -> Notice | None:
+    """Return what the row's recipient is told, from what they may see now; None for nothing any more.
+
+    To be called ``in_words_of`` the recipient.
+    """
     if row.recipient is not None and not row.recipient.is_active:
         return None
-    build = _builders[row.kind]
+    builder = _builders[row.kind]
     if row.recipient is None or FOR not in row.payload:
-        return build(row.recipient, row.payload)
+        return builder(row.recipient, row.payload)
     absent = User.objects.filter(key=row.payload[FOR], is_active=True).first()
     if absent is None:
         return None
     token = _absent.set(absent)
     try:
-        message = build(row.recipient, row.payload)
+        message = builder(row.recipient, row.payload)
     finally:
         _absent.reset(token)
     if message is None:
@@ -206,7 +227,7 @@ def _for(absent: User) -> str:
     return _("For %(person)s, who is away until %(day)s.") % facts
 
 
-def _tell_stand_in(row: Outbox) -> None:
+def tell_stand_in(row: Outbox) -> None:
     """Plan the same for who stands in for the recipient today; once, and never round in a circle."""
     if row.recipient is None or row.kind in _personal:
         return
@@ -223,12 +244,12 @@ def _tell_stand_in(row: Outbox) -> None:
     )
 
 
-def send_to_inbox(row: Outbox) -> bool:
+def send_to_inbox(row: Outbox) -> Outbox.State:
     """Put the message into the recipient's inbox; the one-to-one row makes it exactly once."""
-    with _as(row.recipient):
-        message = _build(row)
+    with in_words_of(row.recipient):
+        message = build(row)
     if message is None or row.recipient is None:
-        return False
+        return Outbox.State.DROPPED
     Notification.objects.create(
         user=row.recipient,
         outbox=row,
@@ -237,32 +258,60 @@ def send_to_inbox(row: Outbox) -> bool:
         body="\n".join(message.lines),
         path=message.path,
     )
-    _tell_stand_in(row)
-    return True
+    tell_stand_in(row)
+    return Outbox.State.SENT
 
 
-def send_by_email(row: Outbox) -> bool:
-    """Send the message by e-mail, unless its recipient does not want its kind so.
+def sent_by(kind: str) -> Callable[[outbox.Sender], outbox.Sender]:
+    """Register what sends the e-mails of a kind that is no single message (accounts/digest.py)."""
+
+    def register(sender: outbox.Sender) -> outbox.Sender:
+        _sent_by[kind] = sender
+        return sender
+
+    return register
+
+
+def send_by_email(row: Outbox) -> Outbox.State:
+    """Send the message by e-mail, as its recipient wants its kind: at once, in the digest, or not.
 
     A repeat after a crash carries the same Message-ID.
     """
-    with _as(row.recipient):
-        message = _build(row)
-        if message is None:
-            return False
-        _tell_stand_in(row)
-        if row.recipient is not None and not by_email(row.recipient, row.kind):
-            return False
-        context = {
-            "notice": message,
-            "url": settings.BASE_URL + message.path,
-            "recipient": row.recipient,
-            "company": settings.COMPANY_NAME,
-            "language": translation.get_language(),
-        }
-        text = render_to_string("emails/notice.txt", context)
-        html = render_to_string("emails/notice.html", context)
+    if row.kind in _sent_by:
+        return _sent_by[row.kind](row)
     recipient = row.recipient
+    with in_words_of(recipient):
+        message = build(row)
+        if message is None:
+            return Outbox.State.DROPPED
+        tell_stand_in(row)
+        way = by_email(recipient, row.kind) if recipient is not None else EmailWay.AT_ONCE
+        if way == EmailWay.OFF:
+            return Outbox.State.DROPPED
+        if way == EmailWay.DIGEST and not (message.urgent or message.attachments):
+            return Outbox.State.HELD
+        mail = letter(
+            row,
+            message.title,
+            "notice",
+            {"notice": message, "url": settings.BASE_URL + message.path},
+        )
+    for name, make, mimetype in message.attachments:
+        mail.attach(name, make(), mimetype)
+    mail.send()
+    return Outbox.State.SENT
+
+
+def letter(
+    row: Outbox, subject: str, template: str, context: dict[str, Any]
+) -> EmailMultiAlternatives:
+    """Return the e-mail of an outbox row, in plain text and HTML, made of ``emails/<template>``."""
+    recipient = row.recipient
+    context |= {
+        "recipient": recipient,
+        "company": settings.COMPANY_NAME,
+        "language": translation.get_language(),
+    }
     # A name with a line break would end the header, and be refused at every attempt to send.
     address = (
         formataddr((" ".join(recipient.name.split()), recipient.email))
@@ -272,19 +321,16 @@ def send_by_email(row: Outbox) -> bool:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     name = veil_id(row.pk, "message")
     mail = EmailMultiAlternatives(
-        subject=" ".join(message.title.split()),
-        body=text,
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"emails/{template}.txt", context),
         to=[address],
         headers={"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(html, "text/html")
-    for name, make, mimetype in message.attachments:
-        mail.attach(name, make(), mimetype)
-    mail.send()
-    return True
+    mail.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
+    return mail
 
 
-class _as:
+class in_words_of:
     """Build texts in the recipient's language and time zone."""
 
     def __init__(self, user: User | None):

@@ -25,3 +25,11 @@ class Role(models.TextChoices):
 class Language(models.TextChoices):
     ENGLISH = "en", "English"
     SWEDISH = "sv", "Svenska"
+
+
+class EmailWay(models.TextChoices):
+    """How a group of messages comes by e-mail; the inbox has them all, at once."""
+
+    AT_ONCE = "at_once", _("As it comes")
+    DIGEST = "digest", _("In the daily digest")
+    OFF = "off", _("Not")

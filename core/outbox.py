@@ -25,7 +25,7 @@ from core.models import Outbox
 log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 8
-Sender = Callable[[Outbox], bool]
+Sender = Callable[[Outbox], Outbox.State]
 _senders: dict[str, Sender] = {}
 _wakes: ContextVar[bool] = ContextVar("wakes", default=True)
 # Kinds whose very existence is a secret of the recipient (the receipt of a sealed bid).
@@ -33,7 +33,8 @@ _secret_kinds: set[str] = set()
 
 
 def register_sender(channel: str, sender: Sender) -> None:
-    """Set what sends a channel's rows. It returns False if the message is no longer needed."""
+    """Set what sends a channel's rows. It returns in which state that leaves them: sent, dropped (no
+    longer needed), or held for somebody's digest."""
     _senders[channel] = sender
 
 
@@ -63,12 +64,15 @@ def enqueue(
     *,
     due_at: datetime,
     payload: dict[str, Any] | None = None,
+    try_at: datetime | None = None,
 ) -> None:
     """Write rows in the caller's transaction; the same rows a second time change nothing.
 
     ``what`` names the occasion uniquely; ``payload`` holds ids, never texts or amounts, because the
-    text is built for what the recipient may see when it is sent. ``due_at`` is an aware instant.
+    text is built for what the recipient may see when it is sent. ``due_at`` is an aware instant, and
+    ``try_at`` the one at which it is sent, if that is another.
     """
+    try_at = try_at or due_at
     Outbox.objects.bulk_create(
         [
             Outbox(
@@ -76,7 +80,7 @@ def enqueue(
                 what=what,
                 channel=message.channel,
                 due_at=due_at,
-                try_at=due_at,
+                try_at=try_at,
                 recipient_id=message.recipient_id,
                 address=message.address,
                 payload=payload or {},
@@ -85,7 +89,7 @@ def enqueue(
         ],
         ignore_conflicts=True,
     )
-    if due_at <= timezone.now():
+    if try_at <= timezone.now():
         send_soon()
 
 
@@ -143,8 +147,7 @@ def _send(row: Outbox, now: datetime) -> None:
     row.attempts += 1
     try:
         with transaction.atomic():
-            needed = _senders[row.channel](row)
-        row.state = Outbox.State.SENT if needed else Outbox.State.DROPPED
+            row.state = _senders[row.channel](row)
         row.sent_at, row.error = now, ""
     except Exception as error:  # one bad message must not hold up the others
         log.exception("sending failed", outbox=row.pk, kind=row.kind, attempts=row.attempts)

@@ -7,10 +7,11 @@ there is nothing to say any more.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, meant_for, named, notice
@@ -22,6 +23,10 @@ from meetings.states import OPEN, CommitmentStatus, GiftStatus, VisitAnswer, Vis
 if TYPE_CHECKING:
     from accounts.models import User
     from meetings.models import Commitment, Gift, Visit
+
+
+# What is about a visit that is nearer than this waits for no digest.
+SOON = timedelta(days=2)
 
 
 # --- visits -----------------------------------------------------------------------------------
@@ -66,6 +71,8 @@ def _visit_notice(
         path=reverse(name, args=[visit.key]),
         lines=lines,
         action_label=_("Open the visit"),
+        about=str(visit.partner),
+        urgent=visit.starts_at - timezone.now() < SOON,
         attachments=attachments,
     )
 
@@ -198,7 +205,9 @@ def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice |
 # --- commitments ------------------------------------------------------------------------------
 
 
-def _commitment_notice(title: str, row: Commitment, recipient: User, *more: str) -> Notice:
+def _commitment_notice(
+    title: str, row: Commitment, recipient: User, *more: str, urgent: bool = False
+) -> Notice:
     name = "meetings:commitment" if recipient.is_internal else "meetings:portal-commitment"
     # Nobody has promised what is only asked for, was declined or was taken back.
     facts = (
@@ -219,6 +228,8 @@ def _commitment_notice(title: str, row: Commitment, recipient: User, *more: str)
         path=reverse(name, args=[row.key]),
         lines=[*lines, *[line for line in more if line]],
         action_label=_("Open the commitment"),
+        about=str(row.partner),
+        urgent=urgent,
     )
 
 
@@ -268,6 +279,11 @@ _plain(
     CommitmentStatus.CANCELLED,
 )
 _plain(
+    "meetings.commitment_withdrawn",
+    lambda: _("No longer asked for: %(title)s"),
+    CommitmentStatus.CANCELLED,
+)
+_plain(
     "meetings.commitment_done",
     lambda: _("Reported as done, please confirm: %(title)s"),
     CommitmentStatus.DONE,
@@ -277,11 +293,6 @@ _plain(
     "meetings.commitment_confirmed",
     lambda: _("Confirmed as kept: %(title)s"),
     CommitmentStatus.CONFIRMED,
-)
-_plain(
-    "meetings.commitment_withdrawn",
-    lambda: _("No longer asked for: %(title)s"),
-    CommitmentStatus.CANCELLED,
 )
 _plain(
     "meetings.commitment_returned",
@@ -345,8 +356,9 @@ def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice |
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED)
     if row is None or recipient is None or meant_for(recipient) != row.owner:
         return None
-    title = _("Due today: %(title)s") if payload["days"] == 0 else _("Due soon: %(title)s")
-    return _commitment_notice(title, row, recipient)
+    today = payload["days"] == 0
+    title = _("Due today: %(title)s") if today else _("Due soon: %(title)s")
+    return _commitment_notice(title, row, recipient, urgent=today)
 
 
 @notice("meetings.reminder_after")
@@ -381,6 +393,7 @@ def _gift_notice(title: str, gift: Gift, lines: list[str]) -> Notice:
         path=reverse("meetings:gift", args=[gift.key]),
         lines=lines,
         action_label=_("Open the gift"),
+        about=str(gift.partner),
     )
 
 

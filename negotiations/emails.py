@@ -78,6 +78,7 @@ def started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     return Notice(
         title=_("Negotiation: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
+        about=str(row.partner),
         lines=[
             _("%(name)s invites you to negotiate.") % {"name": _other(recipient, row)},
             turn,
@@ -100,6 +101,7 @@ def offer_made(recipient: User | None, payload: dict[str, Any]) -> Notice | None
         title=_("Offer from %(name)s: %(title)s")
         % {"name": _other(recipient, row), "title": row.title},
         path=_to_negotiation(recipient, row),
+        about=str(row.partner),
         lines=[*_terms(offer, row.currency), _("It is your turn: accept or make a counter-offer.")],
         action_label=_("Read the offer"),
     )
@@ -114,6 +116,7 @@ def accepted(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     return Notice(
         title=_("Your offer was accepted: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
+        about=str(row.partner),
         lines=_terms(row.accepted_offer, row.currency),
         action_label=_("Open the negotiation"),
     )
@@ -128,6 +131,7 @@ def broken_off(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     return Notice(
         title=_("Negotiation broken off: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
+        about=str(row.partner),
         lines=[_("Reason: %(reason)s") % {"reason": row.ended_reason}],
         action_label=_("Open the negotiation"),
     )
@@ -142,6 +146,7 @@ def expired(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     return Notice(
         title=_("Negotiation expired: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
+        about=str(row.partner),
         lines=[
             _("It was open until %(instant)s and ended without an agreement.")
             % {"instant": formats.long_moment(row.expires_at)}
@@ -171,6 +176,7 @@ def _to_sign(recipient: User | None, payload: dict[str, Any], why: str) -> Notic
     return Notice(
         title=_("Agreement to sign: %(title)s") % {"title": row.title},
         path=_to_agreement(recipient, row),
+        about=str(row.partner),
         lines=[why, _("With: %(name)s") % {"name": _other(recipient, row)}],
         action_label=_("Read and sign"),
     )
@@ -185,6 +191,7 @@ def signed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     return Notice(
         title=_("Agreement signed by both: %(title)s") % {"title": row.title},
         path=_to_agreement(recipient, row),
+        about=str(row.partner),
         lines=[
             _("Valid from %(start)s until %(end)s")
             % {
@@ -205,6 +212,7 @@ def agreement_terminated(recipient: User | None, payload: dict[str, Any]) -> Not
     return Notice(
         title=_("Agreement terminated: %(title)s") % {"title": row.title},
         path=_to_agreement(recipient, row),
+        about=str(row.partner),
         lines=[_("Reason: %(reason)s") % {"reason": row.ended_reason}],
         action_label=_("Open the agreement"),
     )
@@ -225,6 +233,7 @@ def agreement_expiring(recipient: User | None, payload: dict[str, Any]) -> Notic
         title=_("Agreement expires on %(day)s: %(title)s")
         % {"day": formats.long_day(row.valid_until_date), "title": row.title},
         path=_to_agreement(recipient, row),
+        about=str(row.partner),
         lines=[_("With: %(name)s") % {"name": _other(recipient, row)}],
         action_label=_("Open the agreement"),
     )

@@ -6,10 +6,12 @@ Each is built from what its recipient may see when it is sent; who sees nothing 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, named, notice
@@ -20,6 +22,8 @@ from rfps.moments import exact_moment
 from rfps.states import AwardStatus, BidStatus, InvitationStatus, RfxStatus
 
 Payload = dict[str, Any]
+# An invitation whose deadline is nearer than this waits for no digest.
+SOON = timedelta(days=3)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -61,6 +65,7 @@ def invited(user: User | None, payload: Payload) -> Notice | None:
             _("Your bid is sealed on submission; nobody can read it before the deadline."),
         ],
         action_label=_("See the request"),
+        urgent=rfx.deadline_at is not None and rfx.deadline_at - timezone.now() < SOON,
     )
 
 
@@ -88,6 +93,7 @@ def invitation_answered(user: User | None, payload: Payload) -> Notice | None:
         % words,
         path=_path(rfx),
         lines=[invitation.decline_reason] if invitation.decline_reason else [],
+        about=str(invitation.partner),
         action_label=_("See the RFP"),
     )
 
@@ -232,6 +238,7 @@ def opening_waits(user: User | None, payload: Payload) -> Notice | None:
     return Notice(
         title=_("A second person is needed to open the bids: %(title)s") % _named(rfx),
         path=_path(rfx),
+        urgent=True,  # the first one waits
         action_label=_("Open the bids"),
     )
 
@@ -389,5 +396,6 @@ def need_answered(user: User | None, payload: Payload) -> Notice | None:
         title=_("%(partner)s answered: %(title)s")
         % {"partner": share.partner, "title": share.need.title},
         path=reverse("rfps:need", args=[share.need.key]),
+        about=str(share.partner),
         action_label=_("See the answer"),
     )

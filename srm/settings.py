@@ -328,6 +328,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send due outbox rows": {"task": "core.tasks.send_due", "schedule": 10.0},
+    "plan daily digests": {"task": "accounts.tasks.plan_digests", "schedule": 60.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
     "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},
     "carry the newest seal out": {"task": "core.tasks.anchor_trail", "schedule": 3600.0},

@@ -39,4 +39,5 @@ def colleague_invited(recipient: User | None, payload: dict[str, Any]) -> Notice
             % {"day": day(row.expires_at)},
         ],
         action_label=_("Open the partner"),
+        about=partner.legal_name,
     )

@@ -1,6 +1,7 @@
 """Every write about people."""
 
 from accounts.actions.absence import end_absence, set_absence
+from accounts.actions.digests import plan_digests
 from accounts.actions.handing_over import hand_over
 from accounts.actions.identities import recognise, unlink
 from accounts.actions.inbox import mark_all_read, mark_read
@@ -50,6 +51,7 @@ __all__ = [
     "note_login_failure",
     "note_logout",
     "note_two_factor",
+    "plan_digests",
     "recognise",
     "remove_photo",
     "request_password_reset",

@@ -1,6 +1,6 @@
 """Roles, line managers, leaving, and what a person decides about themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -13,7 +13,8 @@ from accounts import access, notices
 from accounts.actions.invitations import revoke_all_open
 from accounts.actions.tokens import revoke_all
 from accounts.models import User
-from accounts.states import Role
+from accounts.models.user import EVERY_DAY
+from accounts.states import EmailWay, Role
 from core import audit, permissions, verbs
 from core.action import action
 from core.clock import database_now
@@ -160,19 +161,36 @@ def change_preferences(
 
 
 @action
-def choose_emails(*, groups: Sequence[str], by: User) -> User:
-    """Choose which groups of messages come by e-mail as well (accounts/notices.py); all are in the inbox.
+def choose_emails(
+    *, ways: Mapping[str, str], digest_hour: int, working_days: Iterable[int], by: User
+) -> User:
+    """Choose how groups of messages come by e-mail (accounts/notices.py); all are in the inbox at once.
 
-    Refuses an unknown group.
+    ``ways`` are EmailWays by group, of a group that is not named it stays. The digest comes on
+    ``working_days`` (1 is Monday) at ``digest_hour`` of one's own time zone; what is held already comes
+    with the next, unless its group is off by then. Refuses an unknown group or way, and a week without a
+    working day: its digest would never come.
     """
     row = access.lock_user(by, by.key)
     known = [group.name for group in notices.groups_for(row)]
-    if not set(groups) <= {*known}:
-        raise Refused("unknown_group", _("There is no such kind of message."), field="groups")
-    off = [name for name in known if name not in set(groups)]
-    if changes := audit.difference(row, {"no_email": off}):
-        row.no_email = off
-        row.save(update_fields=["no_email"])
+    if not {*ways} <= {*known} or not {*ways.values()} <= {*EmailWay.values}:
+        raise Refused("unknown_group", _("There is no such kind of message."))
+    days = sorted({*working_days} & {*EVERY_DAY})
+    if not days:
+        raise Refused("no_working_day", _("Choose at least one day."), field="working_days")
+    if not 0 <= digest_hour <= 23:
+        raise Refused("no_hour", _("There is no such hour."), field="digest_hour")
+    chosen = {name: ways.get(name) or notices.way_of(row, name) for name in known}
+    new = {
+        "no_email": [name for name in known if chosen[name] == EmailWay.OFF],
+        "digest_email": [name for name in known if chosen[name] == EmailWay.DIGEST],
+        "digest_hour": digest_hour,
+        "working_days": days,
+    }
+    if changes := audit.difference(row, new):
+        for field, value in new.items():
+            setattr(row, field, value)
+        row.save(update_fields=list(new))
         audit.record(PREFERENCES_CHANGED, row, by=by, changes=changes)
     return row
 

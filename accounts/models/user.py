@@ -18,6 +18,13 @@ from core.addresses import reverse
 from core.folding import Fold
 from core.models import LineField, Record, tracked
 
+EVERY_DAY = range(1, 8)
+
+
+def monday_to_friday() -> list[int]:
+    """Return the days on which most people work."""
+    return [1, 2, 3, 4, 5]
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -76,6 +83,18 @@ class User(Record, AbstractBaseUser):
     )
     # Which picture of the person there is (accounts.Photo has it), empty where there is none.
     photo = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
+    # Of these, one e-mail on a working day, at this hour of the person's own zone (accounts/digest.py).
+    digest_email = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True, editable=False
+    )
+    digest_hour = models.PositiveSmallIntegerField(default=8, db_default=8, editable=False)
+    # Days of the week as ISO numbers them: 1 is Monday.
+    working_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=monday_to_friday,
+        db_default=monday_to_friday(),
+        editable=False,
+    )
     is_active = models.BooleanField(_("active"), default=True)
     # Sessions of an earlier epoch are over, also when the person may come back in.
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
@@ -107,6 +126,18 @@ class User(Record, AbstractBaseUser):
                     deputy__isnull=False,
                 ),
                 name="user_absence_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest_hour__lte=23), name="user_digest_hour_of_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(working_days__contained_by=list(EVERY_DAY))
+                & models.Q(working_days__len__gt=0),
+                name="user_works_some_days",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(digest_email__overlap=models.F("no_email")),
+                name="user_email_in_one_way",
             ),
             models.CheckConstraint(
                 condition=~models.Q(deputy=models.F("id")), name="user_stands_in_for_another"

@@ -115,7 +115,8 @@ def _emails(request: Request, data: QueryDict | None = None) -> EmailsForm:
     return EmailsForm(
         data,
         groups=[(group.name, group.label) for group in groups],
-        initial={"groups": [one.name for one in groups if one.name not in user.no_email]},
+        initial={f"group_{one.name}": notices.way_of(user, one.name) for one in groups}
+        | {"digest_hour": user.digest_hour, "working_days": user.working_days},
         auto_id="emails_%s",
     )
 
@@ -143,11 +144,11 @@ def profile_page(request: Request, **forms: Form) -> HttpResponse:
 @requires(SIGNED_IN)
 @require_POST
 def choose_emails(request: Request) -> HttpResponse:
-    """Choose which messages come by e-mail as well."""
+    """Choose how messages come by e-mail, and when the digest does."""
     form = _emails(request, request.POST)
     if not form.is_valid():
         return profile_page(request, emails_form=form)
-    actions.choose_emails(**form.cleaned_data, by=request.user)
+    actions.choose_emails(**form.choice(), by=request.user)
     messages.success(request, _("Saved"))
     return htmx_redirect(request, reverse("profile"))
 

@@ -23,6 +23,7 @@ class Outbox(models.Model):
         SENT = "sent", _("sent")
         DROPPED = "dropped", _("no longer needed")
         FAILED = "failed", _("failed")
+        HELD = "held", _("waits for the digest")
 
     kind = models.CharField(max_length=80, help_text="registered message, e.g. rfps.invited")
     what = models.CharField(max_length=120, help_text="unique name of the occasion, e.g. rfx:17")
@@ -58,7 +59,12 @@ class Outbox(models.Model):
                 fields=["try_at", "id"],
                 condition=models.Q(state="waiting"),
                 name="outbox_waiting",
-            )
+            ),
+            models.Index(
+                fields=["recipient", "id"],
+                condition=models.Q(state="held"),
+                name="outbox_held",
+            ),
         ]
 
     def __str__(self) -> str:

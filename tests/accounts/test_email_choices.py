@@ -1,13 +1,15 @@
-"""Messages are in the inbox always, and come by e-mail as well unless their group was switched off."""
+"""Messages are in the inbox always; by e-mail they come at once, in the digest or not at all."""
 
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts import actions, notices
 from accounts.models import Notification, User
 from accounts.notices import Notice, by_email
+from accounts.states import EmailWay
 from core import outbox
 from core.models import Event
 from core.refused import Refused
@@ -32,8 +34,15 @@ def _rang(recipient: User | None, payload: dict[str, Any]) -> Notice:
 
 
 def choose(user: User, *groups: str) -> None:
-    actions.choose_emails(groups=groups, by=user)
+    """Have these groups by e-mail as they come, and no other."""
+    ways = dict.fromkeys([one.name for one in notices.groups_for(user)], EmailWay.OFF)
+    ways |= dict.fromkeys(groups, EmailWay.AT_ONCE)
+    actions.choose_emails(ways=ways, digest_hour=8, working_days=[1, 2], by=user)
     user.refresh_from_db()
+
+
+def comes(user: User, kind: str) -> bool:
+    return by_email(user, kind) == EmailWay.AT_ONCE
 
 
 def tell(user: User) -> None:
@@ -83,17 +92,17 @@ def test_every_kind_is_in_the_group_that_fits_best() -> None:
         "gifts": ["meetings.gift_decided"],
     }.items():
         choose(user, *[name for name in ALL if name != group])
-        off = {kind for kind in notices._builders if not by_email(user, kind)}
+        off = {kind for kind in notices._builders if not comes(user, kind)}
         assert set(kinds) <= off
         choose(user, group)
-        assert not [kind for kind in kinds if not by_email(user, kind)]
+        assert not [kind for kind in kinds if not comes(user, kind)]
     choose(user)
     # The ways into the account, and what was handed over, come in any case.
-    assert by_email(user, "accounts.password_reset")
+    assert comes(user, "accounts.password_reset")
     # So does the proof that a bid was handed in, or was entered for them, and what it was.
     entered = {"rfps.bid_entered", "rfps.answer_entered", "rfps.need_answer_entered"}
     proofs = {"rfps.bid_receipt", *entered}
-    left = {kind for kind in notices._builders if by_email(user, kind)}
+    left = {kind for kind in notices._builders if comes(user, kind)}
     assert proofs <= left
     left -= proofs
     assert not [kind for kind in left if kind.startswith(("rfps.", "negotiations.", "meetings."))]
@@ -103,13 +112,46 @@ def test_the_profile_takes_the_choice(client: Client) -> None:
     user = make_user()
     client.force_login(user)
     page = client.get("/profile/").text
-    assert page.count('name="groups"') == len(ALL) == page.count('name="groups" value=')
-    assert client.post("/profile/emails/", {"groups": ["visits", "moon"]}).status_code == 422
-    assert client.post("/profile/emails/", {"groups": ["visits"]}).status_code == 303
+    assert page.count('<select name="group_') == len(ALL)
+    given = {f"group_{name}": "off" for name in ALL} | {
+        "group_visits": "at_once",
+        "group_rfps": "digest",
+        "digest_hour": "17",
+        "working_days": ["7", "1"],
+    }
+    for wrong in (
+        {"group_visits": "sometimes"},
+        {"group_visits": ""},
+        {"digest_hour": "24"},
+        {"working_days": []},
+        {"working_days": ["8"]},
+    ):
+        assert client.post("/profile/emails/", given | wrong).status_code == 422
     user.refresh_from_db()
-    assert user.no_email == [name for name in ALL if name != "visits"]
-    change = Event.objects.get(verb="accounts.preferences_changed").change("no_email")
-    assert change == ([], user.no_email)
+    assert user.working_days == [1, 2, 3, 4, 5]
+    assert client.post("/profile/emails/", given).status_code == 303
+    user.refresh_from_db()
+    assert user.no_email == [name for name in ALL if name not in ("visits", "rfps")]
+    assert (user.digest_email, user.digest_hour, user.working_days) == (["rfps"], 17, [1, 7])
+    event = Event.objects.get(verb="accounts.preferences_changed")
+    assert event.change("no_email") == ([], user.no_email)
+    assert event.change("working_days") == ([1, 2, 3, 4, 5], [1, 7])
+    assert '<option value="digest" selected>' in client.get("/profile/").text
+
+
+def test_the_database_keeps_the_rules() -> None:
+    user = make_user()
+    for wrong in (
+        {"digest_hour": 24},
+        {"working_days": []},
+        {"working_days": [0]},
+        {"no_email": ["visits"], "digest_email": ["visits"]},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            User.objects.filter(pk=user.pk).update(**wrong)
+    with pytest.raises(Refused) as no:
+        actions.choose_emails(ways={}, digest_hour=8, working_days=[], by=user)
+    assert no.value.code == "no_working_day"
 
 
 def test_a_supplier_chooses_among_what_suppliers_get(client: Client) -> None:

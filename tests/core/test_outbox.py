@@ -129,7 +129,7 @@ def test_a_worker_that_dies_after_sending_repeats_the_same_message_id(person: Us
 
     original = notices.send_by_email
 
-    def sent_and_killed(row: Outbox) -> bool:
+    def sent_and_killed(row: Outbox) -> Outbox.State:
         original(row)
         raise WorkerKilled
 
@@ -171,7 +171,7 @@ def test_many_workers_send_each_message_once(person: User) -> None:
     sent: list[int] = []
     original = notices.send_to_inbox
 
-    def counted(row: Outbox) -> bool:
+    def counted(row: Outbox) -> Outbox.State:
         sent.append(row.pk)
         return original(row)
 
