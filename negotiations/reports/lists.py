@@ -26,7 +26,7 @@ from suppliers.reports.search import named
 NEWEST = Sort("started", _("Started"), "id", descending=True)
 SHOWN = ("open", "turn", "ended")
 AGREEMENTS_SHOWN = ("current", "to_sign", "over")
-ON_PARTNER_PAGE = 20
+ON_PARTNER_PAGE = 15
 STARTERS = 50
 
 
@@ -162,7 +162,7 @@ def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRo
 
 
 def of_partner(user: User, partner: Partner) -> tuple[Head, Head]:
-    """Return the newest twenty negotiations and agreements with a partner in the user's sight, and
+    """Return the newest fifteen negotiations and agreements with a partner in the user's sight, and
     how many there are."""
     negotiations = _newest(access.visible_with(user, partner))
     agreements = _newest(access.visible_agreements_with(user, partner))

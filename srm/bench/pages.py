@@ -206,13 +206,13 @@ def _meetings() -> Iterator[Case]:
     yield from details("account_executive", "held visit", "meetings:visit-minutes")
     yield from details(
         "account_executive", "partner", "meetings:partner-visits", "meetings:visit-plan",
-        "meetings:touchpoint-new", "meetings:partner-commitments", "meetings:commitment-propose",
-        "meetings:owners",
+        "meetings:touchpoint-new", "meetings:commitment-propose", "meetings:owners",
         "meetings:partner-gifts", "meetings:gift-new",
     )  # fmt: skip
-    yield from details(
-        "executive", "partner", "meetings:partner-visits", "meetings:partner-commitments"
-    )
+    yield from details("executive", "partner", "meetings:partner-visits")
+    # A list of fifty rows, as on the page of all commitments.
+    for who in ("account_executive", "executive"):
+        yield from details(who, "partner", "meetings:partner-commitments", kind="list")
     yield from details("manager", "gift", "meetings:gift")
     yield from details("manager", "pending gift", "meetings:gift-approve", "meetings:gift-refuse")
     names = ("", "-decline", "-withdraw", "-finish", "-return", "-date", "-decline-date", "-cancel")
