@@ -26,7 +26,7 @@ from accounts.models import (
 from accounts.roles import internal, supplier
 from accounts.states import Role, Side
 from core import permissions, reading
-from core.models import ExchangeRate
+from core.models import ExchangeRate, RetentionPeriod
 from core.prepared import prepared
 
 if TYPE_CHECKING:
@@ -383,3 +383,10 @@ def visible_rates(user: User) -> QuerySet[ExchangeRate]:
     if not permissions.allowed(user, ADMIN) and not sees_everything(user):
         return ExchangeRate.objects.none()
     return ExchangeRate.objects.all()
+
+
+def visible_periods(user: User) -> QuerySet[RetentionPeriod]:
+    """Return the retention periods whose changes a person may follow."""
+    if not permissions.allowed(user, ADMIN) and not sees_everything(user):
+        return RetentionPeriod.objects.none()
+    return RetentionPeriod.objects.all()

@@ -39,10 +39,10 @@ class UserAdmin(ActionAdmin):
     list_select_related = ["manager"]
     search_fields = ["name", "email"]
     ordering = ["name"]
-    readonly_fields = ["side", "last_login", "in_hand", "look"]
+    readonly_fields = ["side", "last_login", "in_hand", "look", "held"]
     fields = [
         "name", "title", "email", "side", "roles", "manager", "is_active", "in_hand", "last_login",
-        "look", "reason",
+        "look", "held", "reason",
     ]  # fmt: skip
 
     @admin.display(description=_("roles"))
@@ -63,6 +63,12 @@ class UserAdmin(ActionAdmin):
         """The way to see what the person sees; supplier's people have no page of their own."""
         url = reverse("accounts:look", args=[user.key])
         return format_html('<a href="{}">{}</a>', url, _("Look as this person"))
+
+    @admin.display(description=_("personal data"))
+    def held(self, user: User) -> str:
+        """The way to a copy of what is held about the person, and to anonymising."""
+        url = reverse("accounts:person-data", args=[user.key])
+        return format_html('<a href="{}">{}</a>', url, _("What is held"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,12 +13,14 @@ class AccountsConfig(AppConfig):
             emails,
             invited,
             notices,
+            personal,
             reports,
+            retention,
             signals,
         )
         from accounts.models import Invitation, User
         from core import changes, navigation, outbox, timeline
-        from core.models import ExchangeRate, Outbox
+        from core.models import ExchangeRate, Outbox, RetentionPeriod
 
         outbox.register_sender(Outbox.Channel.INBOX, notices.send_to_inbox)
         outbox.register_sender(Outbox.Channel.EMAIL, notices.send_by_email)
@@ -38,6 +40,8 @@ class AccountsConfig(AppConfig):
         )
         # Rates belong to nobody; the core does not know who may follow them.
         timeline.register(ExchangeRate, access.visible_rates)
+        timeline.register(RetentionPeriod, access.visible_periods)
+        changes.register(RetentionPeriod, {"rows": _("Rows")})
         navigation.set_unread_counter(reports.unread)
         navigation.register_nav(
             area="internal",

@@ -57,6 +57,22 @@ class NewPasswordForm(AllauthNewPasswordForm):
         get_adapter().reset_password(self.user, self.temp_key, self.cleaned_data["password1"])
 
 
+class AnonymiseForm(forms.Form):
+    """Confirms, by typing what only who means it would, that somebody is forgotten for good."""
+
+    typed = forms.CharField(max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("For the audit trail: without the name."),
+    )
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["typed"].label = label
+
+
 class InviteForm(forms.Form):
     """One of ours. ``people`` are the possible line managers, searched at ``url``."""
 
@@ -233,3 +249,14 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["areas"].choices = list(areas.items())  # type: ignore[attr-defined]
         self.fields["areas"].initial = list(areas)
+
+
+class PeriodsForm(forms.Form):
+    """A number of days for each rule, by its name; ``least`` that it may be."""
+
+    def __init__(self, *args: Any, least: Mapping[str, int], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, days in least.items():
+            self.fields[name] = forms.IntegerField(
+                label=_("Days"), min_value=days, max_value=36_500
+            )

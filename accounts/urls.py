@@ -1,17 +1,23 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import company, photo, team
+from accounts.views import company, personal, photo, team
 
 app_name = "accounts"
 
 urlpatterns = [
     path("people/", team.people, name="people"),
     path("people/options/", views.colleagues, name="colleagues"),
+    path("people/periods/", personal.periods, name="periods"),
     path("people/invite/", team.invite, name="invite"),
     path("people/<key:key>/", team.person, name="person"),
+    path("people/<key:key>/data/", personal.person_data, name="person-data"),
+    path("people/<key:key>/data/copy/", personal.copy_person, name="copy-person"),
+    path("people/<key:key>/anonymise/", personal.anonymise, name="anonymise"),
     path("people/<key:key>/look/", team.look, name="look"),
     path("look/end/", views.end_look, name="end-look"),
+    path("profile/data/", personal.own_data, name="own-data"),
+    path("profile/data/copy/", personal.copy_own, name="own-copy"),
     path("profile/looks/<key:key>/end/", views.end_look_as_me, name="end-look-as-me"),
     path("people/<key:key>/hand-over/", team.hand_over, name="hand-over"),
     path("invitations/<key:key>/revoke/", views.revoke_invitation, name="revoke-invitation"),

@@ -1,7 +1,7 @@
 """Writes of the core."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import audit, verbs
+from core import audit, retention, verbs
 from core.action import action
 from core.behalf import while_looking
 from core.clock import ClockTimestamp
 from core.currencies import is_currency
-from core.models import ExchangeRate, Heartbeat, OnceKey
+from core.models import ExchangeRate, Heartbeat, OnceKey, RetentionPeriod
 from core.once import KEPT_FOR
 from core.refused import Refused
 
@@ -23,6 +23,9 @@ RATES_RECORDED = verbs.register(
 )
 CONFIGURED = verbs.register(
     "core.configured", gettext_lazy("changed the settings"), icon="settings"
+)
+RETENTION_APPLIED = verbs.register(
+    "core.retention_applied", gettext_lazy("removed what was kept long enough"), icon="eraser"
 )
 REFUSED = verbs.register("core.refused", gettext_lazy("was refused"), icon="shield-x", tone="warn")
 
@@ -82,6 +85,47 @@ def forget_once_keys(*, now: datetime) -> int:
     """Remove the keys of forms and API calls that are older than two days; return how many."""
     gone, _kinds = OnceKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()
     return gone
+
+
+@action
+def set_periods(*, days: Mapping[str, int], by: Any) -> None:
+    """Choose for how many days each kind is kept, by the names of the rules (core/retention.py).
+
+    Who may is checked by the caller: this is configuration. Refuses a period below the rule's least.
+    """
+    held = retention.chosen()
+    for rule in retention.rules():
+        new = days.get(rule.name, held[rule.name])
+        if new < rule.least:
+            raise Refused(
+                "period_too_short",
+                _("At least %(days)s days: what uses it needs them.") % {"days": rule.least},
+                field=rule.name,
+            )
+        if new != held[rule.name]:
+            row, _made = RetentionPeriod.objects.update_or_create(
+                name=rule.name, defaults={"days": new}
+            )
+            audit.record(CONFIGURED, row, by=by, changes={"days": (held[rule.name], new)})
+
+
+@action
+def apply_rule(*, rule: str, now: datetime) -> int:
+    """Remove a few rows that a rule says were kept long enough; return how many, 0 when there are no more.
+
+    What somebody else has locked waits for the next time. How many went is on the trail.
+    """
+    found = retention.get_rule(rule)
+    before = now - timedelta(days=retention.chosen()[rule])
+    due = found.due(before).order_by("pk").select_for_update(of=("self",), skip_locked=True)
+    rows = list(due[: retention.BATCH])
+    count = found.remove(rows) if rows else 0
+    if count:
+        row, _made = RetentionPeriod.objects.get_or_create(
+            name=rule, defaults={"days": retention.chosen()[rule]}
+        )
+        audit.record(RETENTION_APPLIED, row, by=None, changes={"rows": (None, count)})
+    return count
 
 
 @action

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core import actions, outbox, timeline, verbs
 from core.admin_rows import RowAdmin
-from core.models import Event, ExchangeRate, Heartbeat, Outbox
+from core.models import Event, ExchangeRate, Heartbeat, Outbox, RetentionPeriod
 from core.refused import Refused
 
 
@@ -141,3 +141,13 @@ class ExchangeRateAdmin(ActionAdmin):
     search_fields = ["currency"]
     ordering = ["-date", "currency"]
     date_hierarchy = "date"
+
+
+@admin.register(RetentionPeriod)
+class RetentionPeriodAdmin(ReadOnlyAdmin):
+    """The periods that were chosen; they are set on the page of what goes next."""
+
+    list_display = ["name", "days"]
+    search_fields = ["name"]
+    list_filter = ["created_at"]
+    ordering = ["name"]

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from django.db import IntegrityError, connection, transaction
 
 from core.clock import database_now
-from core.models import Event, Seal
+from core.models import Blanking, Event, Seal
 from core.trails import trail_models
 
 # No transaction of ours runs for so long: what a hole waits for has come by then, or never will.
@@ -28,6 +28,10 @@ OPEN = timedelta(days=1)
 # So many new rows of one table are sealed at once; the next seal goes on.
 MOST = 50_000
 CHUNK = 2_000
+# How a table's part of a seal was hashed; the first form, row after row, has no name.
+BY_ROW = 2
+# What is being sealed is not blanked meanwhile, nor the other way round.
+LOCK = "core.sealing"
 Hole = tuple[int, int]
 
 
@@ -46,12 +50,20 @@ class Digest:
         self._hash, self.rows = hashlib.sha256(), 0
 
     def add(self, number: int, text: str) -> None:
-        """Add a row: its id and its columns as JSON, in which a line break is written as ``\\n``."""
+        """Add a row: its id and its own hash (``hash_of``), or its text in seals of the first form."""
         self._hash.update(f"{number} {text}\n".encode())
         self.rows += 1
 
     def hex(self) -> str:
         return self._hash.hexdigest()
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a row: its columns as JSON, in which a line break is written as ``\\n``.
+
+    Rows are hashed one by one since names may be taken out of some of them (core/blanking.py).
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def trails() -> dict[str, Trail]:
@@ -60,7 +72,7 @@ def trails() -> dict[str, Trail]:
     for model in trail_models():
         meta = model._meta
         columns = tuple(sorted(field.column for field in meta.concrete_fields if field.column))
-        at = "at" if model is Event else "pgh_created_at"
+        at = "at" if model in {Event, Blanking} else "pgh_created_at"
         found[meta.db_table] = Trail(str(meta.pk.column), at, columns)
     return found
 
@@ -127,15 +139,23 @@ def root_of(seal: Seal) -> str:
 
 
 def seal_next() -> Seal | None:
-    """Seal what the trails have got since the last seal; None if nothing, or if another process does.
+    """Seal what the trails have got since the last seal; None if nothing, or if another process does,
+    or takes a person's name out of the trails.
 
     Of a table at most ``MOST`` rows: call it again until there is nothing left.
     """
     try:
         with transaction.atomic():
-            return _seal_next()
+            return _seal_next() if _is_free() else None
     except IntegrityError:
         return None  # another process has just written the seal of this number
+
+
+def _is_free() -> bool:
+    """Whether nobody seals or blanks; until the end of the transaction nobody else will."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [LOCK])
+        return bool(cursor.fetchone()[0])
 
 
 def _seal_next() -> Seal | None:
@@ -149,12 +169,12 @@ def _seal_next() -> Seal | None:
         digest, late = Digest(), list[int]()
         if holes := waiting.get(table):
             for number, text, _at in rows_of(table, trail, *in_holes(trail, holes)):
-                digest.add(number, text)
+                digest.add(number, hash_of(text))
                 late.append(number)
         new, end, count = list[Hole](), low, 0
         above = f"{connection.ops.quote_name(trail.key)} > %s"
         for number, text, _at in rows_of(table, trail, above, [low], MOST):
-            digest.add(number, text)
+            digest.add(number, hash_of(text))
             if number > end + 1:
                 new.append((end + 1, number - 1))
             end, count = number, count + 1
@@ -167,6 +187,7 @@ def _seal_next() -> Seal | None:
                 "holes": [[*hole] for hole in new],
                 "late": late,
                 "more": count == MOST,
+                "form": BY_ROW,
             }
     if not tables:
         return None

@@ -4,8 +4,8 @@ import uuid
 
 from celery import shared_task
 
-from core import outbox
-from core.actions import beat, forget_once_keys
+from core import outbox, retention
+from core.actions import apply_rule, beat, forget_once_keys
 from core.anchors import anchor_trail as carry_out
 from core.clock import database_now
 from core.logs import request_id
@@ -51,3 +51,13 @@ def seal_trail() -> int:
 def anchor_trail() -> bool:
     """Carry the newest seal out of the database, once a day; return whether it was done now."""
     return carry_out()
+
+
+@shared_task(name="core.tasks.keep_periods")
+def keep_periods() -> int:
+    """Remove what was kept for its period, a few rows at a time; return how many went."""
+    now, done = database_now(), 0
+    for rule in retention.rules():
+        while count := apply_rule(rule=rule.name, now=now):
+            done += count
+    return done

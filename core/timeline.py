@@ -139,6 +139,12 @@ def rows_followed(user: Any, *, records: bool = False) -> dict[str, QuerySet[Any
     return found
 
 
+def told_to_ours() -> QuerySet[Event]:
+    """Return the events but those about rows whose being there is a secret, or one side's alone."""
+    secrets = [(kind, ours()) for kind, (_known_to, ours) in _secret.items() if ours is not None]
+    return _unsecret(Event.objects.exclude(object_type__in=_private), secrets)
+
+
 def whole_trail(followed: Mapping[str, QuerySet[Any]]) -> QuerySet[Event]:
     """Return the events about the rows of ``rows_followed``, to be walked from the newest on.
 

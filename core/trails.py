@@ -6,17 +6,17 @@ import pghistory.models
 from django.apps import apps
 from django.db import connections, models
 
-from core.models import Event, Seal
+from core.models import Blanking, Event, Seal
 
 APP_ROLE = "srm_app"
 
 
 def trail_models() -> list[type[models.Model]]:
-    """Return the audit trail and every row-history table."""
+    """Return the audit trail, what was taken out of trails, and every row-history table."""
     return [
         model
         for model in apps.get_models()
-        if model is Event
+        if model in {Event, Blanking}
         or (
             issubclass(model, pghistory.models.Event)
             and not model._meta.abstract

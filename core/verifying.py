@@ -2,15 +2,28 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from core.clock import database_now
-from core.models import Seal
-from core.sealing import OPEN, Digest, Hole, Trail, root_of, rows_of, trails, without
+from core.models import Blanking, Event, Seal
+from core.sealing import (
+    BY_ROW,
+    OPEN,
+    Digest,
+    Hole,
+    Trail,
+    hash_of,
+    root_of,
+    rows_of,
+    trails,
+    without,
+)
 
 # Clocks of a trail's rows and of the seals are one, but a row takes the beginning of its transaction.
 AHEAD = timedelta(minutes=5)
@@ -54,6 +67,7 @@ class Verdict:
     rows: int = 0
     unsealed: int = 0
     anchors: int = 0
+    blanked: int = 0
 
 
 @dataclass
@@ -67,8 +81,28 @@ class _Sealed:
     sha256: str
     end: int
     late: frozenset[int]
+    by_row: bool
     found: Digest = field(default_factory=Digest)
     misdated: int = 0
+
+    def as_sealed(self, text: str, blankings: Sequence[Blanking]) -> str:
+        """Return what was hashed of a row, given what is there now and what was taken out of it.
+
+        A row that is not as its last blanking left it, or a blanking that does not follow from the
+        one before, gives the hash of what is there: it will not be the seal's.
+        """
+        if not self.by_row:
+            return text
+        now = hash_of(text)
+        since = [one for one in blankings if one.after_seal >= self.seal.number]
+        follows = all(one.after == two.before for one, two in pairwise(since))
+        return since[0].before if since and follows and since[-1].after == now else now
+
+    def read_anew(self, conversions: Iterable[Blanking]) -> None:
+        """Go by what the seal's rows had each when the first of them was blanked: see Blanking."""
+        for one in conversions:
+            if one.after_seal == self.seal.number and one.before == self.sha256 and not self.by_row:
+                self.by_row, self.sha256 = True, one.after
 
 
 def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
@@ -132,6 +166,7 @@ def _check_rows(seals: Sequence[Seal], verdict: Verdict) -> None:
                     part["sha256"],
                     seal.ends[table],
                     frozenset(part["late"]),
+                    part.get("form") == BY_ROW,
                 )
             )
             holes[table] += [((first, last), seal.sealed_at) for first, last in part["holes"]]
@@ -139,15 +174,30 @@ def _check_rows(seals: Sequence[Seal], verdict: Verdict) -> None:
             if not seal.tables.get(table, {}).get("more"):
                 whole[table] = seal.sealed_at
     now = database_now()
+    blanked = _blankings(verdict)
     for table, sealed in said.items():
         trail = known.get(table)
         if trail is None or table not in connection.introspection.table_names():
             verdict.problems.append(f"{table}: the table is gone")
             continue
-        _check_table(table, trail, sealed, holes[table], now, verdict)
+        for part_of_table in sealed:
+            part_of_table.read_anew(blanked[table].get(0, ()))
+        _check_table(table, trail, sealed, holes[table], now, blanked[table], verdict)
     for table, trail in known.items():
         if table not in said:
             verdict.unsealed += sum(1 for _ in rows_of(table, trail))
+
+
+def _blankings(verdict: Verdict) -> dict[str, dict[int, list[Blanking]]]:
+    """What was taken out of rows, by table and row, in order; each must belong to an audit event."""
+    found: dict[str, dict[int, list[Blanking]]] = defaultdict(lambda: defaultdict(list))
+    for one in Blanking.objects.order_by("pk"):
+        found[one.trail][one.number].append(one)
+    verdict.blanked = sum(len(rows) - (0 in rows) for rows in found.values())
+    told = Event.objects.filter(context_id=OuterRef("context_id"))
+    if untold := Blanking.objects.filter(~Exists(told)).count():
+        verdict.problems.append(f"{untold} rows were blanked, and no event says of whom")
+    return found
 
 
 def _check_table(
@@ -156,6 +206,7 @@ def _check_table(
     sealed: Sequence[_Sealed],
     holes: Sequence[tuple[Hole, datetime]],
     now: datetime,
+    blanked: Mapping[int, Sequence[Blanking]],
     verdict: Verdict,
 ) -> None:
     ends = [part.end for part in sealed]
@@ -178,7 +229,7 @@ def _check_table(
                 continue
             part = late.get(number) or sealed[bisect_left(ends, number)]
             if part.columns == columns:
-                part.found.add(number, text)
+                part.found.add(number, part.as_sealed(text, blanked.get(number, ())))
                 part.misdated += not _in_its_time(part, at)
         for part in sealed:
             if part.columns == columns:

@@ -11,7 +11,7 @@ class MeetingsConfig(AppConfig):
         from accounts import notices, tokens
         from core import changes, timeline
         from core.navigation import register_nav
-        from meetings import access, actions, emails, finders, reports  # noqa: F401
+        from meetings import access, actions, emails, finders, personal, reports  # noqa: F401
         from meetings.actions import handing_over  # noqa: F401
         from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
         from suppliers import access as suppliers

@@ -11,7 +11,7 @@ class NegotiationsConfig(AppConfig):
         from accounts import looking, notices, tokens
         from core import changes, timeline
         from core.navigation import register_nav
-        from negotiations import access, actions, emails, finders, reports  # noqa: F401
+        from negotiations import access, actions, emails, finders, personal, reports  # noqa: F401
         from negotiations.actions import handing_over  # noqa: F401
         from negotiations.models import Agreement, Negotiation, Position
         from rfps import panels

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -333,6 +334,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},
     "carry the newest seal out": {"task": "core.tasks.anchor_trail", "schedule": 3600.0},
     "forget old keys of forms": {"task": "core.tasks.forget_old", "schedule": 3600.0},
+    "remove what was kept for its period": {
+        "task": "core.tasks.keep_periods",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "close RFxs whose deadline has passed": {"task": "rfps.tasks.close_due", "schedule": 15.0},
     "mark commitments past their due date": {
         "task": "meetings.tasks.miss_overdue",

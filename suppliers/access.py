@@ -47,6 +47,9 @@ INVITE = permissions.define("suppliers.invite", internal(*WORKING_ROLES, Role.AD
 LET_INVITE = permissions.define(
     "suppliers.let_invite", internal(Role.ACCOUNT_EXECUTIVE, Role.MANAGER, Role.EXECUTIVE)
 )
+PERSONAL_DATA = permissions.define(
+    "suppliers.personal_data", internal(Role.ADMINISTRATOR, Role.ACCOUNT_EXECUTIVE)
+)
 PORTAL = permissions.define("suppliers.portal", supplier)
 # Both sides; the actions decide what of a partner a representative may change.
 MAINTAIN = permissions.define(
@@ -314,6 +317,29 @@ def get_worked_contact(user: User, key: str) -> Contact:
     """Return a contact of a partner that the user works: 404 out of sight, 403 in the directory."""
     contact = get_contact(user, key)
     if not is_worked_by(user, contact.partner):
+        raise PermissionDenied
+    return contact
+
+
+def answers_for_contacts(user: User, partner: Partner) -> bool:
+    """Return whether the user may give out, and anonymise, what is held about the partner's contacts.
+
+    Administrators everywhere, an account executive where they are the one today.
+    """
+    if not permissions.allowed(user, PERSONAL_DATA):
+        return False
+    if user.has_role(Role.ADMINISTRATOR):
+        return True
+    return any(
+        one.user_id == user.pk and one.responsibility == Responsibility.ACCOUNT_EXECUTIVE
+        for one in assignments_of(partner)
+    )
+
+
+def get_answered_contact(user: User, key: str) -> Contact:
+    """Return a contact whose data the user answers for: 404 out of sight, 403 in the directory."""
+    contact = get_contact(user, key)
+    if not answers_for_contacts(user, contact.partner):
         raise PermissionDenied
     return contact
 

@@ -40,7 +40,7 @@ class PersonAdmin(UserAdmin):
     readonly_fields = [*UserAdmin.readonly_fields, "partner"]
     fields = [
         "name", "title", "email", "side", "partner", "roles", "manager", "is_active", "in_hand",
-        "last_login", "reason",
+        "last_login", "look", "held", "reason",
     ]  # fmt: skip
 
     @admin.display(description=_("partner"), ordering="representative__partner__legal_name")

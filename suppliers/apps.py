@@ -18,6 +18,8 @@ class SuppliersConfig(AppConfig):
             emails,
             finders,
             joining,
+            personal,
+            retention,
             tabs,
         )
         from suppliers.actions import handing_over  # noqa: F401

@@ -1,4 +1,4 @@
-"""What the messages about partners' accounts say."""
+"""What the messages about partners and their people say."""
 
 from __future__ import annotations
 
@@ -40,4 +40,25 @@ def colleague_invited(recipient: User | None, payload: dict[str, Any]) -> Notice
         ],
         action_label=_("Open the partner"),
         about=partner.legal_name,
+    )
+
+
+@notice("suppliers.contact_left_long_ago")
+def contact_left_long_ago(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That somebody left a partner long ago and is still on record; nothing if that was dealt with."""
+    if recipient is None:
+        return None
+    row = access.visible_contacts(recipient).filter(key=payload["contact"]).first()
+    if row is None or row.anonymised_at is not None or row.left_date is None:
+        return None
+    facts = {"partner": row.partner.legal_name, "day": day(row.left_date)}
+    # Not the name: it would outlive the contact in the inbox.
+    return Notice(
+        title=_("A former contact of %(partner)s is still on record") % facts,
+        path=reverse("suppliers:contact-data", args=[row.key]),
+        lines=[
+            _("The person left on %(day)s. Is there a reason to keep name and address?") % facts,
+            _("If not, anonymise them: visits, minutes and gifts stay."),
+        ],
+        action_label=_("Look at it"),
     )

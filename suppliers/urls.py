@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suppliers import import_page, portal, portal_accounts, views
+from suppliers import contact_data, import_page, portal, portal_accounts, views
 
 app_name = "suppliers"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("partners/<key:key>/contacts/new/", views.new_contact, name="new-contact"),
     path("partners/<key:key>/sites/new/", views.new_site, name="new-site"),
     path("contacts/<key:key>/", views.contact, name="contact"),
+    path("contacts/<key:key>/data/", contact_data.contact_data, name="contact-data"),
+    path("contacts/<key:key>/data/copy/", contact_data.copy, name="copy-contact"),
+    path("contacts/<key:key>/anonymise/", contact_data.anonymise, name="anonymise-contact"),
     path("sites/<key:key>/", views.site, name="site"),
     path("assignments/<key:key>/end/", views.end_assignment, name="end-assignment"),
     path("imports/", import_page.imports, name="imports"),

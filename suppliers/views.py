@@ -77,7 +77,12 @@ def people(request: Request, key: str) -> HttpResponse:
     """Contacts, portal accounts, sites and the relationship team."""
     partner = access.get_partner(request.user, key)
     header = reports.partner_header(request.user, partner)
-    context = {**header, **reports.people(request.user, partner), "tab": "people"}
+    context = {
+        **header,
+        **reports.people(request.user, partner),
+        "answers": access.answers_for_contacts(request.user, partner),
+        "tab": "people",
+    }
     return render_page(request, "suppliers/people.html", context)
 
 

@@ -1,6 +1,7 @@
 """Every write about people."""
 
 from accounts.actions.absence import end_absence, set_absence
+from accounts.actions.anonymising import anonymise, note_copy
 from accounts.actions.digests import plan_digests
 from accounts.actions.handing_over import hand_over
 from accounts.actions.identities import recognise, unlink
@@ -33,6 +34,7 @@ from accounts.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "accept_invitation",
+    "anonymise",
     "change_duties",
     "change_password",
     "change_preferences",
@@ -47,6 +49,7 @@ __all__ = [
     "invite_representative",
     "mark_all_read",
     "mark_read",
+    "note_copy",
     "note_login",
     "note_login_failure",
     "note_logout",

@@ -66,6 +66,8 @@ def change_duties(
         raise Http404
     row, boss = people[user], access.colleague_among(people, manager)
     known = [role for role in Role.values if role in set(roles)]
+    if row.anonymised_at is not None:
+        raise Refused("anonymised", _("This person has been anonymised, for good."))
     if row.is_supplier and (known or boss):
         raise Refused("supplier_has_no_roles", _("A supplier representative has no roles."))
     if row.pk == by.pk and {*known} != {*row.roles}:
@@ -123,6 +125,8 @@ def switch(row: User, *, active: bool, by: User, reason: str) -> None:
         return
     if row.pk == by.pk:
         raise Refused("own_account", _("You cannot lock yourself out."))
+    if row.anonymised_at is not None:
+        raise Refused("anonymised", _("This person has been anonymised, for good."))
     row.is_active = active
     if not active:
         row.session_epoch += 1

@@ -39,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@tracked(exclude=("password", "last_login", "session_epoch"))
+@tracked(exclude=("password", "last_login", "session_epoch", "anonymised_at"))
 class User(Record, AbstractBaseUser):
     """A person of ours, or of one partner (suppliers.Representative says of which)."""
 
@@ -99,6 +99,9 @@ class User(Record, AbstractBaseUser):
     # Sessions of an earlier epoch are over, also when the person may come back in.
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
+    # When name, address and telephone were taken out, for good (accounts/actions/anonymising.py).
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -141,6 +144,11 @@ class User(Record, AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=~models.Q(deputy=models.F("id")), name="user_stands_in_for_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anonymised_at=None)
+                | models.Q(is_active=False, title="", phone="", roles=[], manager=None),
+                name="user_anonymised_is_closed",
             ),
         ]
         indexes = [

@@ -4,9 +4,11 @@ from core.models.line import LineField
 from core.models.money import ExchangeRate, currency_field
 from core.models.once import OnceKey
 from core.models.outbox import Heartbeat, Outbox
-from core.models.seal import Seal
+from core.models.retention import RetentionPeriod
+from core.models.seal import Blanking, Seal
 
 __all__ = [
+    "Blanking",
     "Event",
     "ExchangeRate",
     "Heartbeat",
@@ -14,6 +16,7 @@ __all__ = [
     "OnceKey",
     "Outbox",
     "Record",
+    "RetentionPeriod",
     "Row",
     "Seal",
     "currency_field",

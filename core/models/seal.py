@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from core.clock import ClockTimestamp
+
 
 class Seal(models.Model):
     """What the trails got since the seal before, as one digest per table, chained to that seal.
@@ -22,3 +24,28 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.root[:8]}"
+
+
+class Blanking(models.Model):
+    """A row of a trail out of which a person's name was taken (core/blanking.py); itself a trail.
+
+    ``before`` and ``after`` are the SHA-256 of the row, with the columns of its seal. Seals up to
+    ``after_seal`` have hashed the row as it was before. ``number`` 0 stands for all rows of one seal
+    (``after_seal``) from before rows were hashed one by one: ``before`` is what it says of them,
+    ``after`` the same with each row's own hash. ``context_id`` is that of the audit event that says
+    who was anonymised. Not in the admin: what it holds is for verifying.
+    """
+
+    at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+    trail = models.CharField(max_length=100, help_text="name of the table")
+    number = models.BigIntegerField(help_text="the row's id there")
+    before = models.CharField(max_length=64)
+    after = models.CharField(max_length=64)
+    after_seal = models.BigIntegerField()
+    context_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["trail", "number", "id"], name="blanking_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.trail} {self.number}"

@@ -107,6 +107,9 @@ def _house() -> Iterator[Case]:
     yield Case("audit-people", "executive", "partial").asking("search common", q="a")
     yield Case("inbox", "account_executive", "list")
     yield from plain("account_executive", "profile", "mfa_index", "account_set_password")
+    yield from plain("account_executive", "accounts:own-data")
+    yield from details("administrator", "person", "accounts:person-data", "accounts:anonymise")
+    yield from plain("administrator", "accounts:periods")
     yield from listing("accounts:people", "administrator", deep=False)
     yield from listing("accounts:people", "manager", deep=False)
     for who in ("manager", "administrator"):
@@ -145,6 +148,9 @@ def _partners() -> Iterator[Case]:
         "suppliers:new-contact", "suppliers:new-site", "suppliers:invite",
     )  # fmt: skip
     yield from details("manager", "contact", "suppliers:contact")
+    yield from details(
+        "account_executive", "contact", "suppliers:contact-data", "suppliers:anonymise-contact"
+    )
     yield from details("manager", "site", "suppliers:site")
     yield from details("manager", "assignment", "suppliers:end-assignment")
     yield from plain("manager", "suppliers:new")

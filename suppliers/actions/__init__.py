@@ -1,5 +1,6 @@
 """Every write to partners, their people, places and trade."""
 
+from suppliers.actions.anonymising import anonymise_contact, note_contact_copy
 from suppliers.actions.categories import add_categories
 from suppliers.actions.colleagues import invite_colleague, let_invite
 from suppliers.actions.monthly import recount_trade
@@ -24,6 +25,7 @@ __all__ = [
     "add_categories",
     "add_contact",
     "add_site",
+    "anonymise_contact",
     "assign",
     "change_tier",
     "create_partner",
@@ -35,5 +37,6 @@ __all__ = [
     "invite_colleague",
     "let_invite",
     "move_partner",
+    "note_contact_copy",
     "recount_trade",
 ]

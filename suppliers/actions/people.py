@@ -63,6 +63,8 @@ def add_contact(*, partner: str, by: User, fields: dict[str, Any]) -> Contact:
 def edit_contact(*, contact: str, by: User, fields: dict[str, Any]) -> Contact:
     """Change a person at a partner. Whoever has left is no longer the main contact."""
     row, partner = _lock_part(access.visible_contacts(by), contact, by)
+    if row.anonymised_at is not None:
+        raise Refused("anonymised", _("This person has been anonymised, for good."))
     changes = audit.difference(row, _only(fields, CONTACT_FIELDS))
     for field, (_before, after) in changes.items():
         setattr(row, field, after)

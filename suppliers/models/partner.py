@@ -246,14 +246,21 @@ class Contact(Record):
     phone = LineField(_("phone"), max_length=50, blank=True)
     is_main = models.BooleanField(_("main contact"), default=False)
     left_date = models.DateField(_("left on"), null=True, blank=True)
+    # When name, address and telephone were taken out, for good (suppliers/actions/anonymising.py).
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(anonymised_at=None)
+                | Q(title="", email="", phone="", is_main=False, left_date__isnull=False),
+                name="contact_anonymised_has_left",
+            ),
             models.UniqueConstraint(
                 fields=["partner"], condition=Q(is_main=True), name="contact_one_main"
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "name"], name="contact_by_name"),

@@ -18,6 +18,7 @@ OPEN = {"suppliers_category": "what can be traded; the codes are public"}
 CLOSED = {
     "core_exchangerate": "amounts are compared by ours only",
     "core_heartbeat": "told by /readyz, where nobody acts",
+    "core_retentionperiod": "for how long we keep what, applied by the worker",
     "core_seal": "written and verified by the worker and the commands",
     "suppliers_partnerreference": "what our other systems call a partner",
     "suppliers_tradeimport": "our files",
@@ -41,8 +42,10 @@ CLOSED = {
     "socialaccount_socialtoken": "not in use: no token of the provider is kept",
     "pghistory_context": "not in use: the context is in each row",
 }
-# Who is signed in: found out, kept and ended by the application itself.
+# Who is signed in: found out, kept and ended by the application itself. What is held about the person who
+# asks, whom nobody else's rows are told of.
 AS_APPLICATION = {
+    "accounts/copies.py": {"held", "copied"},
     "accounts/sessions.py": {"save", "exists", "cycle_key", "delete", "_get_session_from_db"},
     "accounts/tokens.py": {"authenticate"},
 }
@@ -196,6 +199,7 @@ def test_functions_with_the_owners_rights_are_few_and_closed() -> None:
     path = ["search_path=pg_catalog, public, pg_temp"]
     names = (
         "accounts_acting",
+        "core_blank",
         "core_events_about",
         "rfps_invited",
         "rfps_rank",

@@ -74,7 +74,12 @@ def test_the_database_and_the_migrations_know_nothing_of_it() -> None:
 
 def test_every_name_and_title_is_such_a_field() -> None:
     # Copies of what was written elsewhere, and what the system itself calls something.
-    copies = {"negotiations.Agreement", "accounts.Notification", "core.Heartbeat"}
+    copies = {
+        "negotiations.Agreement",
+        "accounts.Notification",
+        "core.Heartbeat",
+        "core.RetentionPeriod",
+    }
     plain = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()

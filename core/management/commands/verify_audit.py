@@ -30,6 +30,10 @@ class Command(BaseCommand):
             f"{verdict.rows:,} rows in {verdict.seals:,} seals, {verdict.anchors:,} anchors;"
             f" {verdict.unsealed:,} rows are not sealed yet"
         )
+        if verdict.blanked:
+            self.stdout.write(
+                f"People's names were taken out of {verdict.blanked:,} rows when they were anonymised."
+            )
         if verdict.problems:
             raise CommandError("\n".join(verdict.problems))
         if not anchors:

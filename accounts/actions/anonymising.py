@@ -1,0 +1,144 @@
+"""Copies of what is held about people, and forgetting who they were."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import access
+from accounts.models import Invitation, SignIn, User
+from accounts.models.user import monday_to_friday
+from accounts.states import Language
+from core import audit, handover, permissions, verbs
+from core.action import action
+from core.anonymising import Traces, delete_what_goes
+from core.counts import count_all
+from core.models import Event
+from core.refused import Refused
+
+COPIED = verbs.register(
+    "accounts.data_copied", gettext_lazy("exported what is held about the person"), icon="file-down"
+)
+ANONYMISED = verbs.register(
+    "accounts.anonymised", gettext_lazy("anonymised the person"), icon="user-x", tone="bad"
+)
+
+# A copy takes as long as it is large; one at a time from each person who asks.
+PAUSE = timedelta(minutes=1)
+# No mail server has such addresses (RFC 2606).
+ADDRESS = "former-{key}@anonymised.invalid"
+
+
+def require_pause(*, by: User, verb: str, now: datetime) -> None:
+    """Refuse a copy so soon after another; part of an action in which ``by`` is locked."""
+    if Event.objects.filter(actor=by, verb=verb, at__gt=now - PAUSE).exists():
+        raise Refused(
+            "one_at_a_time", _("You took a copy a moment ago. Wait a minute before the next.")
+        )
+
+
+@action
+def note_copy(*, person: str, by: User, now: datetime) -> User:
+    """Note that a copy of what is held about the person with this key is taken, and return the person.
+
+    For the person, and for administrators. Refuses a second copy within a minute.
+    """
+    people = access.lock_acting(by, person)
+    row = people.get(person)
+    if row is None:
+        raise Http404
+    if row.pk != by.pk and not permissions.allowed(people[by.key], access.MANAGE):
+        raise PermissionDenied
+    require_pause(by=by, verb=COPIED, now=now)
+    audit.record(COPIED, row, by=by)
+    return row
+
+
+def former(kind: str, key: str) -> str:
+    """Return what somebody is called who was anonymised, in the company's language.
+
+    ``kind`` says who: "Former colleague", with the first letters of the row's key.
+    """
+    return f"{kind} {key[:4]}"
+
+
+@action
+def anonymise(*, person: str, typed: str, reason: str, by: User, now: datetime) -> User:
+    """Take name, address and telephone of somebody who has left out of everything, for good.
+
+    ``typed`` is the person's e-mail address, which the administrator has typed. What was the person's
+    alone is deleted, business records stay and name a former person. A second time changes nothing.
+
+    For administrators. Refuses an account that is not closed, what one of ours has in hand still, an
+    address that was mistyped, and a reason that is empty or holds the name or the address.
+    """
+    people = access.lock_acting(by, person)
+    if not permissions.allowed(people[by.key], access.MANAGE):
+        raise PermissionDenied
+    row = people.get(person)
+    if row is None:
+        raise Http404
+    if row.anonymised_at is not None:
+        return row
+    _check(row, typed, reason)
+    with translation.override(settings.LANGUAGE_CODE):
+        name = former(str(_("Former colleague") if row.is_internal else _("Former user")), row.key)
+    traces = Traces.of(row, name)
+    sessions = SignIn.objects.filter(user=row).values("session_key")
+    Session.objects.filter(session_key__in=sessions).delete()
+    forget_invitations(row.email, now=now)
+    delete_what_goes(row)
+    row.name, row.email, row.anonymised_at = name, ADDRESS.format(key=row.key), now
+    row.title = row.phone = row.photo = ""
+    row.roles, row.manager, row.deputy = [], None, None
+    row.no_email, row.digest_email, row.working_days = [], [], monday_to_friday()
+    row.absent_from_date = row.absent_until_date = row.last_login = None
+    row.language, row.time_zone = Language.ENGLISH, settings.TIME_ZONE
+    row.set_unusable_password()
+    row.save()
+    audit.record(ANONYMISED, row, by=by, reason=reason.strip())
+    traces.blank()
+    return row
+
+
+def forget_invitations(email: str, *, now: datetime) -> None:
+    """Take the address out of the invitations to it; part of an action. Those that are open end."""
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(email__iexact=email)
+    for row in list(rows.order_by("pk")):
+        row.name, row.email = "", ADDRESS.format(key=row.key)
+        if row.accepted_at is None:
+            row.revoked_at = row.revoked_at or now
+        row.save(update_fields=["name", "email", "revoked_at"])
+
+
+def _check(row: User, typed: str, reason: str) -> None:
+    if row.is_active:
+        raise Refused("still_active", _("Close the account first."))
+    in_hand = count_all([kind.held(row) for kind in handover.kinds()]) if row.is_internal else []
+    if count := sum(in_hand):
+        raise Refused(
+            "still_in_hand",
+            _("The person still has %(count)s things in hand: hand them over first.")
+            % {"count": count},
+        )
+    check_words(row.name, row.email, typed=typed, wanted=row.email, reason=reason)
+
+
+def check_words(*known: str, typed: str, wanted: str, reason: str) -> None:
+    """Refuse what was typed wrongly to confirm, and a reason that is empty or says who the person was."""
+    if typed.strip().casefold() != wanted.casefold():
+        raise Refused("typed_wrongly", _("This is not what you were to type."), field="typed")
+    if not reason.strip():
+        raise Refused("reason_missing", _("Give a reason."), field="reason")
+    said = reason.casefold()
+    if any(text.casefold() in said for text in known if text):
+        raise Refused(
+            "reason_names",
+            _("The reason stays on the audit trail: do not name the person in it."),
+            field="reason",
+        )

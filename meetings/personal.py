@@ -1,0 +1,73 @@
+"""What visits, other contacts, promises and gifts hold about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import Basis, Fate, declare, nothing
+from meetings.models import (
+    Commitment,
+    Gift,
+    Touchpoint,
+    Visit,
+    VisitParticipant,
+    VisitPolicy,
+)
+
+WITH_PARTNER = _("As long as the relationship with the partner is on record")
+MEETING = _("Preparing for each other, and keeping what was agreed")
+
+declare(
+    Visit,
+    _("Visits"),
+    MEETING,
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("organiser", "confirmed_by", "answered_by"),
+    texts=("title", "place", "agenda", "minutes", "answer_reason", "ended_reason"),
+    shown=("title", "partner", "place", "starts_at", "ends_at", "status"),
+)
+nothing(Visit, "time_zone", why="of a place")
+declare(
+    VisitParticipant,
+    _("Visits taken part in"),
+    MEETING,
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("user", "contact"),
+    shown=("visit", "visit__starts_at", "visit__place", "visit__status"),
+)
+declare(
+    Touchpoint,
+    _("Calls, letters and meetings noted"),
+    MEETING,
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("user",),
+    texts=("note",),
+    shown=("partner", "kind", "happened_at"),
+)
+declare(
+    Commitment,
+    _("Commitments"),
+    _("Keeping promises"),
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by"),
+    texts=("title", "description", "proposed_due_reason", "cancel_reason"),
+    shown=("title", "partner", "side", "status", "due_date"),
+)
+declare(
+    Gift,
+    _("Gifts"),
+    _("Showing that nobody is bought"),
+    basis=Basis.DUTY,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("declared_by", "decided_by"),
+    texts=("person", "description", "occasion", "decision_reason"),
+    shown=("partner", "direction", "description", "occasion", "date", "status"),
+)
+nothing(VisitPolicy, "tier", why="of a kind of partner")
