@@ -158,7 +158,7 @@ def test_the_escalation_goes_to_the_manager_of_today(cast):
 
 def test_who_lost_sight_of_it_is_told_nothing(cast):
     row = make_commitment(cast.partner, cast.executive)
-    from meetings.emails import reminder_before
+    from meetings.emails.commitments import reminder_before
 
     payload = {"commitment": row.key, "due_date": row.due_date.isoformat(), "days": 0}
     assert reminder_before(cast.stranger, payload) is None

@@ -1,0 +1,193 @@
+"""Messages about commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from accounts.notices import Notice, meant_for, named, notice
+from core import formats
+from core.addresses import reverse
+from meetings import reports
+from meetings.states import CommitmentStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from meetings.models import Commitment
+
+
+def _commitment_notice(
+    title: str, row: Commitment, recipient: User, *more: str, urgent: bool = False
+) -> Notice:
+    name = "meetings:commitment" if recipient.is_internal else "meetings:portal-commitment"
+    # Nobody has promised what is only asked for, was declined or was taken back.
+    facts = (
+        _("%(partner)s · promised by %(owner)s · due %(due)s")
+        if reports.is_promised(row)
+        else _("%(partner)s · asked of %(owner)s · due %(due)s")
+    )
+    lines = [
+        facts
+        % {
+            "partner": row.partner,
+            "owner": named(row.owner, recipient),
+            "due": formats.long_day(row.due_date),
+        }
+    ]
+    return Notice(
+        title=title % {"title": row.title},
+        path=reverse(name, args=[row.key]),
+        lines=[*lines, *[line for line in more if line]],
+        action_label=_("Open the commitment"),
+        about=str(row.partner),
+        urgent=urgent,
+    )
+
+
+def _find(recipient: User | None, payload: dict[str, Any], *states: str) -> Commitment | None:
+    """The commitment if the recipient sees it and it still is in one of the states."""
+    row = reports.commitment_for_message(recipient, payload)
+    return row if row is not None and (not states or row.status in states) else None
+
+
+def _reason(text: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": text} if text else ""
+
+
+def _note(text: str) -> str:
+    return _("Note: %(note)s") % {"note": text} if text else ""
+
+
+def _plain(kind: str, title: Any, *states: str, words: Callable[[str], str] = _reason) -> None:
+    """Register a message that says what happened, while that is so, and what was added to it."""
+
+    @notice(kind)
+    def build(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+        row = _find(recipient, payload, *states)
+        if row is None or recipient is None:
+            return None
+        return _commitment_notice(str(title()), row, recipient, words(reports.last_reason(row)))
+
+
+_plain(
+    "meetings.commitment_proposed",
+    lambda: _("You are asked for a commitment: %(title)s"),
+    CommitmentStatus.PROPOSED,
+)
+_plain(
+    "meetings.commitment_made",
+    lambda: _("New commitment: %(title)s"),
+    CommitmentStatus.ACCEPTED,
+)
+_plain(
+    "meetings.commitment_accepted",
+    lambda: _("Commitment accepted: %(title)s"),
+    CommitmentStatus.ACCEPTED,
+)
+_plain(
+    "meetings.commitment_declined",
+    lambda: _("Commitment declined: %(title)s"),
+    CommitmentStatus.CANCELLED,
+)
+_plain(
+    "meetings.commitment_withdrawn",
+    lambda: _("No longer asked for: %(title)s"),
+    CommitmentStatus.CANCELLED,
+)
+_plain(
+    "meetings.commitment_done",
+    lambda: _("Reported as done, please confirm: %(title)s"),
+    CommitmentStatus.DONE,
+    words=_note,
+)
+_plain(
+    "meetings.commitment_confirmed",
+    lambda: _("Confirmed as kept: %(title)s"),
+    CommitmentStatus.CONFIRMED,
+)
+_plain(
+    "meetings.commitment_returned",
+    lambda: _("Sent back as not done: %(title)s"),
+    CommitmentStatus.ACCEPTED,
+    CommitmentStatus.MISSED,
+)
+_plain(
+    "meetings.commitment_missed",
+    lambda: _("Missed its date: %(title)s"),
+    CommitmentStatus.MISSED,
+)
+_plain("meetings.commitment_date_agreed", lambda: _("New date agreed: %(title)s"))
+_plain("meetings.commitment_date_refused", lambda: _("The date stays: %(title)s"))
+_plain(
+    "meetings.commitment_cancelled",
+    lambda: _("Commitment called off: %(title)s"),
+    CommitmentStatus.CANCELLED,
+)
+_plain("meetings.commitment_cancel_refused", lambda: _("The commitment stays: %(title)s"))
+
+
+@notice("meetings.commitment_date_asked")
+def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The other side asks for another date, as long as the question is open."""
+    row = _find(recipient, payload)
+    if row is None or recipient is None or row.proposed_due_date is None:
+        return None
+    return _commitment_notice(
+        _("Another date is asked for: %(title)s"),
+        row,
+        recipient,
+        _("New date: %(date)s") % {"date": formats.long_day(row.proposed_due_date)},
+        _reason(row.proposed_due_reason),
+    )
+
+
+@notice("meetings.commitment_cancel_asked")
+def cancel_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The other side asks to call it off, as long as the question is open."""
+    row = _find(recipient, payload)
+    if row is None or recipient is None or row.cancel_asked_by is None:
+        return None
+    return _commitment_notice(
+        _("You are asked to call it off: %(title)s"),
+        row,
+        recipient,
+        _reason(row.cancel_reason),
+    )
+
+
+def _due(recipient: User | None, payload: dict[str, Any], *states: str) -> Commitment | None:
+    """The commitment if its reminder still holds: open, with the date it was planned for."""
+    row = _find(recipient, payload, *states)
+    return row if row and row.due_date == date.fromisoformat(payload["due_date"]) else None
+
+
+@notice("meetings.reminder_before")
+def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """Three days before, and on the day: to who has promised it now."""
+    row = _due(recipient, payload, CommitmentStatus.ACCEPTED)
+    if row is None or recipient is None or meant_for(recipient) != row.owner:
+        return None
+    today = payload["days"] == 0
+    title = _("Due today: %(title)s") if today else _("Due soon: %(title)s")
+    return _commitment_notice(title, row, recipient, urgent=today)
+
+
+@notice("meetings.reminder_after")
+def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """One and seven days after: to who has promised it now."""
+    row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+    if row is None or recipient is None or meant_for(recipient) != row.owner:
+        return None
+    return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
+
+
+@notice("meetings.escalation")
+def escalation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """A week late: to whoever is the line manager now."""
+    row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+    if row is None or recipient is None or not reports.is_escalated_to(row, meant_for(recipient)):
+        return None
+    return _commitment_notice(_("A week overdue: %(title)s"), row, recipient)

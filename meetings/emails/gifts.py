@@ -1,0 +1,52 @@
+"""Messages about gifts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from accounts.notices import Notice, notice
+from core import formats
+from core.addresses import reverse
+from meetings import reports
+from meetings.states import GiftStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from meetings.models import Gift
+
+
+def _gift_lines(gift: Gift) -> list[str]:
+    value = formats.money(gift.value, gift.currency)
+    return [f"{gift.partner} · {gift.person} · {gift.get_direction_display()} · {value}"]
+
+
+def _gift_notice(title: str, gift: Gift, lines: list[str]) -> Notice:
+    return Notice(
+        title=title % {"what": gift.description},
+        path=reverse("meetings:gift", args=[gift.key]),
+        lines=lines,
+        action_label=_("Open the gift"),
+        about=str(gift.partner),
+    )
+
+
+@notice("meetings.gift_to_approve")
+def gift_to_approve(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """A gift over a limit waits for the manager."""
+    gift = reports.gift_for_message(recipient, payload)
+    if gift is None or gift.status != GiftStatus.PENDING:
+        return None
+    return _gift_notice(_("A gift waits for you: %(what)s"), gift, _gift_lines(gift))
+
+
+@notice("meetings.gift_decided")
+def gift_decided(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The manager decided."""
+    gift = reports.gift_for_message(recipient, payload)
+    if gift is None or gift.status == GiftStatus.PENDING:
+        return None
+    approved = gift.status == GiftStatus.APPROVED
+    title = _("Gift approved: %(what)s") if approved else _("Gift refused: %(what)s")
+    return _gift_notice(title, gift, [*_gift_lines(gift), gift.decision_reason])

@@ -1,0 +1,194 @@
+"""Messages about visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.notices import Notice, named, notice
+from core import formats
+from core.addresses import reverse
+from meetings import calendar_file, reports
+from meetings.states import OPEN, VisitAnswer, VisitStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from meetings.models import Visit
+
+# What is about a visit that is nearer than this waits for no digest.
+SOON = timedelta(days=2)
+
+
+def _when(visit: Visit) -> str:
+    """The visit's time where it takes place, because that is where people have to be."""
+    return _span(visit, visit.starts_at, visit.ends_at)
+
+
+def _span(visit: Visit, starts_at: datetime, ends_at: datetime) -> str:
+    start = starts_at.astimezone(ZoneInfo(visit.time_zone))
+    end = ends_at.astimezone(ZoneInfo(visit.time_zone))
+    until = (
+        f"{end:%H:%M}" if end.date() == start.date() else f"{formats.day(end.date())} {end:%H:%M}"
+    )
+    return f"{formats.long_day(start.date())}, {start:%H:%M}–{until} ({visit.time_zone})"
+
+
+def _visit_lines(visit: Visit, recipient: User | None) -> list[str]:
+    lines = [_when(visit), visit.place]
+    if recipient != visit.organiser:
+        lines.append(_("Organiser: %(name)s") % {"name": named(visit.organiser, recipient)})
+    if visit.agenda:
+        lines.append(visit.agenda)
+    return lines
+
+
+def _visit_notice(
+    title: str,
+    visit: Visit,
+    recipient: User | None,
+    lines: list[str],
+    file: Callable[[], bytes] | None = None,
+) -> Notice:
+    attachments = [("visit.ics", file, calendar_file.MIME_TYPE)] if file is not None else []
+    if recipient is None:  # a contact without an account: nothing to open here
+        return Notice(title=title, path="/", lines=lines, attachments=attachments)
+    name = "meetings:visit" if recipient.is_internal else "meetings:portal-visit"
+    return Notice(
+        title=title,
+        path=reverse(name, args=[visit.key]),
+        lines=lines,
+        action_label=_("Open the visit"),
+        about=str(visit.partner),
+        urgent=visit.starts_at - timezone.now() < SOON,
+        attachments=attachments,
+    )
+
+
+@notice("meetings.visit_planned")
+def visit_planned(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The invitation, with the calendar file."""
+    return _invitation(_("Visit: %(title)s"), recipient, payload)
+
+
+@notice("meetings.visit_changed")
+def visit_changed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The invitation as it is now; the higher sequence replaces the one before."""
+    return _invitation(_("Visit changed: %(title)s"), recipient, payload)
+
+
+def _invitation(title: str, recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.status not in OPEN:
+        return None
+    return _visit_notice(
+        title % {"title": visit.title},
+        visit,
+        recipient,
+        _visit_lines(visit, recipient),
+        lambda: calendar_file.invitation(visit, reports.addresses(visit)),
+    )
+
+
+@notice("meetings.visit_confirmed")
+def visit_confirmed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The partner confirmed."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.status != VisitStatus.CONFIRMED:
+        return None
+    title = _("%(partner)s confirmed: %(title)s") % {"partner": visit.partner, "title": visit.title}
+    return _visit_notice(title, visit, recipient, _visit_lines(visit, recipient))
+
+
+@notice("meetings.visit_declined")
+def visit_declined(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The partner cannot come, and we have not acted on it yet."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.answer != VisitAnswer.DECLINED:
+        return None
+    title = _("%(partner)s declined: %(title)s") % {"partner": visit.partner, "title": visit.title}
+    reason = _("Reason: %(reason)s") % {"reason": visit.answer_reason}
+    return _visit_notice(title, visit, recipient, [_when(visit), visit.place, reason])
+
+
+@notice("meetings.visit_time_asked")
+def visit_time_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The partner asks for another time, as long as the question is open."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.asked_starts_at is None or visit.asked_ends_at is None:
+        return None
+    title = _("%(partner)s asks for another time: %(title)s")
+    asked = _span(visit, visit.asked_starts_at, visit.asked_ends_at)
+    lines = [
+        _("Asked for: %(when)s") % {"when": asked},
+        _("Now: %(when)s") % {"when": _when(visit)},
+    ]
+    if visit.answer_reason:
+        lines.append(_("Reason: %(reason)s") % {"reason": visit.answer_reason})
+    return _visit_notice(
+        title % {"partner": visit.partner, "title": visit.title}, visit, recipient, lines
+    )
+
+
+@notice("meetings.visit_time_kept")
+def visit_time_kept(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """We keep the time; the visit waits for its confirmation again."""
+    visit = reports.visit_for_message(recipient, payload)
+    waits = visit and visit.status == VisitStatus.PLANNED and visit.answer == VisitAnswer.NONE
+    if visit is None or not waits:
+        return None
+    title = _("The time stays, please confirm: %(title)s") % {"title": visit.title}
+    return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
+
+
+@notice("meetings.visit_cancelled")
+def visit_cancelled(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The visit is called off; the file takes it out of the calendar."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.status != VisitStatus.CANCELLED:
+        return None
+    return _visit_notice(
+        _("Visit cancelled: %(title)s") % {"title": visit.title},
+        visit,
+        recipient,
+        [_when(visit), _("Reason: %(reason)s") % {"reason": visit.ended_reason}],
+        lambda: calendar_file.cancellation(visit, reports.addresses(visit)),
+    )
+
+
+@notice("meetings.visit_minuted")
+def visit_minuted(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The minutes are there to read; what they say stays behind the login."""
+    visit = reports.visit_for_message(recipient, payload)
+    if visit is None or visit.status != VisitStatus.MINUTED:
+        return None
+    title = _("Minutes of the visit: %(title)s") % {"title": visit.title}
+    return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
+
+
+@notice("meetings.visit_withdrawn", personal=True)
+def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """Someone does not take part any more: only their own calendar entry is spoken of."""
+    withdrawn = reports.withdrawn_participant(recipient, payload)
+    if withdrawn is None:
+        return None
+    visit, address = withdrawn
+    portal = recipient is not None and recipient.is_supplier
+    path = reverse("meetings:portal-visits" if portal else "meetings:visits")
+    return Notice(
+        title=_("You no longer take part in a visit"),
+        path=path if recipient else "/",
+        lines=[_("The attached file takes it out of your calendar.")],
+        action_label=_("Open the visits") if recipient else "",
+        attachments=[
+            (
+                "visit.ics",
+                lambda: calendar_file.cancellation(visit, [address], details=False),
+                calendar_file.MIME_TYPE,
+            )
+        ],
+    )
