@@ -7,7 +7,8 @@ RFx once it has been opened.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -318,7 +319,10 @@ def newest_version(user: User, bid: int) -> QuerySet[BidVersion]:
 @scoped
 def version_of(user: User, bid: int, number: int) -> QuerySet[BidVersion]:
     """Return the submission with this number of a bid that the user may read."""
-    return _versions_of(user, bid).filter(number=number)
+    # What stands for the number while the text is written is outside of the column's range, where Django
+    # knows without asking that there is none.
+    wide = Cast("number", BigIntegerField())
+    return _versions_of(user, bid).alias(wide_number=wide).filter(wide_number=number)
 
 
 def visible_entries(user: User) -> QuerySet[BidEntry]:
