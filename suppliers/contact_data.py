@@ -73,6 +73,7 @@ def anonymise(request: Request, key: str) -> HttpResponse:
         "person": contact,
         "parts": copies.held(contact),
         "places": copies.places(request.user, contact),
+        "first": "" if contact.left_date else _("Note first that the person has left the partner."),
         "action": reverse("suppliers:anonymise-contact", args=[key]),
         "back": data_url,
     }

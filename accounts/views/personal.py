@@ -105,6 +105,7 @@ def anonymise(request: Request, key: str) -> HttpResponse:
         "person": person,
         "parts": copies.held(person),
         "places": copies.places(request.user, person),
+        "first": _("Close the account first.") if person.is_active else "",
         "action": reverse("accounts:anonymise", args=[key]),
         "back": reverse("accounts:person-data", args=[key]),
     }

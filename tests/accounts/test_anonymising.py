@@ -346,6 +346,10 @@ def signed_in(user: User) -> Client:
 def test_the_page_shows_what_becomes_of_it_and_where_the_name_stands(admin: User) -> None:
     person = a_leaver(admin)
     client, url = signed_in(admin), f"/people/{person.key}/anonymise/"
+    assert "Close the account first" not in client.get(url).content.decode()
+    assert (
+        "Close the account first" in client.get(f"/people/{admin.key}/anonymise/").content.decode()
+    )
     page = client.get(url).content.decode()
     assert "Visits" in page and "Where the name stands in texts" in page
     assert "API tokens" in page
