@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts import access as account_access
 from accounts import actions as accounts
+from accounts import invited
 from accounts.invitations import token_for
 from accounts.models import Invitation, User
 from accounts.states import Role
@@ -218,11 +218,7 @@ def test_control_without_the_lock_the_later_ones_meet_the_account_not_the_used_l
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The unique address is the second line: the lock's own answer is no longer the only one."""
-    monkeypatch.setattr(
-        account_access,
-        "lock_invitation_by_token_key",
-        account_access.get_invitation_by_token_key,
-    )
+    monkeypatch.setattr(invited, "lock_by_token_key", invited.get_by_token_key)
     for _ in range(10):
         outcomes = at_once(acceptances(invitation()))
         codes = {getattr(error, "code", type(error).__name__) for error in errors(outcomes)}
