@@ -24,7 +24,7 @@ from suppliers.models import Representative
 from tests.factories.rfps import make_need, make_published, pass_deadline, submit
 from tests.factories.suppliers import make_contact
 from tests.rfps.conftest import Cast
-from tests.rfps.test_entering import bare, client_of, page
+from tests.rfps.entering.steps import bare, client_of, page
 from tests.rfps.test_sealing import send_everything
 
 FACTS = EntryFacts("phone", company_today(), "They called")
