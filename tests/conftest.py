@@ -49,11 +49,22 @@ if os.environ.get("E2E") == "0":
     collect_ignore_glob.append("e2e/*")
 
 
-# A minute each, then ten seconds each: begun first, none of them is what everybody waits for in the end.
+# Those with a browser wait for it a good part of their time: one after the other in one process, the
+# longest first, and the others use the time meanwhile.
+BROWSER = ("tests/e2e/test_pages", "tests/e2e/test_thread", "tests/e2e/")
+# Begun first by the others, so that none of them is what everybody waits for in the end.
 LONG = (
-    ("tests/e2e/test_thread", "tests/e2e/test_pages", "tests/srm/test_demo"),
-    ("tests/access/test_matrix", "tests/access/test_leaks"),
+    ("tests/srm/test_demo", "tests/srm/test_fill_data", "tests/access/test_looking_as"),
+    ("tests/accounts/test_guessing", "tests/access/test_matrix", "tests/access/test_leaks"),
 )
+
+
+def _take(items: list[pytest.Item], names: tuple[str, ...]) -> list[pytest.Item]:
+    """Take those of the tests out whose names begin so, in the order of the names."""
+    taken = [item for name in names for item in items if item.nodeid.startswith(name)]
+    taken = list(dict.fromkeys(taken))
+    items[:] = [item for item in items if not item.nodeid.startswith(names)]
+    return taken
 
 
 @pytest.hookimpl(trylast=True)
@@ -63,12 +74,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     At first xdist cuts the list into as many equal pieces as there are processes.
     """
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
-    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
-    for names in LONG:
-        for number, item in enumerate(i for i in items if i.nodeid.startswith(names)):
-            shares[number % processes].append(item)
-    others = iter([item for item in items if not item.nodeid.startswith(LONG[0] + LONG[1])])
     left = len(items)
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    shares[0] += _take(items, BROWSER)
+    for names in LONG:
+        for number, item in enumerate(_take(items, names)):
+            shares[-1 - number % max(processes - 1, 1)].append(item)
+    others = iter(items)
     for number, share in enumerate(shares):
         size = left // (processes - number)
         share += itertools.islice(others, max(size - len(share), 0))

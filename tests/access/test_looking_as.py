@@ -12,9 +12,11 @@ from tests.access.secrets import leaks, reader_of, text_of
 from tests.access.world import World
 
 READING = {"GET"}
+# Whatever writes is refused before any row is looked for: of this one, every row is asked for after all.
+EVERY_ROW = "owner"
 
 
-@pytest.mark.parametrize("person", ["owner", "manager"])
+@pytest.mark.parametrize("person", [EVERY_ROW, "manager"])
 def test_who_looks_as_somebody_reads_what_they_read_and_writes_nothing(
     world: World, person: str
 ) -> None:
@@ -22,11 +24,15 @@ def test_who_looks_as_somebody_reads_what_they_read_and_writes_nothing(
     client = client_of(admin)
     begun = client.post(f"/people/{user.key}/look/", {"reason": "To see"})
     assert begun.status_code == 302
-    wrong, leaked, before = [], [], fingerprint()
+    wrong, leaked, refused, before = [], [], set(), fingerprint()
     last = Event.objects.order_by("-pk").values_list("pk", flat=True)[0]
     for address, verb in every_request(world, 0, 1):
         if address.name in LookingMiddleware.WAYS_OUT:
             continue
+        if verb not in READING and person != EVERY_ROW:
+            if (address.name, verb) in refused:
+                continue
+            refused.add((address.name, verb))
         line = table.find(address, verb)
         assert line is not None
         response = attempt(client, verb, address.url)

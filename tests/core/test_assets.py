@@ -10,18 +10,13 @@ from django.core.management import call_command
 
 from core.management.commands import build_assets
 from core.storage import StaticStorage
-from tests.environment import run
+from tests.environment.assets import built_assets
 
 
 @pytest.fixture
 def var(settings, tmp_path):
     """A var directory of the test's own, with the font that is built once for all processes."""
-    made = run.current().directory / "font"
-    with run.current().first_alone("font-built") as first:
-        if first:
-            settings.VAR_DIR = made
-            call_command("build_assets")
-    shutil.copytree(made / "assets", tmp_path / "assets")
+    shutil.copytree(built_assets(), tmp_path / "assets")
     settings.VAR_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_DIRS = [settings.BASE_DIR / "static", ("fonts", tmp_path / "assets")]
