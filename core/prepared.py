@@ -145,6 +145,11 @@ class Prepared:
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
+            if not _finds_nothing(self._build(*map(_usual, probes))):
+                name = self._build.__name__
+                raise TypeError(
+                    f"{name} compares a column that is too narrow for what stands in"
+                ) from None
             return None
         known = {_sent(probe): place for place, probe in enumerate(probes)}
         places = [known.get(value) if _is_hashable(value) else None for value in params]
@@ -231,6 +236,21 @@ def _probe(kind: Any, place: int) -> Any:
     if issubclass(kind, str):
         return f"{STR}{place}"
     raise TypeError(f"a query is not prepared for a {kind.__name__}")
+
+
+def _usual(probe: Any) -> Any:
+    """A value as there may be one, that a column of small numbers can have."""
+    if isinstance(probe, Ids):
+        return Ids(range(1, len(probe) + 1))
+    return 1 if isinstance(probe, int) else probe
+
+
+def _finds_nothing(rows: QuerySet[Any, Any]) -> bool:
+    try:
+        rows.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return True
+    return False
 
 
 def _is_changed_probe(value: Any) -> bool:

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.models import Event
 from core.prepared import Prepared
 from core.reading import Ids
+from rfps.models import Line
 from suppliers.models import Assignment, Contact, Partner
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_contact, make_partner
@@ -117,11 +118,18 @@ def test_no_ids_in_an_or() -> None:
         assert [u.pk for u in prepared(user.name, Ids(ids))] == [user.pk, *ids]
 
 
+def test_what_nobody_can_have_is_nothing() -> None:
+    assert Prepared(lambda pk: Partner.objects.filter(pk=pk).none())(1) == []
+    assert Prepared(lambda pk: Partner.objects.filter(pk=pk, legal_name__in=[]))(1) == []
+
+
 def test_what_cannot_be_prepared_is_refused() -> None:
     with pytest.raises(TypeError, match="changes a value"):
         Prepared(lambda pk: Partner.objects.filter(pk=pk + 1))(1)
     with pytest.raises(TypeError, match="does not use it"):
         Prepared(lambda pk, name: Partner.objects.filter(pk=pk))(1, "a")
+    with pytest.raises(TypeError, match="too narrow"):
+        Prepared(lambda number: Line.objects.filter(number=number))(1)
     with pytest.raises(TypeError, match="not prepared for a float"):
         Prepared(lambda pk: Partner.objects.filter(pk=pk))(1.5)
     with pytest.raises(TypeError, match="more than its one query"):
