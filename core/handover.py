@@ -69,7 +69,9 @@ class Kind:
         """Return the newest of what the person has in hand and the reader may see."""
         lists = self._newest
         if (rows := lists.get((person.kind, most))) is None:
-            rows = lists[person.kind, most] = self._among_visible(person.stand_in, most)
+            # Nothing of the person but their kind is kept.
+            like = person.stand_in(0).stand_in
+            rows = lists[person.kind, most] = self._among_visible(like, most)
         found: list[Any] = rows(reader, person.pk)
         return found
 
