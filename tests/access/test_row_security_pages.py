@@ -1,6 +1,7 @@
 """The second line through pages and API: what they tell a supplier when every scope of the first is broken."""
 
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -46,14 +47,19 @@ def no_scopes(monkeypatch: pytest.MonkeyPatch) -> None:
     def of_anybody(user: User, path: str = "partner") -> Q:
         return reading.EVERYTHING
 
-    for module in (suppliers, rfps):
-        monkeypatch.setattr(module, "of_own", of_anybody)
-    monkeypatch.setattr(rfps, "visible_to", everything(Rfx))
-    monkeypatch.setattr(rfps, "visible_bids", everything(Bid))
-    monkeypatch.setattr(rfps, "visible_shares", everything(NeedShare))
-    monkeypatch.setattr(rfps, "visible_invitations", everything(RfxInvitation))
-    monkeypatch.setattr(negotiations, "visible_to", everything(Negotiation))
-    monkeypatch.setattr(negotiations, "visible_positions", everything(Position))
+    def replace(scope: Callable[..., Any], by: Callable[..., Any]) -> None:
+        """A scope is known by its name to every module that imports it."""
+        for module in [*sys.modules.values()]:
+            if vars(module).get(scope.__name__) is scope:
+                monkeypatch.setattr(module, scope.__name__, by)
+
+    replace(suppliers.of_own, of_anybody)
+    replace(rfps.visible_to, everything(Rfx))
+    replace(rfps.visible_bids, everything(Bid))
+    replace(rfps.visible_shares, everything(NeedShare))
+    replace(rfps.visible_invitations, everything(RfxInvitation))
+    replace(negotiations.visible_to, everything(Negotiation))
+    replace(negotiations.visible_positions, everything(Position))
     # Texts of queries that were written with the scopes as they are.
     monkeypatch.setattr(scoped.Scoped, "_known", lambda *_: None)
     patched = {label: everything(apps.get_model(label)) for label in timeline._visible}

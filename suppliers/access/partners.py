@@ -1,10 +1,4 @@
-"""Who sees which partners.
-
-Two circles. The *directory* (name, country, tier, people) is open to all of ours, and to a supplier
-for its own company. The *relationship* (trade, figures, visits, commitments, timeline) is for those
-who work it: the relationship team, the people above them in the line-manager tree, the executives,
-and the auditor.
-"""
+"""Who sees which partners, and who works the relationship with which."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,44 +11,12 @@ from django.shortcuts import get_object_or_404
 
 from accounts.access import looks_down, of_people_under, sees_everything
 from accounts.models import User
-from accounts.roles import WORKING_ROLES, internal, readers, supplier
-from accounts.states import Role
-from core import permissions, reading
+from core import reading
 from core.clock import company_today
 from core.prepared import prepared
 from core.scoped import get_or_404, scoped
-from suppliers.models import (
-    Assignment,
-    Category,
-    CompanyTrade,
-    Contact,
-    Partner,
-    Representative,
-    Site,
-    TradeImport,
-)
-from suppliers.states import Responsibility
-from suppliers.team import assignments_of, holding, holding_today
-
-VIEW = permissions.define("suppliers.view", internal())
-WORK = permissions.define("suppliers.work", readers(*WORKING_ROLES))
-CREATE = permissions.define("suppliers.create", internal(*WORKING_ROLES))
-EDIT = permissions.define("suppliers.edit", internal(*WORKING_ROLES))
-ASSIGN = permissions.define("suppliers.assign", internal(Role.MANAGER, Role.EXECUTIVE))
-IMPORT = permissions.define("suppliers.import", internal(Role.ADMINISTRATOR, Role.EXECUTIVE))
-INVITE = permissions.define("suppliers.invite", internal(*WORKING_ROLES, Role.ADMINISTRATOR))
-# Whether a partner's people may invite their colleagues is for who answers for the relationship.
-LET_INVITE = permissions.define(
-    "suppliers.let_invite", internal(Role.ACCOUNT_EXECUTIVE, Role.MANAGER, Role.EXECUTIVE)
-)
-PERSONAL_DATA = permissions.define(
-    "suppliers.personal_data", internal(Role.ADMINISTRATOR, Role.ACCOUNT_EXECUTIVE)
-)
-PORTAL = permissions.define("suppliers.portal", supplier)
-# Both sides; the actions decide what of a partner a representative may change.
-MAINTAIN = permissions.define(
-    "suppliers.maintain", lambda user: supplier(user) or internal(*WORKING_ROLES)(user)
-)
+from suppliers.models import Assignment, Partner, Representative
+from suppliers.team import holding, holding_today
 
 
 def visible_to(user: User) -> QuerySet[Partner]:
@@ -252,52 +214,6 @@ def _own_partner(user: User) -> QuerySet[Partner]:
     return Partner.objects.filter(of_own(user, "pk")).order_by("pk")[:1]
 
 
-def visible_assignments(user: User) -> QuerySet[Assignment]:
-    if not user.is_internal:
-        return Assignment.objects.none()
-    if sees_everything(user):
-        return Assignment.objects.all()
-    return Assignment.objects.filter(of_worked(user))
-
-
-def company_trade(user: User) -> QuerySet[CompanyTrade]:
-    """Return the sums of everybody's trade, for those who may see everybody's."""
-    return CompanyTrade.objects.all() if sees_everything(user) else CompanyTrade.objects.none()
-
-
-def visible_contacts(user: User) -> QuerySet[Contact]:
-    if user.is_internal:
-        return Contact.objects.all()
-    return Contact.objects.filter(of_own(user))
-
-
-def visible_sites(user: User) -> QuerySet[Site]:
-    if user.is_internal:
-        return Site.objects.all()
-    return Site.objects.filter(of_own(user))
-
-
-def visible_imports(user: User) -> QuerySet[TradeImport]:
-    if not permissions.allowed(user, IMPORT) and not sees_everything(user):
-        return TradeImport.objects.none()
-    return TradeImport.objects.all()
-
-
-def visible_representatives(user: User) -> QuerySet[Representative]:
-    """Return who has a portal account, for partners in the user's directory."""
-    if user.is_internal:
-        return Representative.objects.all()
-    return Representative.objects.filter(of_own(user))
-
-
-def people_met(user: User) -> Q:
-    """Return the condition on people that a supplier's person meets: colleagues, and today's team of ours."""
-    own = of_own(user)
-    return Q(pk__in=Representative.objects.filter(own).values("user_id")) | Q(
-        pk__in=Assignment.objects.filter(own, holding_today()).values("user_id")
-    )
-
-
 def worked_ids(user: User, partners: Iterable[Partner]) -> set[int]:
     """Return the ids of those of the partners whose relationship the user works, with one query."""
     ids = [partner.pk for partner in partners]
@@ -306,122 +222,3 @@ def worked_ids(user: User, partners: Iterable[Partner]) -> set[int]:
     if user.is_internal and (known := _worked_ids(user)) is not None:
         return set(known.ids.intersection(ids))
     return set(worked_by(user).filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def get_contact(user: User, key: str) -> Contact:
-    """Return a contact of a partner in the user's directory, else 404."""
-    return get_object_or_404(visible_contacts(user).select_related("partner"), key=key)
-
-
-def get_worked_contact(user: User, key: str) -> Contact:
-    """Return a contact of a partner that the user works: 404 out of sight, 403 in the directory."""
-    contact = get_contact(user, key)
-    if not is_worked_by(user, contact.partner):
-        raise PermissionDenied
-    return contact
-
-
-def answers_for_contacts(user: User, partner: Partner) -> bool:
-    """Return whether the user may give out, and anonymise, what is held about the partner's contacts.
-
-    Administrators everywhere, an account executive where they are the one today.
-    """
-    if not permissions.allowed(user, PERSONAL_DATA):
-        return False
-    if user.has_role(Role.ADMINISTRATOR):
-        return True
-    return any(
-        one.user_id == user.pk and one.responsibility == Responsibility.ACCOUNT_EXECUTIVE
-        for one in assignments_of(partner)
-    )
-
-
-def get_answered_contact(user: User, key: str) -> Contact:
-    """Return a contact whose data the user answers for: 404 out of sight, 403 in the directory."""
-    contact = get_contact(user, key)
-    if not answers_for_contacts(user, contact.partner):
-        raise PermissionDenied
-    return contact
-
-
-def get_worked_site(user: User, key: str) -> Site:
-    """Return a site of a partner that the user works: 404 out of sight, 403 in the directory."""
-    site = get_object_or_404(visible_sites(user).select_related("partner"), key=key)
-    if not is_worked_by(user, site.partner):
-        raise PermissionDenied
-    return site
-
-
-def get_assignment(user: User, key: str) -> Assignment:
-    """Return an assignment of a partner that the user works, else 404."""
-    return get_object_or_404(visible_assignments(user).select_related("partner", "user"), key=key)
-
-
-def is_assignable_by(user: User, partner: Partner) -> bool:
-    """Return whether the user may decide who works the partner.
-
-    Those who work it may, and any manager when nobody holds it yet: a new partner must find its
-    first account executive.
-    """
-    if not permissions.allowed(user, ASSIGN):
-        return False
-    return is_worked_by(user, partner) or not assignments_of(partner)
-
-
-def may_invite(user: User, partner: Partner) -> bool:
-    """Return whether the user may invite people of the partner into the portal.
-
-    An administrator may for every partner, others for the partners they work.
-    """
-    if not permissions.allowed(user, INVITE):
-        return False
-    return user.has_role(Role.ADMINISTRATOR) or is_worked_by(user, partner)
-
-
-def may_let_invite(user: User, partner: Partner) -> bool:
-    """Return whether the user decides if the partner's people may invite their colleagues.
-
-    Its account executive of today does, and the managers and executives who work it.
-    """
-    if not permissions.allowed(user, LET_INVITE):
-        return False
-    if user.has_role(Role.MANAGER, Role.EXECUTIVE):
-        return is_worked_by(user, partner)
-    held = Responsibility.ACCOUNT_EXECUTIVE
-    return any(
-        one.user_id == user.pk and one.responsibility == held for one in assignments_of(partner)
-    )
-
-
-def get_letting_partner(user: User, key: str) -> Partner:
-    """Return a partner of which the user decides who may be invited: 404 or 403 otherwise."""
-    partner = get_partner(user, key)
-    if not may_let_invite(user, partner):
-        raise PermissionDenied
-    return partner
-
-
-def get_inviting_partner(user: User) -> Partner:
-    """Return the own company of a person who may invite colleagues into it: 404 or 403 otherwise."""
-    partner = own_partner(user)
-    if not partner.colleagues_invite:
-        raise PermissionDenied
-    return partner
-
-
-def get_assignable_partner(user: User, key: str) -> Partner:
-    """Return a partner whose relationship team the user may change: 404 or 403 otherwise."""
-    partner = get_partner(user, key)
-    if not is_assignable_by(user, partner):
-        raise PermissionDenied
-    return partner
-
-
-def visible_categories(user: User) -> QuerySet[Category]:
-    """Return the categories whose changes a person may follow: all of them for ours."""
-    return Category.objects.all() if user.is_internal else Category.objects.none()
-
-
-def categories() -> QuerySet[Category]:
-    """Return the categories by their codes; they are no secret."""
-    return Category.objects.order_by("code")

@@ -1,0 +1,66 @@
+"""Who sees and answers which invitations to RFxs."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from core.scoped import get_or_404, scoped
+from rfps.access.rfxs import get_worked_rfx, lock_rfx, visible_to
+from rfps.models import Rfx, RfxInvitation
+from suppliers.access import of_own
+
+
+def visible_invitations(user: User) -> QuerySet[RfxInvitation]:
+    """Return invitations: a supplier's own to published RFxs, ours of the RFxs in sight."""
+    invitations = RfxInvitation.objects.filter(rfx__in=visible_to(user))
+    if user.is_supplier:
+        return invitations.filter(of_own(user))
+    return invitations
+
+
+def get_own_invitation(user: User, rfx: str) -> RfxInvitation:
+    """Return the supplier's own invitation to the RFx with this key, else 404."""
+    if not user.is_supplier:
+        raise Http404
+    return get_or_404(_invitation_to, user, rfx)
+
+
+@scoped
+def _invitation_to(user: User, rfx: str) -> QuerySet[RfxInvitation]:
+    return visible_invitations(user).filter(rfx__key=rfx).select_related("rfx", "partner")
+
+
+def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
+    """Lock the RFx, then the supplier's own invitation to it; 404 if there is none.
+
+    Everything that a bidder does locks the RFx first, as closing, opening and cancelling do: one of
+    two simultaneous moves waits and then sees what the other has done.
+    """
+    if not user.is_supplier:
+        raise Http404
+    locked = lock_rfx(user, rfx)
+    invitation = get_object_or_404(
+        visible_invitations(user).select_for_update(of=("self",)), rfx=locked
+    )
+    invitation.rfx = locked
+    return invitation
+
+
+def lock_invitation(user: User, rfx: Rfx, partner: str) -> RfxInvitation:
+    """Lock and return the invitation of the partner with this key to an RFx that is locked, else 404."""
+    rows = visible_invitations(user).filter(rfx=rfx, partner__key=partner)
+    invitation: RfxInvitation = get_object_or_404(rows.select_for_update(of=("self",)))
+    invitation.rfx = rfx
+    return invitation
+
+
+def get_worked_invitation(user: User, rfx: str, partner: str) -> RfxInvitation:
+    """Return a partner's invitation to an RFx that the user works on: 404, or 403 without that."""
+    rows = visible_invitations(user).filter(rfx=get_worked_rfx(user, rfx), partner__key=partner)
+    return get_object_or_404(rows.select_related("rfx", "partner"))
+
+
+def own_invitations(user: User) -> QuerySet[RfxInvitation]:
+    """Return the invitations of a supplier's own company."""
+    return RfxInvitation.objects.filter(of_own(user))

@@ -1,0 +1,112 @@
+"""Messages to who is asked to bid, from the invitation to the end of the request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.notices import Notice, notice
+from core import formats
+from core.addresses import reverse
+from rfps import access
+from rfps.emails.common import Payload, page_path, portal_path, rfx_of, titled
+from rfps.moments import exact_moment
+from rfps.states import InvitationStatus, RfxStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+# An invitation whose deadline is nearer than this waits for no digest.
+SOON = timedelta(days=3)
+
+
+@notice("rfps.invited")
+def invited(user: User | None, payload: Payload) -> Notice | None:
+    rfx = rfx_of(user, payload)
+    if rfx is None or rfx.status != RfxStatus.PUBLISHED:
+        return None
+    return Notice(
+        title=_("You are invited to bid: %(title)s") % titled(rfx),
+        path=portal_path(rfx),
+        lines=[
+            _("Reference: %(reference)s") % titled(rfx),
+            _("Deadline: %(deadline)s") % {"deadline": formats.long_moment(rfx.deadline_at)},
+            _("Your bid is sealed on submission; nobody can read it before the deadline."),
+        ],
+        action_label=_("See the request"),
+        urgent=rfx.deadline_at is not None and rfx.deadline_at - timezone.now() < SOON,
+    )
+
+
+@notice("rfps.invitation_answered")
+def invitation_answered(user: User | None, payload: Payload) -> Notice | None:
+    rfx = rfx_of(user, payload)
+    if rfx is None or user is None:
+        return None
+    invitation = (
+        access.visible_invitations(user)
+        .filter(rfx=rfx, partner__key=payload["partner"])
+        .select_related("partner")
+        .first()
+    )
+    if invitation is None or invitation.status == InvitationStatus.INVITED:
+        return None
+    words = {"partner": invitation.partner, "title": rfx.title}
+    accepted = invitation.status == InvitationStatus.ACCEPTED
+    return Notice(
+        title=(
+            _("%(partner)s will bid: %(title)s")
+            if accepted
+            else _("%(partner)s declined to bid: %(title)s")
+        )
+        % words,
+        path=page_path(rfx),
+        lines=[invitation.decline_reason] if invitation.decline_reason else [],
+        about=str(invitation.partner),
+        action_label=_("See the RFP"),
+    )
+
+
+@notice("rfps.bid_receipt", always=True)
+def bid_receipt(user: User | None, payload: Payload) -> Notice | None:
+    rfx = rfx_of(user, payload)
+    if rfx is None or user is None:
+        return None
+    bid = access.own_bid(user, rfx.key)
+    version = access.version_of.first(user, bid.pk, payload["version"]) if bid else None
+    if bid is None or version is None:
+        return None
+    return Notice(
+        title=_("Receipt for your bid: %(title)s") % titled(rfx),
+        path=reverse("rfps:portal-receipt", args=[rfx.key]),
+        lines=[
+            _("Reference: %(reference)s") % titled(rfx),
+            _("Received: %(time)s") % {"time": exact_moment(version.submitted_at)},
+            _("Version: %(number)s") % {"number": version.number},
+            _("Submitted by: %(name)s") % {"name": version.submitted_by},
+            _("Fingerprint (SHA-256): %(digest)s") % {"digest": version.digest},
+        ],
+        action_label=_("See the receipt"),
+    )
+
+
+@notice("rfps.ended")
+def ended(user: User | None, payload: Payload) -> Notice | None:
+    rfx = rfx_of(user, payload)
+    if rfx is None or rfx.status not in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL}:
+        return None
+    title = (
+        _("Cancelled: %(title)s")
+        if rfx.status == RfxStatus.CANCELLED
+        else _("Ended without an award: %(title)s")
+    )
+    return Notice(
+        title=title % titled(rfx),
+        path=portal_path(rfx),
+        lines=[rfx.ended_reason],
+        action_label=_("See the request"),
+    )

@@ -1,0 +1,114 @@
+"""Messages to a supplier for whom one of ours entered what came by mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.notices import Notice, named, notice
+from core import formats
+from core.addresses import reverse
+from rfps import reports
+from rfps.emails.common import Payload, portal_path, titled
+from rfps.states import InvitationStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from rfps.models import NeedShare, RfxInvitation
+
+
+@notice("rfps.bid_entered", always=True)
+def bid_entered(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours entered what it sent by mail, or its own bid stands."""
+    entry = reports.entry_for_message(user, payload)
+    if entry is None:
+        return None
+    rfx = entry.rfx
+    lines = [
+        _("Reference: %(reference)s") % titled(rfx),
+        _("Entered by: %(name)s") % {"name": named(entry.by, user)},
+        _("Entered: %(time)s") % {"time": entry.exact_time},
+        _("%(way)s, received %(day)s")
+        % {"way": entry.facts.way, "day": formats.long_day(entry.facts.received_date)},
+    ]
+    if entry.counts:
+        title = _("Your bid that came by mail was entered: %(title)s")
+        lines += [
+            _("Fingerprint (SHA-256): %(digest)s") % {"digest": entry.digest},
+            _(
+                "It is sealed. If you did not send it, or it is not what you meant, say so before the deadline."
+            ),
+        ]
+    else:
+        title = _("Your own bid stands, not the one that came by mail: %(title)s")
+        lines.append(
+            _("You have submitted or withdrawn a bid yourself. What came by mail was not kept.")
+        )
+    if user is None:  # a contact without an account: nothing to open here
+        return Notice(title=title % titled(rfx), path="/", lines=lines)
+    return Notice(
+        title=title % titled(rfx),
+        path=reverse("rfps:portal-receipt", args=[rfx.key]),
+        lines=lines,
+        action_label=_("See the receipt"),
+    )
+
+
+@notice("rfps.answer_entered", always=True)
+def answer_entered(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours entered what it said by mail to its invitation."""
+    found = reports.entered_invitation(user, payload)
+    if found is None:
+        return None
+    rfx, declined = found.rfx, found.status == InvitationStatus.DECLINED
+    title = (
+        _("Entered for you: you will not bid on %(title)s")
+        if declined
+        else _("Entered for you: you will bid on %(title)s")
+    )
+    lines = [_("Reference: %(reference)s") % titled(rfx), *_how_it_came(found, user, payload)]
+    if declined:
+        lines += [found.decline_reason, _("A bid that is in stands until you withdraw it.")]
+    if user is None:
+        return Notice(title=title % titled(rfx), path="/", lines=lines)
+    lines.append(_("If that is not what you said, answer in the portal: your own answer counts."))
+    return Notice(
+        title=title % titled(rfx),
+        path=portal_path(rfx),
+        lines=lines,
+        action_label=_("See the request"),
+    )
+
+
+@notice("rfps.need_answer_entered", always=True)
+def need_answer_entered(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours entered what it said by mail to a need."""
+    share = reports.entered_share(user, payload)
+    if share is None:
+        return None
+    title = _("Your answer was entered: %(title)s") % {"title": share.need.title}
+    lines = _how_it_came(share, user, payload)
+    if user is None:
+        return Notice(title=title, path="/", lines=lines)
+    lines.append(
+        _("If that is not what you said, change it in the portal: your own answer counts.")
+    )
+    return Notice(
+        title=title,
+        path=reverse("rfps:portal-need", args=[share.key]),
+        lines=lines,
+        action_label=_("See the answer"),
+    )
+
+
+def _how_it_came(
+    found: RfxInvitation | NeedShare, user: User | None, payload: Payload
+) -> list[str]:
+    assert found.answered_by is not None  # it was entered
+    return [
+        _("Entered by: %(name)s") % {"name": named(found.answered_by, user)},
+        _("%(way)s, received %(day)s")
+        % {"way": found.get_came_by_display(), "day": formats.long_day(found.came_date)},
+        payload["reason"],
+    ]

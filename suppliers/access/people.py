@@ -1,0 +1,126 @@
+"""Who sees which people and places of the partners, and who lets people into the portal."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.states import Role
+from core import permissions
+from suppliers.access.partners import get_partner, is_worked_by, of_own, own_partner
+from suppliers.access.rights import INVITE, LET_INVITE, PERSONAL_DATA
+from suppliers.models import Assignment, Contact, Partner, Representative, Site
+from suppliers.states import Responsibility
+from suppliers.team import assignments_of, holding_today
+
+
+def visible_contacts(user: User) -> QuerySet[Contact]:
+    if user.is_internal:
+        return Contact.objects.all()
+    return Contact.objects.filter(of_own(user))
+
+
+def visible_sites(user: User) -> QuerySet[Site]:
+    if user.is_internal:
+        return Site.objects.all()
+    return Site.objects.filter(of_own(user))
+
+
+def visible_representatives(user: User) -> QuerySet[Representative]:
+    """Return who has a portal account, for partners in the user's directory."""
+    if user.is_internal:
+        return Representative.objects.all()
+    return Representative.objects.filter(of_own(user))
+
+
+def people_met(user: User) -> Q:
+    """Return the condition on people that a supplier's person meets: colleagues, and today's team of ours."""
+    own = of_own(user)
+    return Q(pk__in=Representative.objects.filter(own).values("user_id")) | Q(
+        pk__in=Assignment.objects.filter(own, holding_today()).values("user_id")
+    )
+
+
+def get_contact(user: User, key: str) -> Contact:
+    """Return a contact of a partner in the user's directory, else 404."""
+    return get_object_or_404(visible_contacts(user).select_related("partner"), key=key)
+
+
+def get_worked_contact(user: User, key: str) -> Contact:
+    """Return a contact of a partner that the user works: 404 out of sight, 403 in the directory."""
+    contact = get_contact(user, key)
+    if not is_worked_by(user, contact.partner):
+        raise PermissionDenied
+    return contact
+
+
+def answers_for_contacts(user: User, partner: Partner) -> bool:
+    """Return whether the user may give out, and anonymise, what is held about the partner's contacts.
+
+    Administrators everywhere, an account executive where they are the one today.
+    """
+    if not permissions.allowed(user, PERSONAL_DATA):
+        return False
+    if user.has_role(Role.ADMINISTRATOR):
+        return True
+    return any(
+        one.user_id == user.pk and one.responsibility == Responsibility.ACCOUNT_EXECUTIVE
+        for one in assignments_of(partner)
+    )
+
+
+def get_answered_contact(user: User, key: str) -> Contact:
+    """Return a contact whose data the user answers for: 404 out of sight, 403 in the directory."""
+    contact = get_contact(user, key)
+    if not answers_for_contacts(user, contact.partner):
+        raise PermissionDenied
+    return contact
+
+
+def get_worked_site(user: User, key: str) -> Site:
+    """Return a site of a partner that the user works: 404 out of sight, 403 in the directory."""
+    site = get_object_or_404(visible_sites(user).select_related("partner"), key=key)
+    if not is_worked_by(user, site.partner):
+        raise PermissionDenied
+    return site
+
+
+def may_invite(user: User, partner: Partner) -> bool:
+    """Return whether the user may invite people of the partner into the portal.
+
+    An administrator may for every partner, others for the partners they work.
+    """
+    if not permissions.allowed(user, INVITE):
+        return False
+    return user.has_role(Role.ADMINISTRATOR) or is_worked_by(user, partner)
+
+
+def may_let_invite(user: User, partner: Partner) -> bool:
+    """Return whether the user decides if the partner's people may invite their colleagues.
+
+    Its account executive of today does, and the managers and executives who work it.
+    """
+    if not permissions.allowed(user, LET_INVITE):
+        return False
+    if user.has_role(Role.MANAGER, Role.EXECUTIVE):
+        return is_worked_by(user, partner)
+    held = Responsibility.ACCOUNT_EXECUTIVE
+    return any(
+        one.user_id == user.pk and one.responsibility == held for one in assignments_of(partner)
+    )
+
+
+def get_letting_partner(user: User, key: str) -> Partner:
+    """Return a partner of which the user decides who may be invited: 404 or 403 otherwise."""
+    partner = get_partner(user, key)
+    if not may_let_invite(user, partner):
+        raise PermissionDenied
+    return partner
+
+
+def get_inviting_partner(user: User) -> Partner:
+    """Return the own company of a person who may invite colleagues into it: 404 or 403 otherwise."""
+    partner = own_partner(user)
+    if not partner.colleagues_invite:
+        raise PermissionDenied
+    return partner

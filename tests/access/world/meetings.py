@@ -1,0 +1,56 @@
+"""Visits, commitments, touchpoints and gifts."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from meetings.states import CommitmentStatus, GiftStatus, VisitStatus
+from suppliers.models import Partner
+from tests.access.secrets import word
+from tests.access.world.cast import AT_QUMPARIA, AT_ZYXRIVALIA, World
+from tests.factories import meetings as make_meetings
+
+
+def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
+    people = world.people
+    make_meetings.make_policy("key", 30)
+    for partner, case, owner, who, readers in (
+        (ours, "ours", "owner", "rep", AT_QUMPARIA),
+        (rivals, "rivals", "rival_ae", "rival", AT_ZYXRIVALIA),
+    ):
+        soon = timezone.now() + dt.timedelta(days=3)
+        visit = make_meetings.make_visit(
+            partner, people[owner], people=[people[who]], title=f"Zqvisit{case}", starts_at=soon
+        )
+        make_meetings.make_visit(
+            partner,
+            people[owner],
+            title="Last time",
+            status=VisitStatus.MINUTED,
+            minutes=f"Zqminutes{case}",
+            starts_at=timezone.now() - dt.timedelta(days=9),
+        )
+        due = timezone.localdate() + dt.timedelta(days=5)
+        promise = make_meetings.make_commitment(
+            partner, people[owner], title=f"Zqpromise{case}", due_date=due
+        )
+        asked = make_meetings.make_commitment(
+            partner,
+            people[who],
+            title=f"Zqasked{case}",
+            due_date=due,
+            status=CommitmentStatus.PROPOSED,
+            counterpart=people[owner],
+        )
+        make_meetings.make_touchpoint(partner, people[owner], note=f"Zqtouch{case}")
+        gift = make_meetings.make_gift(
+            partner, people[owner], description=f"Zqgift{case}", status=GiftStatus.PENDING
+        )
+        world.row("visit", case, key=visit.key)
+        world.row("commitment", case, key=promise.key)
+        world.row("commitment", f"{case}-theirs", key=asked.key)
+        world.row("gift", case, key=gift.key)
+        for text in ("Zqvisit", "Zqminutes", "Zqpromise", "Zqasked"):
+            world.secret(word(text + case), readers | {who})
+        for text in ("Zqtouch", "Zqgift"):
+            world.secret(word(text + case), readers)
