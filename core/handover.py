@@ -4,17 +4,17 @@ The people live below the apps whose work they do: each app registers the kinds 
 can have in hand, who sees them, and how they pass to somebody else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core import permissions
+from core import audit, permissions, verbs
 from core.addresses import reverse
 from core.refused import Refused
 from core.scoped import Scoped
@@ -103,6 +103,32 @@ def require(person: Any, permission: str, row: Any) -> None:
             % {"person": person.name, "what": row},
             field="to",
         )
+
+
+def verb(name: str, label: str | Promise) -> str:
+    """Register the verb of something that passes, and return its name."""
+    return verbs.register(name, label, icon="arrow-right-left", tone="accent")
+
+
+def record(
+    passing: Handover,
+    verb: str,
+    row: Model,
+    changes: Mapping[str, tuple[Any, Any]],
+    *,
+    links: Iterable[Model] = (),
+) -> None:
+    """Write on the trail that one thing has passed; the caller has changed it."""
+    audit.record(verb, row, by=passing.by, links=links, changes=changes, reason=passing.reason)
+
+
+def give(
+    passing: Handover, verb: str, row: Model, *, field: str = "owner", links: Iterable[Model] = ()
+) -> None:
+    """Put the receiver into the field where the person stood, and record it."""
+    setattr(row, field, passing.to)
+    row.save(update_fields=[field])
+    record(passing, verb, row, {field: (passing.person, passing.to)}, links=links)
 
 
 _kinds: dict[str, Kind] = {}

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import Request
@@ -19,6 +20,9 @@ from core.ui.parts import Chip
 from meetings import access, reports
 from meetings.owners import ListedOwners, Owners, SearchedOwners
 from meetings.states import OwnerSide
+
+if TYPE_CHECKING:
+    from suppliers.models import Partner
 
 # What each side is called by a supplier.
 THEIRS_AND_OURS = {
@@ -50,7 +54,7 @@ def write(
     form: django_forms.Form,
     run: Callable[[], Any],
     *,
-    done: str | Callable[[], str],
+    done: str | Callable[[], str] = "",
     back: str,
     to: Callable[[], str] | None = None,
     template: str = DIALOG_FORM,
@@ -58,8 +62,8 @@ def write(
 ) -> HttpResponse:
     """Show a form in a dialog (or its own page); when it is filled in, run the action and go back.
 
-    ``to`` is asked where to go instead of ``back``; ``done`` is what is said then, or asked for what
-    to say; ``page`` has title, submit and action (address), perhaps more for the template. A refusal
+    ``to`` is asked where to go instead of ``back``; ``done`` is what is said then, if anything, or asked
+    for what to say; ``page`` has title, submit and action (address), perhaps more for the template. A refusal
     becomes an error of its field.
     """
     if request.method == "POST" and form.is_valid():
@@ -68,7 +72,8 @@ def write(
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, str(no.message))
         else:
-            messages.success(request, done() if callable(done) else done)
+            if done:
+                messages.success(request, done() if callable(done) else done)
             return htmx_redirect(request, to() if to else back)
     return render_page(
         request,
@@ -76,6 +81,23 @@ def write(
         {"form": form, "back": back, **page},
         partial="dialog" if template in IN_DIALOG else None,
         status=422 if request.method == "POST" else 200,
+    )
+
+
+def choose_partner(
+    request: Request, form: django_forms.Form, *, then: str, title: str, action: str, back: str
+) -> HttpResponse:
+    """Ask for the partner first, whose people the page named ``then`` needs to know."""
+    chosen: list[Partner] = []
+    return write(
+        request,
+        form,
+        lambda: chosen.append(access.find_partner(request.user, form.cleaned_data["partner"])),
+        to=lambda: reverse(then, args=[chosen[-1].key]),
+        title=title,
+        submit=_("Continue"),
+        action=action,
+        back=back,
     )
 
 

@@ -13,17 +13,14 @@ from django.utils.translation import gettext_lazy
 from accounts import access, notices
 from accounts.actions.people import DUTIES_CHANGED, explain, switch
 from accounts.models import User
-from core import audit, handover, permissions, verbs
+from core import audit, handover, permissions
 from core.action import action
 from core.handover import Handover, Kind
 from core.refused import Refused
 from core.timeline import Page
 
-HANDED_OVER = verbs.register(
-    "accounts.handed_over",
-    gettext_lazy("handed over what the person had in hand"),
-    icon="arrow-right-left",
-    tone="accent",
+HANDED_OVER = handover.verb(
+    "accounts.handed_over", gettext_lazy("handed over what the person had in hand")
 )
 
 
@@ -145,13 +142,7 @@ def _pass_on_reports(passing: Handover) -> int:
                 row.save(update_fields=["manager"])
         except IntegrityError as error:
             raise explain(error, field="to") from None
-        audit.record(
-            DUTIES_CHANGED,
-            row,
-            by=passing.by,
-            changes={"manager": (passing.person, boss)},
-            reason=passing.reason,
-        )
+        handover.record(passing, DUTIES_CHANGED, row, {"manager": (passing.person, boss)})
     return len(rows)
 
 

@@ -4,12 +4,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import notices
+from accounts import decisions
 from accounts.models import ReportingLine, User
 from accounts.states import Role
-from core import audit, handover, permissions, verbs
+from core import handover, permissions
 from core.handover import Handover, Kind
-from core.refused import Refused
 from core.timeline import Page
 from meetings import access
 from meetings.actions.visits import taking_part, tell
@@ -17,23 +16,12 @@ from meetings.models import Commitment, Gift, Visit, VisitParticipant
 from meetings.reminders import plan_reminders
 from meetings.states import OPEN, CommitmentStatus, GiftStatus
 
-COMMITMENT_HANDED_OVER = verbs.register(
-    "meetings.commitment_handed_over",
-    lazy("handed over the commitment"),
-    icon="arrow-right-left",
-    tone="accent",
+COMMITMENT_HANDED_OVER = handover.verb(
+    "meetings.commitment_handed_over", lazy("handed over the commitment")
 )
-VISIT_HANDED_OVER = verbs.register(
-    "meetings.visit_handed_over",
-    lazy("handed over the visit"),
-    icon="arrow-right-left",
-    tone="accent",
-)
-DECISION_HANDED_OVER = verbs.register(
-    "meetings.gift_handed_over",
-    lazy("handed over the decision about the gift"),
-    icon="arrow-right-left",
-    tone="accent",
+VISIT_HANDED_OVER = handover.verb("meetings.visit_handed_over", lazy("handed over the visit"))
+DECISION_HANDED_OVER = handover.verb(
+    "meetings.gift_handed_over", lazy("handed over the decision about the gift")
 )
 # A missed one is still to be done, or called off.
 OPEN_COMMITMENTS = (
@@ -63,16 +51,7 @@ def _pass_on_commitments(passing: Handover) -> int:
     for row in (found := list(rows.select_related("partner", "owner", "counterpart"))):
         handover.require(passing.to, access.COMMIT, row)
         field = "owner" if row.owner_id == passing.person.pk else "counterpart"
-        setattr(row, field, passing.to)
-        row.save(update_fields=[field])
-        audit.record(
-            COMMITMENT_HANDED_OVER,
-            row,
-            by=passing.by,
-            links=[row.partner],
-            changes={field: (passing.person, passing.to)},
-            reason=passing.reason,
-        )
+        handover.give(passing, COMMITMENT_HANDED_OVER, row, field=field, links=[row.partner])
         if row.status in {CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED}:
             plan_reminders(row, passing.now)
     return len(found)
@@ -113,14 +92,7 @@ def _take_over(row: Visit, passing: Handover) -> None:
         changes["participants"] = (person, to)
     row.sequence += 1
     row.save(update_fields=["organiser", "sequence"])
-    audit.record(
-        VISIT_HANDED_OVER,
-        row,
-        by=passing.by,
-        links=[row.partner],
-        changes=changes,
-        reason=passing.reason,
-    )
+    handover.record(passing, VISIT_HANDED_OVER, row, changes, links=[row.partner])
     if row.starts_at > passing.now:
         tell("meetings.visit_changed", row, *taking_part(row))
         tell("meetings.visit_withdrawn", row, [person], [])
@@ -143,35 +115,29 @@ def gifts_of(person: User) -> QuerySet[Gift]:
 
 
 def _pass_on_gifts(passing: Handover) -> int:
-    """Ask the receiver to decide. Who decides follows from the line: it is not given to anybody else,
-    above all not to who has declared the gift."""
+    """Ask the receiver to decide."""
     held = Gift.objects.filter(pk__in=passing.held["meetings.gifts"], status=GiftStatus.PENDING)
-    rows = held.select_for_update(of=("self",)).order_by("pk")
-    for row in (found := list(rows.select_related("partner", "declared_by"))):
-        may = permissions.allowed(passing.to, access.APPROVE_GIFT)
-        if not may or passing.to not in access.gift_approvers(row.declared_by):
-            raise Refused(
-                "cannot_decide",
-                _("%(person)s may not decide on the gift “%(gift)s”, which %(declarer)s declared.")
-                % {
-                    "person": passing.to.name,
-                    "gift": row.description,
-                    "declarer": row.declared_by.name,
-                },
-                field="to",
-            )
-        audit.record(
-            DECISION_HANDED_OVER,
-            row,
-            by=passing.by,
-            links=[row.partner],
-            changes={"decides": (passing.person, passing.to)},
-            reason=passing.reason,
-        )
-        notices.notify(
-            "meetings.gift_to_approve", f"gift:{row.pk}", to=[passing.to], payload={"gift": row.key}
-        )
-    return len(found)
+    return decisions.pass_on(
+        passing,
+        held.select_related("partner", "declared_by"),
+        verb=DECISION_HANDED_OVER,
+        message="meetings.gift_to_approve",
+        called="gift",
+        link="partner",
+        why_not=_why_not,
+    )
+
+
+def _why_not(to: User, row: Gift) -> str:
+    """Who declared the gift is above nobody in its line."""
+    may = permissions.allowed(to, access.APPROVE_GIFT)
+    if may and to in access.gift_approvers(row.declared_by):
+        return ""
+    return _("%(person)s may not decide on the gift “%(gift)s”, which %(declarer)s declared.") % {
+        "person": to.name,
+        "gift": row.description,
+        "declarer": row.declared_by.name,
+    }
 
 
 for kind in (

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from core.addresses import reverse
-from core.htmx import htmx_redirect, render_page
+from core.htmx import render_page
 from core.http import form_page, posted
 from core.permissions import requires
-from core.refused import Refused
 from meetings import access, actions, forms, reports
-from meetings.pages import chips, move, owners_of, write
+from meetings.pages import chips, choose_partner, move, owners_of, write
 from meetings.states import Dropped
 from suppliers import access as suppliers
 
@@ -76,28 +75,13 @@ def detail(request: Request, key: str) -> HttpResponse:
 @requires(access.COMMIT)
 def new(request: Request) -> HttpResponse:
     """Choose the partner first: the people who can promise depend on it."""
-    form = forms.PartnerChoiceForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            partner = access.find_partner(request.user, form.cleaned_data["partner"])
-        except Refused as no:
-            form.add_error("partner", str(no.message))
-        else:
-            return htmx_redirect(
-                request, reverse("meetings:commitment-propose", args=[partner.key])
-            )
-    return render_page(
+    return choose_partner(
         request,
-        "meetings/form.html",
-        {
-            "form": form,
-            "title": _("Add commitment"),
-            "submit": _("Continue"),
-            "action": reverse("meetings:commitment-new"),
-            "back": reverse("meetings:commitments"),
-        },
-        partial="dialog",
-        status=422 if form.is_bound else 200,
+        forms.PartnerChoiceForm(posted(request)),
+        then="meetings:commitment-propose",
+        title=_("Add commitment"),
+        action=reverse("meetings:commitment-new"),
+        back=reverse("meetings:commitments"),
     )
 
 

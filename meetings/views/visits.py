@@ -19,7 +19,7 @@ from core.permissions import requires
 from core.refused import Refused
 from core.ui.parts import Tab
 from meetings import access, actions, calendar_file, forms, reports
-from meetings.pages import beside, month_of, move, owners_of, write
+from meetings.pages import beside, choose_partner, month_of, move, owners_of, write
 from suppliers import access as suppliers
 
 
@@ -126,26 +126,13 @@ def brief(request: Request, key: str) -> HttpResponse:
 @requires(access.VISIT)
 def new(request: Request) -> HttpResponse:
     """Choose the partner first: the people who can take part depend on it."""
-    form = forms.PartnerChoiceForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            partner = access.find_partner(request.user, form.cleaned_data["partner"])
-        except Refused as no:
-            form.add_error("partner", str(no.message))
-        else:
-            return htmx_redirect(request, reverse("meetings:visit-plan", args=[partner.key]))
-    return render_page(
+    return choose_partner(
         request,
-        "meetings/form.html",
-        {
-            "form": form,
-            "title": _("Plan visit"),
-            "submit": _("Continue"),
-            "action": reverse("meetings:visit-new"),
-            "back": reverse("meetings:visits"),
-        },
-        partial="dialog",
-        status=422 if form.is_bound else 200,
+        forms.PartnerChoiceForm(posted(request)),
+        then="meetings:visit-plan",
+        title=_("Plan visit"),
+        action=reverse("meetings:visit-new"),
+        back=reverse("meetings:visits"),
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import audit, handover, verbs
+from core import handover
 from core.handover import Handover, Kind
 from core.refused import Refused
 from core.timeline import Page
@@ -14,17 +14,11 @@ from negotiations.actions.agreements import remind
 from negotiations.models import Agreement, Negotiation
 from negotiations.states import OPEN_NEGOTIATION, AgreementStatus
 
-NEGOTIATION_HANDED_OVER = verbs.register(
-    "negotiations.handed_over",
-    gettext_lazy("handed over the negotiation"),
-    icon="arrow-right-left",
-    tone="accent",
+NEGOTIATION_HANDED_OVER = handover.verb(
+    "negotiations.handed_over", gettext_lazy("handed over the negotiation")
 )
-AGREEMENT_HANDED_OVER = verbs.register(
-    "negotiations.agreement_handed_over",
-    gettext_lazy("handed over the agreement"),
-    icon="arrow-right-left",
-    tone="accent",
+AGREEMENT_HANDED_OVER = handover.verb(
+    "negotiations.agreement_handed_over", gettext_lazy("handed over the agreement")
 )
 LIVING = (AgreementStatus.DRAFT, AgreementStatus.SIGNED, AgreementStatus.ACTIVE)
 
@@ -57,7 +51,7 @@ def _pass_on_negotiations(passing: Handover) -> int:
                 % {"person": passing.to.name, "negotiation": row.title},
                 field="to",
             )
-        _take_over(row, NEGOTIATION_HANDED_OVER, passing)
+        handover.give(passing, NEGOTIATION_HANDED_OVER, row, links=[row.partner])
     return len(found)
 
 
@@ -66,23 +60,10 @@ def _pass_on_agreements(passing: Handover) -> int:
     rows = agreements_of(passing.person).select_for_update(of=("self",)).order_by("pk")
     for row in (found := list(rows.select_related("partner"))):
         handover.require(passing.to, access.SIGN, row)
-        _take_over(row, AGREEMENT_HANDED_OVER, passing)
+        handover.give(passing, AGREEMENT_HANDED_OVER, row, links=[row.partner])
         if row.status == AgreementStatus.ACTIVE:
             remind(row, [passing.to], now=passing.now)
     return len(found)
-
-
-def _take_over(row: Negotiation | Agreement, verb: str, passing: Handover) -> None:
-    row.owner = passing.to
-    row.save(update_fields=["owner"])
-    audit.record(
-        verb,
-        row,
-        by=passing.by,
-        links=[row.partner],
-        changes={"owner": (passing.person, passing.to)},
-        reason=passing.reason,
-    )
 
 
 handover.register(

@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import notices
+from accounts import decisions
 from accounts.models import ReportingLine, User
 from accounts.states import Role
-from core import audit, handover, verbs
+from core import handover
 from core.handover import Handover, Kind
 from core.refused import Refused
 from core.timeline import Page
@@ -16,23 +16,10 @@ from rfps.models import Award, Need, Rfx, TeamMember
 from rfps.states import RUNNING, AwardStatus, NeedStatus, RfxStatus, TeamFunction
 from rfps.team import second_openers
 
-RFX_HANDED_OVER = verbs.register(
-    "rfps.handed_over",
-    gettext_lazy("handed over the RFP"),
-    icon="arrow-right-left",
-    tone="accent",
-)
-NEED_HANDED_OVER = verbs.register(
-    "rfps.need_handed_over",
-    gettext_lazy("handed over the need"),
-    icon="arrow-right-left",
-    tone="accent",
-)
-DECISION_HANDED_OVER = verbs.register(
-    "rfps.award_handed_over",
-    gettext_lazy("handed over the decision about the award"),
-    icon="arrow-right-left",
-    tone="accent",
+RFX_HANDED_OVER = handover.verb("rfps.handed_over", gettext_lazy("handed over the RFP"))
+NEED_HANDED_OVER = handover.verb("rfps.need_handed_over", gettext_lazy("handed over the need"))
+DECISION_HANDED_OVER = handover.verb(
+    "rfps.award_handed_over", gettext_lazy("handed over the decision about the award")
 )
 # Something is still to be done: an awarded one is completed.
 OPEN_RFXS = (RfxStatus.DRAFT, *RUNNING, RfxStatus.AWARDED)
@@ -96,7 +83,7 @@ def _take_over(row: Rfx, passing: Handover) -> None:
             % {"person": to.name, "rfp": row.title},
             field="to",
         )
-    audit.record(RFX_HANDED_OVER, row, by=passing.by, changes=changes, reason=passing.reason)
+    handover.record(passing, RFX_HANDED_OVER, row, changes)
 
 
 # --- needs ------------------------------------------------------------------------------------
@@ -112,15 +99,7 @@ def _pass_on_needs(passing: Handover) -> int:
     rows = list(needs_of(passing.person).select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         handover.require(passing.to, access.NEEDS_WORK, row)
-        row.owner = passing.to
-        row.save(update_fields=["owner"])
-        audit.record(
-            NEED_HANDED_OVER,
-            row,
-            by=passing.by,
-            changes={"owner": (passing.person, passing.to)},
-            reason=passing.reason,
-        )
+        handover.give(passing, NEED_HANDED_OVER, row)
     return len(rows)
 
 
@@ -140,34 +119,28 @@ def awards_of(person: User) -> QuerySet[Award]:
 
 
 def _pass_on_awards(passing: Handover) -> int:
-    """Ask the receiver to decide. Who decides follows from role and line: it is not given to anybody
-    else, above all not to who has proposed the award."""
+    """Ask the receiver to decide."""
     awards = Award.objects.filter(pk__in=passing.held["rfps.awards"], status=AwardStatus.PROPOSED)
-    awards = awards.select_for_update(of=("self",)).select_related("rfx")
-    rows = list(awards.order_by("pk"))
-    for row in rows:
-        if not access.may_approve(passing.to, row):
-            own = row.proposed_by_id == passing.to.pk
-            text = (
-                _("%(person)s has proposed the award of “%(rfp)s”: somebody else has to decide.")
-                if own
-                else _("%(person)s may not decide on the award of “%(rfp)s”.")
-            )
-            raise Refused(
-                "cannot_decide", text % {"person": passing.to.name, "rfp": row.rfx}, field="to"
-            )
-        audit.record(
-            DECISION_HANDED_OVER,
-            row,
-            by=passing.by,
-            links=[row.rfx],
-            changes={"decides": (passing.person, passing.to)},
-            reason=passing.reason,
-        )
-        notices.notify(
-            "rfps.award_waits", f"award:{row.pk}", to=[passing.to], payload={"award": row.key}
-        )
-    return len(rows)
+    return decisions.pass_on(
+        passing,
+        awards.select_related("rfx"),
+        verb=DECISION_HANDED_OVER,
+        message="rfps.award_waits",
+        called="award",
+        link="rfx",
+        why_not=_why_not,
+    )
+
+
+def _why_not(to: User, row: Award) -> str:
+    if access.may_approve(to, row):
+        return ""
+    text = (
+        _("%(person)s has proposed the award of “%(rfp)s”: somebody else has to decide.")
+        if row.proposed_by_id == to.pk
+        else _("%(person)s may not decide on the award of “%(rfp)s”.")
+    )
+    return text % {"person": to.name, "rfp": row.rfx}
 
 
 for kind in (

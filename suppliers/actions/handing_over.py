@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import audit, handover, verbs
+from core import handover
 from core.clock import CompanyToday, company_today
 from core.handover import Handover, Kind
 from core.refused import Refused
@@ -18,11 +18,8 @@ from suppliers.actions.people import ROLES_FOR
 from suppliers.models import Assignment
 from suppliers.states import Responsibility
 
-HANDED_OVER = verbs.register(
-    "suppliers.assignment_handed_over",
-    gettext_lazy("handed over the partner"),
-    icon="arrow-right-left",
-    tone="accent",
+HANDED_OVER = handover.verb(
+    "suppliers.assignment_handed_over", gettext_lazy("handed over the partner")
 )
 
 
@@ -78,14 +75,8 @@ def _hand_over(row: Assignment, passing: Handover, today: date) -> None:
             from_date=start,
             to_date=until,
         )
-    audit.record(
-        HANDED_OVER,
-        new,
-        by=passing.by,
-        links=[row.partner],
-        changes={"user": (passing.person, to), "to_date": (until, start)},
-        reason=passing.reason,
-    )
+    changes = {"user": (passing.person, to), "to_date": (until, start)}
+    handover.record(passing, HANDED_OVER, new, changes, links=[row.partner])
 
 
 def _existing(row: Assignment, to: User, start: date, until: date | None) -> Assignment | None:
