@@ -8,6 +8,7 @@ ARGS ?=
 # each process has to begin by itself.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 PARTNERS ?= 100000
+EVENTS ?= 0
 CASES ?= 10000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -68,8 +69,8 @@ lock: ## compile the locks from pyproject.toml; UPGRADE=1 takes newer versions
 messages: venv ## collect translatable texts into locale/ and compile them
 	@$(BIN)/python -m srm.local messages --collect
 
-data: venv ## a scratch database under var/bench with PARTNERS=100000 partners
-	@$(BIN)/python -m srm.local data --partners $(PARTNERS)
+data: venv ## a scratch database under var/bench with PARTNERS=100000 partners, EVENTS=0 events of years past
+	@$(BIN)/python -m srm.local data --partners $(PARTNERS) --events $(EVENTS)
 
 bench: venv ## measure the pages at 1,000, 10,000 and 100,000 partners
 	@$(BIN)/python -m srm.local bench $(ARGS)

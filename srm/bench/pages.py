@@ -82,8 +82,12 @@ def plain(who: str, *urls: str, kind: str = "detail") -> Iterator[Case]:
 def _house() -> Iterator[Case]:
     for who in ("account_executive", "manager", "executive", "buyer"):
         yield Case("home", who, "list")
-    for who in ("manager", "executive"):
+    for who in ("manager", "director", "executive"):
         yield Case("dashboard", who, "list")
+    # Whoever has a third of the company below: more people and partners than a request keeps.
+    for url in ("home", "suppliers:list", "rfps:list", "negotiations:list", "meetings:commitments"):
+        yield Case(url, "director", "list")
+    yield from details("director", "partner", "suppliers:detail", "suppliers:timeline")
     for word in ("rare", "common"):
         for who in ("account_executive", "executive"):
             yield Case("search", who, "list").asking(f"search {word}", q=f"{{{word}}}")
@@ -111,7 +115,8 @@ def _house() -> Iterator[Case]:
     yield from details("administrator", "person", "accounts:person-data", "accounts:anonymise")
     yield from plain("administrator", "accounts:periods")
     yield from listing("accounts:people", "administrator", deep=False)
-    yield from listing("accounts:people", "manager", deep=False)
+    for who in ("manager", "director"):
+        yield from listing("accounts:people", who, deep=False)
     for who in ("manager", "administrator"):
         yield from details(who, "person", "accounts:person", "accounts:hand-over")
     yield from details("administrator", "person", "accounts:look")

@@ -70,6 +70,13 @@ class Cast:
         )
 
     @cached_property
+    def director(self) -> User:
+        """The manager with most people below, at any depth."""
+        return max(
+            self._role(Role.MANAGER).order_by("pk"), key=lambda person: len(people_under(person))
+        )
+
+    @cached_property
     def account_executive(self) -> User:
         held = dict(
             suppliers.visible_assignments(self.executive)

@@ -9,15 +9,19 @@ from datetime import date
 from django.apps import apps
 from django.db import connection, transaction
 
-from srm.bulk import attention, deals, partners, people, rfxs, trade, trail
+from srm.bulk import attention, deals, partners, past, people, rfxs, trade, trail
 from srm.bulk.scale import Scale
 from srm.bulk.world import World
 
 OURS = ("core", "accounts", "suppliers", "rfps", "negotiations", "meetings")
 
 
-def fill(*, count: int, seed: int, today: date, say: Callable[[str], None]) -> None:
+def fill(
+    *, count: int, seed: int, today: date, say: Callable[[str], None], past_events: int = 0
+) -> None:
     """Write a company with ``count`` partners into an empty database.
+
+    ``past_events`` events lie before all that is told, as in an installation that has been used for years.
 
     The same seed and day give the same rows, except for the ciphertexts of bids, which are
     encrypted with fresh randomness. Must run as the owner of the tables: our own triggers are off
@@ -61,7 +65,9 @@ def fill(*, count: int, seed: int, today: date, say: Callable[[str], None]) -> N
             attention.commitments(world, minuted)
             attention.gifts(world)
         with part("timelines and inboxes"):
-            trail.events(world)
+            if past_events:
+                past.events(world, past_events, say)
+            trail.events(world, after=past_events)
             trail.inboxes(world)
     with connection.cursor() as cursor:
         # Statistics for the planner, and the visibility map for index-only scans.

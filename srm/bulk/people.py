@@ -10,6 +10,8 @@ from srm.bulk.world import World
 
 # Nobody signs in with a password until one is set (manage.py changepassword); measuring needs none.
 UNUSABLE = "!"
+# People who work no partner, in each of their teams but the biggest.
+TEAM = 8
 # What one unit of a currency is roughly worth in Swedish kronor.
 RATES = {
     "SEK": 1, "EUR": 11.2, "NOK": 0.97, "DKK": 1.5, "PLN": 2.6, "CZK": 0.45, "GBP": 13.3, "USD": 10.4,
@@ -26,7 +28,10 @@ def open_users(world: World) -> Table:
 
 
 def staff(world: World, users: Table) -> None:
-    """Write one owner, managers under it, account executives and buyers under those."""
+    """Write one owner, heads and managers under it, account executives and buyers under those.
+
+    Then everybody else, who works no partner: their teams hang below the same heads.
+    """
     scale = world.scale
     lines = world.table(ReportingLine, "manager_id", "person_id", "depth")
 
@@ -49,8 +54,11 @@ def staff(world: World, users: Table) -> None:
         return pk
 
     world.owner = add(Role.EXECUTIVE, "Owner", None)
-    for _ in range(scale.managers):
-        world.managers.append(add(Role.MANAGER, "Manager", world.owner))
+    above = [world.owner]
+    for width in scale.heads:
+        above = [add(Role.MANAGER, "Head", above[n % len(above)]) for n in range(width)]
+    for index in range(scale.managers):
+        world.managers.append(add(Role.MANAGER, "Manager", above[index % len(above)]))
     for index in range(scale.account_executives):
         boss = world.managers[index % scale.managers]
         world.executives.append(add(Role.ACCOUNT_EXECUTIVE, "Key account manager", boss))
@@ -59,6 +67,12 @@ def staff(world: World, users: Table) -> None:
         world.buyers.append(add(Role.BUYER, "Buyer", boss))
     add(Role.ADMINISTRATOR, "System administrator", world.owner)
     add(Role.AUDITOR, "Internal audit", None)
+    team = scale.biggest_team
+    while team and users.count < scale.colleagues:
+        manager = add(Role.MANAGER, "Line manager", above[users.count % len(above)])
+        for _ in range(min(team, scale.colleagues - users.count)):
+            add(Role.BUYER, "Requester", manager)
+        team = TEAM
 
 
 def rates(world: World) -> None:

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+# How many heads or line managers a head has below on average.
+SPAN = 2.2
+
 
 @dataclass(frozen=True)
 class Scale:
     """Row counts for ``partners`` partners.
 
-    Every list fills a few pages at any size, so that the same page is compared. Our own staff stops growing at 200: a company with more partners does not hire in proportion,
-    and most partners are then nobody's key account.
+    Every list fills a few pages at any size, so that the same page is compared. Who works partners stops
+    growing at 200: a company with more partners does not hire in proportion, and most partners are then
+    nobody's key account. All the others who have an account are a twentieth of the partners: 5,000.
     """
 
     partners: int
@@ -24,6 +28,30 @@ class Scale:
     @property
     def managers(self) -> int:
         return max(1, round((self.account_executives + self.buyers) / 11))
+
+    @property
+    def colleagues(self) -> int:
+        """All people of ours, those who work no partner included."""
+        return self.partners // 20
+
+    @property
+    def heads(self) -> list[int]:
+        """How many heads there are on each level between the owner and the line managers.
+
+        A head has two or three heads or line managers below, so that the tree is as deep as that of a
+        company of this size that was bought together: nine levels for 5,000 people, three for 50.
+        """
+        widths: list[int] = []
+        width = int(self.colleagues / 12 / SPAN)
+        while width > 1:
+            widths.insert(0, width)
+            width = int(width / SPAN)
+        return widths
+
+    @property
+    def biggest_team(self) -> int:
+        """How many report directly to one of the line managers: those of a shop floor, say."""
+        return self.colleagues * 8 // 100
 
     @property
     def categories(self) -> int:

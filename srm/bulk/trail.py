@@ -15,8 +15,11 @@ _KINDS = (
 )
 
 
-def events(world: World) -> None:
-    """Write how each partner came in, and the events the other parts have noted."""
+def events(world: World, after: int = 0) -> None:
+    """Write how each partner came in, and the events the other parts have noted.
+
+    Their ids follow ``after``, up to which there are events already.
+    """
     for row in world.partners:
         day = world.day(-1200, -1000)
         world.event(
@@ -36,6 +39,7 @@ def events(world: World) -> None:
         "links",
         "changes",
     )
+    table.count = after
     for at, _, *rest in sorted(world.events, key=lambda event: event[:2]):
         table.add(at, *rest)
     world.events.clear()

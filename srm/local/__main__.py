@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("--collect", action="store_true", help="first collect the texts")
     data = commands.add_parser("data", help="fill a scratch database")
     data.add_argument("--partners", type=int, default=100_000)
+    data.add_argument("--events", type=int, default=0)
     commands.add_parser("bench", help="measure the pages on scratch databases")
     return parser
 
@@ -87,7 +88,9 @@ def _dispatch(options: argparse.Namespace) -> int:
                 messages.collect()
             messages.compile_catalogues()
         case "data":
-            return bench.run(Layout(layout.var / "bench"), (options.partners,), None)
+            return bench.run(
+                Layout(layout.var / "bench"), (options.partners,), None, events=options.events
+            )
         case "bench":
             return bench.run(Layout(layout.var / "bench"), bench.SIZES, options.arguments)
     return 0

@@ -17,8 +17,8 @@ SIZES = (1_000, 10_000, 100_000)
 _MADE_FROM = ("*/migrations/*.py", "srm/bulk/*.py")
 
 
-def _database(partners: int) -> str:
-    return f"srm_{partners}"
+def _database(partners: int, events: int = 0) -> str:
+    return f"srm_{partners}_events_{events}" if events else f"srm_{partners}"
 
 
 def _manage(env: dict[str, str], *arguments: str) -> int:
@@ -26,13 +26,13 @@ def _manage(env: dict[str, str], *arguments: str) -> int:
     return subprocess.run(command, env=env, cwd=BASE).returncode
 
 
-def _fill(layout: Layout, partners: int) -> int:
-    """Make the database of this size; one of today's schema is kept, a broken-off one made anew.
+def _fill(layout: Layout, partners: int, events: int = 0) -> int:
+    """Make the database of this size, with so many events of years past; one of today's schema is kept, a broken-off one made anew.
 
     It is filled by its owner: bulk loading is no business of the application's role.
     """
     postgres = environment.postgres(layout)
-    name = _database(partners)
+    name = _database(partners, events)
     complete = (
         f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname='{name}'"
     )
@@ -43,52 +43,56 @@ def _fill(layout: Layout, partners: int) -> int:
     ensure_database(postgres, name)
     env = environment.owner(environment.application(layout, database=name))
     status = _manage(env, "migrate", "--no-input", "-v", "0") or _manage(
-        env, "fill_data", "--partners", str(partners)
+        env, "fill_data", "--partners", str(partners), "--events", str(events)
     )
     if status == 0:
         postgres.execute(f"COMMENT ON DATABASE {name} IS '{wanted}'")
     return status
 
 
-def run(layout: Layout, sizes: tuple[int, ...], arguments: list[str] | None) -> int:
+def run(
+    layout: Layout, sizes: tuple[int, ...], arguments: list[str] | None, events: int = 0
+) -> int:
     """Fill the databases of these sizes and, with ``arguments``, measure and compare them.
 
-    ``--sizes 1000,2000`` takes other sizes; ``--check`` and ``--json FILE`` are for the comparison,
+    ``--sizes 1000,2000`` takes other sizes, ``--events 5000000`` gives each so many events of years past
+    (in a database of its own); ``--check`` and ``--json FILE`` are for the comparison,
     everything else for each measurement.
     """
     layout.create()
     if arguments is not None:
-        sizes, arguments = _sizes(sizes, arguments)
+        sizes, events, arguments = _sizes(sizes, arguments)
     with exclusive(layout, "the benchmark is running"):
         supervisor = Supervisor(layout.state / "processes.json", layout.logs)
         try:
             demo.start_servers(layout, supervisor)
             ensure_roles(environment.postgres(layout))
             for partners in sizes:
-                if status := _fill(layout, partners):
+                if status := _fill(layout, partners, events):
                     return status
-            return 0 if arguments is None else _measure(layout, sizes, arguments)
+            return 0 if arguments is None else _measure(layout, sizes, events, arguments)
         finally:
             supervisor.stop()
 
 
-def _sizes(usual: tuple[int, ...], arguments: list[str]) -> tuple[tuple[int, ...], list[str]]:
-    """The sizes asked for and the arguments that are left."""
+def _sizes(usual: tuple[int, ...], arguments: list[str]) -> tuple[tuple[int, ...], int, list[str]]:
+    """The sizes asked for, the events of years past, and the arguments that are left."""
     parser = argparse.ArgumentParser(prog="make bench", allow_abbrev=False, add_help=False)
     parser.add_argument("--sizes")
+    parser.add_argument("--events", type=int, default=0)
     options, rest = parser.parse_known_args(arguments)
     if options.sizes is None:
-        return usual, rest
+        return usual, options.events, rest
     try:
         sizes = tuple(int(part) for part in options.sizes.split(","))
     except ValueError:
         sizes = ()
     if not sizes or min(sizes) < 1:
         raise LocalError("--sizes must be numbers of partners such as 1000,10000")
-    return sizes, rest
+    return sizes, options.events, rest
 
 
-def _measure(layout: Layout, sizes: tuple[int, ...], arguments: list[str]) -> int:
+def _measure(layout: Layout, sizes: tuple[int, ...], events: int, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--json", metavar="FILE")
@@ -102,7 +106,7 @@ def _measure(layout: Layout, sizes: tuple[int, ...], arguments: list[str]) -> in
     files = [str(layout.var / f"{partners}.json") for partners in sizes]
     for partners, file in zip(sizes, files, strict=True):
         print(f"\n{partners:,} partners", flush=True)
-        env = environment.application(layout, database=_database(partners))
+        env = environment.application(layout, database=_database(partners, events))
         if status := _manage(env, "bench", "--json", file, *of_each):
             return status
     if of_all.row_security:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -65,6 +65,9 @@ def of_worked(user: User, path: str = "partner", *, beside: bool = False) -> Q:
     ids = _worked_ids(user)
     if ids is not None:
         return Q(**{f"{path}__{'beside_among' if beside else 'among'}": ids})
+    if beside:
+        # Within an OR a set is collected whole before the first row is compared with it.
+        return Q(Exists(_worked(user).filter(partner=OuterRef(path))))
     return Q(**{f"{path}__in": _worked(user).values("partner_id")})
 
 

@@ -29,7 +29,7 @@ COUNT = 4_000
 NUMBERED = "'Number ' || to_char(n, 'FM00000') || ' of the many'"
 
 
-def copies(row: models.Model, **different: str) -> None:
+def copies(row: models.Model, count: int = COUNT, **different: str) -> None:
     """Multiply a row: each copy has a key of its own, and columns that are ``different``.
 
     These are given in SQL, where ``n`` numbers the copies from 0. The superuser makes them, with
@@ -48,7 +48,7 @@ def copies(row: models.Model, **different: str) -> None:
     this.postgres.execute(
         "SET session_replication_role = replica",
         f"INSERT INTO {row._meta.db_table} ({names}) SELECT {', '.join(columns.values())}"
-        f" FROM {row._meta.db_table}, generate_series(0, {COUNT - 1}) AS n WHERE id = {row.pk}",
+        f" FROM {row._meta.db_table}, generate_series(0, {count - 1}) AS n WHERE id = {row.pk}",
         database=this.database,
     )
 

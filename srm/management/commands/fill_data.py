@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--partners", type=int, required=True, help="how many partners, at least 100"
         )
+        parser.add_argument(
+            "--events", type=int, default=0, help="so many events of years past on the audit trail"
+        )
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same data")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,6 +33,8 @@ class Command(BaseCommand):
             raise CommandError("made-up data do not belong into a production installation")
         if options["partners"] < 100:
             raise CommandError("--partners must be 100 or more")
+        if options["events"] < 0:
+            raise CommandError("--events must not be negative")
         for model in (Partner, User, Category):
             if model.objects.exists():
                 raise CommandError(
@@ -42,6 +47,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
                 today=timezone.localdate(),
                 say=self._say,
+                past_events=options["events"],
             )
         except ProgrammingError as error:
             if "must be owner" not in str(error):
