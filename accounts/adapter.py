@@ -38,7 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        actions.note_login_failure(email=credentials.get("email", ""))
+        actions.note_login_failure(
+            email=credentials.get("email", ""), ip=self.get_client_ip(request)
+        )
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:

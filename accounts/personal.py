@@ -29,6 +29,7 @@ from core.models import (
     Outbox,
     RetentionPeriod,
     Seal,
+    Tally,
 )
 from core.personal import Basis, Fate, declare, nothing
 
@@ -197,6 +198,8 @@ declare(
     withheld=_("Keyed hashes without any content, for two days."),
 )
 nothing(OnceKey, "key", "digest", "action", "location", why="keyed hashes, and addresses of pages")
+
+nothing(Tally, "verb", "subject", why="names of kinds, ids, and keyed hashes, for an hour")
 
 # Libraries' tables.
 declare(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa import signals
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -30,5 +31,5 @@ def on_login(request: Any, user: Any, **kwargs: Any) -> None:
 
 
 @receiver(signals.authentication_failed)
-def on_wrong_code(user: Any, **kwargs: Any) -> None:
-    note_login_failure(email=user.email)
+def on_wrong_code(request: Any, user: Any, **kwargs: Any) -> None:
+    note_login_failure(email=user.email, ip=get_adapter(request).get_client_ip(request))

@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import audit, retention, verbs
+from core import audit, behalf, noting, retention, verbs
 from core.action import action
 from core.behalf import while_looking
 from core.clock import ClockTimestamp
 from core.currencies import is_currency
-from core.models import ExchangeRate, Heartbeat, OnceKey, RetentionPeriod
+from core.models import ExchangeRate, Heartbeat, OnceKey, RetentionPeriod, Tally
 from core.once import KEPT_FOR
 from core.refused import Refused
 
@@ -28,6 +29,17 @@ RETENTION_APPLIED = verbs.register(
     "core.retention_applied", gettext_lazy("removed what was kept long enough"), icon="eraser"
 )
 REFUSED = verbs.register("core.refused", gettext_lazy("was refused"), icon="shield-x", tone="warn")
+REFUSALS_LEFT_OUT = verbs.register(
+    "core.refusals_left_out",
+    gettext_lazy("was refused more often than is noted one by one"),
+    icon="shield-x",
+    tone="bad",
+)
+noting.summed_up_as(REFUSED, REFUSALS_LEFT_OUT)
+# So many refusals of a person are on the trail one by one in an hour; more are a script's.
+MOST_REFUSALS = 60
+# So many counts are summed up in one transaction.
+TALLIES = 200
 
 
 @action
@@ -134,8 +146,37 @@ def note_refusal(*, path: str, code: str, by: Any) -> None:
     """Put on the trail what one of ours asked for and may not do, or a rule forbids.
 
     ``path`` is the address, ``code`` that of the refusal, empty where a right is missing. Only of ours:
-    that a supplier was refused would tell that it bids.
+    that a supplier was refused would tell that it bids. What is more than ``MOST_REFUSALS`` in an hour
+    is counted, and told when it is over.
     """
     if not by.is_internal:
         raise ValueError("what a supplier tried is nobody else's to know")
-    audit.record(REFUSED, by, by=by, changes={"path": (None, path[:200]), "code": (None, code)})
+    who = behalf.looker() or by
+    if noting.may_note(REFUSED, noting.person(who.pk, MOST_REFUSALS)):
+        audit.record(REFUSED, by, by=by, changes={"path": (None, path[:200]), "code": (None, code)})
+
+
+@action
+def sum_up(*, now: datetime) -> int:
+    """Say on the trail how much of some finished hours was not noted one by one; return of how many.
+
+    0 when there are no more. Who is counted meanwhile for such an hour waits, and begins another count.
+    """
+    rows = noting.finished(now).select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    done = list(rows[:TALLIES])
+    people = get_user_model()._default_manager.in_bulk({row.person for row in done})
+    for row in done:
+        if row.left_out:
+            person = people.get(row.person)
+            audit.record(
+                noting.summary_of(row.verb),
+                person or get_user_model()(pk=0, name=noting.NOBODY[row.subject.partition(":")[0]]),
+                by=person if row.verb == REFUSED else None,
+                changes={
+                    "left_out": (None, row.left_out),
+                    "noted": (None, row.noted),
+                    "hour": (None, f"{row.hour:%Y-%m-%d %H:%M}"),
+                },
+            )
+    Tally.objects.filter(pk__in=[row.pk for row in done]).delete()
+    return len(done)

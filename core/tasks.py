@@ -5,7 +5,7 @@ import uuid
 from celery import shared_task
 
 from core import outbox, retention
-from core.actions import apply_rule, beat, forget_once_keys
+from core.actions import apply_rule, beat, forget_once_keys, sum_up
 from core.anchors import anchor_trail as carry_out
 from core.clock import database_now
 from core.logs import request_id
@@ -36,6 +36,16 @@ def heartbeat() -> None:
 def forget_old() -> int:
     """Remove what is kept for a while only; return how many rows went."""
     return forget_once_keys(now=database_now())
+
+
+@shared_task(name="core.tasks.sum_up_left_out")
+def sum_up_left_out() -> int:
+    """Say on the trail what was only counted in the hours that are over; return of how many counts."""
+    request_id.set(f"task-{uuid.uuid4().hex[:16]}")
+    now, done = database_now(), 0
+    while count := sum_up(now=now):
+        done += count
+    return done
 
 
 @shared_task(name="core.tasks.seal_trail")

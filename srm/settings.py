@@ -194,6 +194,8 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.NewPasswordForm",
 }
+# Whose address it is: without the proxies that stand in front everybody would share theirs.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Twenty wrong passwords a minute from one address: an office behind one address is not shut out by
 # one colleague, and trying one password on a hundred accounts is still held up.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
@@ -331,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     "send due outbox rows": {"task": "core.tasks.send_due", "schedule": 10.0},
     "plan daily digests": {"task": "accounts.tasks.plan_digests", "schedule": 60.0},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
+    "sum up what was only counted": {"task": "core.tasks.sum_up_left_out", "schedule": 300.0},
     "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},
     "carry the newest seal out": {"task": "core.tasks.anchor_trail", "schedule": 3600.0},
     "forget old keys of forms": {"task": "core.tasks.forget_old", "schedule": 3600.0},

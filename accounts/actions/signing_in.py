@@ -8,7 +8,7 @@ from accounts import access
 from accounts.actions.looking import end_all
 from accounts.models import User
 from accounts.resets import ResetTokens
-from core import audit, verbs
+from core import audit, noting, verbs
 from core.action import action
 from core.behalf import while_looking
 from core.models import Outbox
@@ -24,6 +24,17 @@ LOGIN_FAILED = verbs.register(
     tone="warn",
     by_somebody=True,
 )
+FAILURES_LEFT_OUT = verbs.register(
+    "accounts.failures_left_out",
+    gettext_lazy("failed to log in more often than is noted one by one"),
+    icon="shield-alert",
+    tone="bad",
+    by_somebody=True,
+)
+noting.summed_up_as(LOGIN_FAILED, FAILURES_LEFT_OUT)
+# So many failures are on the trail one by one in an hour: from one network, which may be an office's,
+# and at one address.
+MOST_FROM_ONE, MOST_AT_ONE = 300, 30
 PASSWORD_CHANGED = verbs.register(
     "accounts.password_changed", gettext_lazy("changed the password"), icon="key-round"
 )
@@ -61,13 +72,22 @@ def note_logout(*, by: User) -> None:
 
 
 @action
-def note_login_failure(*, email: str, way: str = "", code: str = "") -> None:
+def note_login_failure(*, email: str, ip: str, way: str = "", code: str = "") -> None:
     """Put a refused sign-in on the trail, on the person whose address was typed.
 
-    ``way`` names another one than password or passkey, ``code`` why it was refused there. An address that nobody has is recorded too: guessing at addresses must be seen, and an answer
-    that takes as long for a stranger as for a colleague tells nobody who has an account.
+    ``ip`` is where it came from, which is not kept; ``way`` names another one than password or passkey,
+    ``code`` why it was refused there. An address that nobody has is recorded too: guessing at
+    addresses must be seen, and an answer that takes as long for a stranger as for a colleague tells
+    nobody who has an account. What is more than an hour's measure of one network, or at one address,
+    is counted, and told when the hour is over.
     """
     person = User.objects.filter(email__iexact=email).first()
+    subjects = (
+        noting.network(ip, MOST_FROM_ONE),
+        noting.typed(email, MOST_AT_ONE, person.pk if person else NOBODY),
+    )
+    if not noting.may_note(LOGIN_FAILED, *subjects):
+        return
     changes = {name: (None, text) for name, text in (("way", way), ("code", code)) if text}
     nobody = User(pk=NOBODY, email=email, name=email or way)
     audit.record(LOGIN_FAILED, person or nobody, by=None, changes=changes)

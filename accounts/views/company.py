@@ -108,7 +108,7 @@ def _enter(request: HttpRequest, visitor: oidc.Visitor) -> HttpResponse:
             now=timezone.now(),
         )
     except Refused as no:
-        actions.note_login_failure(email=visitor.email, way=settings.OIDC_LABEL, code=no.code)
+        _note_failure(request, visitor.email, no.code)
         return _page(request, no.message, status=403)
     if request.user.is_authenticated:  # meanwhile, in another window
         get_adapter(request).logout(request)
@@ -134,11 +134,15 @@ def _confirmed(request: HttpRequest, visitor: oidc.Visitor) -> HttpResponse:
     return resumed or redirect(visitor.next or "home")
 
 
+def _note_failure(request: HttpRequest, email: str, code: str) -> None:
+    ip = get_adapter(request).get_client_ip(request)
+    actions.note_login_failure(email=email, ip=ip, way=settings.OIDC_LABEL, code=code)
+
+
 def _failed(request: HttpRequest, failed: oidc.Failed) -> HttpResponse:
     log.warning("company login failed", code=failed.code, purpose=failed.purpose)
     if failed.code in {"refused", "token", "not_asked", "somebody_else"}:
-        email = getattr(request.user, "email", "")
-        actions.note_login_failure(email=email, way=settings.OIDC_LABEL, code=failed.code)
+        _note_failure(request, getattr(request.user, "email", ""), failed.code)
     label = {"provider": settings.OIDC_LABEL}
     if failed.code == "unreachable":
         return _page(request, _("%(provider)s does not answer at the moment.") % label, status=503)

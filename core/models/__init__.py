@@ -6,6 +6,7 @@ from core.models.once import OnceKey
 from core.models.outbox import Heartbeat, Outbox
 from core.models.retention import RetentionPeriod
 from core.models.seal import Blanking, Seal
+from core.models.tally import Tally
 
 __all__ = [
     "Blanking",
@@ -19,6 +20,7 @@ __all__ = [
     "RetentionPeriod",
     "Row",
     "Seal",
+    "Tally",
     "currency_field",
     "tracked",
 ]

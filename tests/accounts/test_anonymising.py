@@ -118,7 +118,7 @@ def a_leaver(admin: User) -> User:
         partner, person, from_date=today - dt.timedelta(9), to_date=today - dt.timedelta(1)
     )
     make_visit(partner, person, status="held", minutes=f"{NAME} promised tea.")
-    actions.note_login_failure(email=EMAIL)
+    actions.note_login_failure(email=EMAIL, ip="192.0.2.1")
     actions.change_duties(**duties(person), active=False, by=admin, reason=f"{NAME} has left")
     person.refresh_from_db()
     return person

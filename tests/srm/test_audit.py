@@ -103,8 +103,8 @@ def test_an_administrator_is_led_only_where_they_may_go(owner: User) -> None:
 
 @pytest.mark.parametrize("role", READERS)
 def test_failed_logins_are_in_it_also_at_addresses_nobody_has(role: str, owner: User) -> None:
-    note_login_failure(email=owner.email)
-    note_login_failure(email="nobody@nowhere.example")
+    note_login_failure(email=owner.email, ip="192.0.2.1")
+    note_login_failure(email="nobody@nowhere.example", ip="192.0.2.1")
     found = labels(reader(role), verb="accounts.login_failed")
     assert found == ["nobody@nowhere.example", "Tore Buyer"]
 
