@@ -16,9 +16,9 @@ from core.postgres.acting import as_application
 
 
 def held(person: Model) -> list[Part]:
-    """Return what is held about a person, by kind; a query for each kind."""
+    """Return what is held about a person, by kind; two queries."""
     with as_application():
-        return personal_copy.parts_of(person)
+        return personal_copy.counted_parts_of(person)
 
 
 def copied(person: Model, *, own: bool, titles: bool) -> bytes:

@@ -125,14 +125,15 @@ def set_periods(*, days: Mapping[str, int], by: Any) -> None:
 def apply_rule(*, rule: str, now: datetime) -> int:
     """Remove a few rows that a rule says were kept long enough; return how many, 0 when there are no more.
 
-    What somebody else has locked waits for the next time. How many went is on the trail.
+    What somebody else has locked waits for the next time. How many went is on the trail, unless that there
+    were any is a secret.
     """
     found = retention.get_rule(rule)
     before = now - timedelta(days=retention.chosen()[rule])
     due = found.due(before).order_by("pk").select_for_update(of=("self",), skip_locked=True)
     rows = list(due[: retention.BATCH])
     count = found.remove(rows) if rows else 0
-    if count:
+    if count and not found.secret:
         row, _made = RetentionPeriod.objects.get_or_create(
             name=rule, defaults={"days": retention.chosen()[rule]}
         )

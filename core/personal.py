@@ -9,11 +9,15 @@ that refers to a person.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from core.prepared import Prepared
+from core.prepared import Text as Part
 
 Text = str | Promise
 
@@ -45,7 +49,9 @@ class Kind:
     given. ``names`` are those that tell who the person is: anonymising takes them out of the row, and of
     its history; ``said_as`` are further fields of the audit trail's changes that hold such. ``about`` says that the rows are events, which can be about a person as well as by one. ``known`` are the rows that may be told of at all: what is sealed is in no export.
     ``withheld`` says why a kind is in no export. ``versions`` says that former states of the row are in
-    it too, from the row history. ``kept`` says for how long the rows are held.
+    it too, from the row history. ``kept`` says for how long the rows are held; ``period`` names the rule
+    (core/retention.py) by which they go. ``at`` is the instant at which a row tells that there was business with
+    whom it is about.
     """
 
     model: type[Model]
@@ -66,6 +72,8 @@ class Kind:
     known: Callable[[], QuerySet[Any]] | None = None
     withheld: Text = ""
     versions: bool = False
+    period: str = ""
+    at: str = ""
 
     @property
     def name(self) -> str:
@@ -83,17 +91,48 @@ class Kind:
 
     def rows_of(self, person: Model) -> QuerySet[Any]:
         """Return the rows that are about a person, oldest first; none that is a secret."""
+        found = self._about(type(person), person.pk, getattr(person, "email", ""))
+        return found.order_by("pk")
+
+    def _about(self, model: type[Model], pk: int, email: str = "") -> QuerySet[Any]:
         condition = Q(pk__in=[])
-        for path in self.refers_to(type(person)):
-            condition |= Q(**{path: person.pk})
+        for path in self.refers_to(model):
+            condition |= Q(**{path: pk})
         if self.about:
-            condition |= Q(object_type=person._meta.label_lower, object_id=person.pk)
-        email = getattr(person, "email", "")
+            condition |= Q(object_type=model._meta.label_lower, object_id=pk)
         if email:
             for path in self.addresses:
                 condition |= Q(**{f"{path}__iexact": email})
         rows = self.model._default_manager.all() if self.known is None else self.known()
-        return rows.filter(condition).order_by("pk")
+        return rows.filter(condition)
+
+    def some_of(self, person: Model, most: int) -> Part | None:
+        """Return the query for at most so many of the rows about a person, written once, for counting."""
+        model, email = type(person), getattr(person, "email", "") if self.addresses else ""
+        if (asked := self._some.get((model, most))) is None:
+
+            def some(pk: int, *email: str) -> QuerySet[Any]:
+                return self._about(model, pk, *email).order_by().values_list("pk")[:most]
+
+            asked = self._some[model, most] = Prepared(some, optional=1)
+        return asked.text(person.pk, email) if email else asked.text(person.pk)
+
+    @cached_property
+    def _some(self) -> dict[tuple[type[Model], int], Prepared]:
+        return {}
+
+    def business_since(self, model: type[Model], instant: Any) -> list[Exists]:
+        """Return the conditions on rows of the model, any of which says that there was business with them
+        at or after an instant; none for a kind that tells of none."""
+        if not self.at:
+            return []
+        whose: list[dict[str, Any]] = [{path: OuterRef("pk")} for path in self.refers_to(model)]
+        if self.about:
+            whose += [{"object_type": model._meta.label_lower, "object_id": OuterRef("pk")}]
+        whose += [{f"{path}__iexact": OuterRef("email")} for path in self.addresses]
+        rows = self.model._default_manager.filter(**{f"{self.at}__gte": instant})
+        # Each by itself: a condition with OR has no index.
+        return [Exists(rows.filter(**one)) for one in whose]
 
     def own_rows_of(self, person: Model, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
         """Return the rows that stand for the person, or go with them: secrets too.

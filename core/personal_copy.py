@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,19 +16,29 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.personal import Fate, Kind, kinds_about
+from core import retention
+from core.counts import count_all
+from core.personal import Fate, Kind, Text, kinds_about
 from core.trails import trail_models
 
 # So many rows of a kind are in a copy, the newest; the index says of which there are more.
 MOST = 10_000
+# A page says of more only that there are more.
+COUNTED = 1_000
 
 
 @dataclass(frozen=True)
 class Part:
-    """What is held of one kind: how many rows, or why none of it is given."""
+    """What is held of one kind: how many rows; ``more`` says that there are more than were counted.
+
+    ``days`` is the period in force, where there is one, and ``since`` says from when it counts.
+    """
 
     kind: Kind
-    count: int = 0
+    count: int
+    more: bool = False
+    days: int | None = None
+    since: Text = ""
 
     @property
     def file(self) -> str:
@@ -41,12 +51,31 @@ class Part:
 
 def parts_of(person: Model) -> list[Part]:
     """Return the kinds that hold something about a person, with how many rows; one query each."""
-    parts = [
-        Part(kind, kind.rows_of(person).count())
-        for kind in kinds_about(type(person))
-        if not kind.withheld
-    ]
-    return [part for part in parts if part.count]
+    return _parts((kind, kind.rows_of(person).count()) for kind in _given(person))
+
+
+def counted_parts_of(person: Model) -> list[Part]:
+    """Return the same for a page, which counts no more than a thousand of each kind: two queries."""
+    given = _given(person)
+    counts = count_all([kind.some_of(person, COUNTED + 1) for kind in given])
+    return _parts(zip(given, counts, strict=True), most=COUNTED)
+
+
+def _given(person: Model) -> list[Kind]:
+    return [kind for kind in kinds_about(type(person)) if not kind.withheld]
+
+
+def _parts(found: Iterable[tuple[Kind, int]], most: int | None = None) -> list[Part]:
+    periods = retention.chosen()
+    parts = []
+    for kind, count in found:
+        if not count:
+            continue
+        shown = count if most is None else min(count, most)
+        days = periods[kind.period] if kind.period else None
+        since = retention.get_rule(kind.period).explained if kind.period else ""
+        parts.append(Part(kind, shown, shown < count, days, since))
+    return parts
 
 
 def withheld_from(person: Model) -> list[Kind]:

@@ -19,7 +19,7 @@ Two kinds of people: those with an account, of both sides, and the contacts of p
 """
 
 TAIL = """
-Not removed by a period: drafts of bids, which nobody but the bidder may know of, and the trails themselves. Business records are kept
+Not removed by a period: the trails themselves. Business records are kept
 as long as the law asks for them; the company deletes none of them here.
 """
 
@@ -55,6 +55,13 @@ def _app(kind: Kind) -> str:
     return str(apps.get_app_config(label).verbose_name).capitalize() if label in ours else "People"
 
 
+def _period(kind: Kind) -> str:
+    if not kind.period:
+        return ""
+    rule = retention.get_rule(kind.period)
+    return f" (see {rule.label}, below: {rule.days} days unless they have chosen)"
+
+
 def _section(kind: Kind) -> list[str]:
     lines = [f"\n### {kind.label} (`{kind.model._meta.label}`)\n\n{kind.purpose}.\n\n"]
     if kind.who or kind.addresses:
@@ -65,7 +72,7 @@ def _section(kind: Kind) -> list[str]:
         lines += [f"- Holds: {', '.join(f'`{name}`' for name in facts)}\n"]
     if texts := [f"`{name}`" for name in kind.texts]:
         lines += [f"- Free text, in which anybody may be named: {', '.join(texts)}\n"]
-    lines += [f"- Legal basis: {kind.basis.value}\n", f"- Kept: {kind.kept}\n"]
+    lines += [f"- Legal basis: {kind.basis.value}\n", f"- Kept: {kind.kept}{_period(kind)}\n"]
     lines += [f"- Anonymised: {_word(kind.fate)}\n"]
     if kind.withheld:
         lines += [f"- In no copy: {kind.withheld}\n"]

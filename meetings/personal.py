@@ -35,6 +35,7 @@ declare(
     fate=Fate.STAYS,
     kept=WITH_PARTNER,
     who=("user", "contact"),
+    at="visit__starts_at",
     shown=("visit", "visit__starts_at", "visit__place", "visit__status"),
 )
 declare(

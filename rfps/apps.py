@@ -14,7 +14,14 @@ class RfpsConfig(AppConfig):
         from accounts import looking, notices, second_factors, tokens
         from core import changes, outbox, timeline
         from core.navigation import register_nav
-        from rfps import access, actions, emails, finders, personal  # noqa: F401  verbs and messages register
+        from rfps import (  # noqa: F401  verbs and messages register
+            access,
+            actions,
+            emails,
+            finders,
+            personal,
+            retention,
+        )
         from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
         from rfps.states import RfxStatus

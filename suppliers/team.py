@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import reading
-from core.clock import company_today
+from core.clock import CompanyToday, company_today
 from core.prepared import prepared
 from suppliers.models import Assignment, Contact, Partner, Representative
 from suppliers.states import Responsibility
@@ -18,7 +18,7 @@ def holding_today() -> Q:
     return holding(company_today())
 
 
-def holding(on: date) -> Q:
+def holding(on: date | CompanyToday) -> Q:
     """Return the condition on assignments that hold on a day.
 
     ``to_date`` is the first day that no longer counts.

@@ -27,6 +27,12 @@ class Notification(Row):
             models.Index(
                 fields=["user"], condition=models.Q(read_at=None), name="notification_unread"
             ),
+            # What was read goes after its period (accounts/retention.py).
+            models.Index(
+                fields=["read_at"],
+                condition=models.Q(read_at__isnull=False),
+                name="notification_read",
+            ),
         ]
 
     def __str__(self) -> str:

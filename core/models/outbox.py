@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
@@ -64,6 +65,13 @@ class Outbox(models.Model):
                 fields=["recipient", "id"],
                 condition=models.Q(state="held"),
                 name="outbox_held",
+            ),
+            models.Index(Upper("address"), name="outbox_by_address"),
+            # What has been sent or dropped goes after its period (accounts/retention.py).
+            models.Index(
+                Coalesce("sent_at", "try_at"),
+                condition=~models.Q(state__in=["waiting", "held"]),
+                name="outbox_done",
             ),
         ]
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import Fold
@@ -264,6 +264,12 @@ class Contact(Record):
         ]
         indexes = [
             models.Index(fields=["partner", "name"], name="contact_by_name"),
+            models.Index(Upper("email"), name="contact_by_email"),
+            models.Index(
+                fields=["left_date"],
+                condition=Q(anonymised_at=None, left_date__isnull=False),
+                name="contact_left",
+            ),
             GinIndex(OpClass(Fold("name"), "gin_trgm_ops"), name="contact_folded_name"),
             GinIndex(OpClass(Fold("email"), "gin_trgm_ops"), name="contact_folded_email"),
         ]

@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts import copies
 from accounts.models import Notification, Photo, User
 from accounts.states import Role
+from core import personal_copy
+from core.actions import set_periods
 from core.models import Event, Outbox
 from meetings.models import VisitParticipant
 from tests.factories.accounts import duties, make_user
@@ -201,10 +203,35 @@ def test_a_change_is_in_the_versions(elin: User, ada: User) -> None:
     assert "accounts.duties_changed" in verbs
 
 
-def test_how_many_queries_the_page_takes(elin: User, django_assert_max_num_queries: Any) -> None:
-    """One for each kind, whatever there is."""
+def test_the_page_counts_with_two_queries(elin: User, django_assert_num_queries: Any) -> None:
+    """One for the periods, one for all kinds, whoever it is about and whatever there is."""
+    contact = make_contact(make_partner(), email=elin.email)
+    for person in (elin, contact, elin):
+        make_visit(make_partner(), elin)
+        with django_assert_num_queries(2):
+            copies.held(person)
+
+
+def test_the_page_counts_what_the_copy_has(elin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(elin, "Something for Elin")
     for _ in range(3):
         make_visit(make_partner(), elin)
-    copies.held(elin)
-    with django_assert_max_num_queries(45):
-        copies.held(elin)
+    make_contact(make_partner(), email=elin.email.upper())
+    whole = {part.kind.name: part.count for part in personal_copy.parts_of(elin)}
+    assert whole["meetings.visit"] == 3 and whole["suppliers.contact"] == 1
+    assert {part.kind.name: part.count for part in copies.held(elin)} == whole
+    monkeypatch.setattr("core.personal_copy.COUNTED", 2)
+    part = next(part for part in copies.held(elin) if part.kind.name == "meetings.visit")
+    assert (part.count, part.more) == (2, True)
+    assert "more than 2" in signed_in(elin).get("/profile/data/").content.decode()
+
+
+def test_how_long_is_said_in_days_as_the_company_has_chosen(elin: User, ada: User) -> None:
+    told(elin, "Something for Elin")
+    client = signed_in(elin)
+    assert "365 days" in client.get("/profile/data/").content.decode()
+    set_periods(days={"accounts.inbox": 17}, by=ada)
+    page = client.get("/profile/data/").content.decode()
+    assert "17 days" in page and "From when they were read" in page and "365 days" not in page
+    User.objects.filter(pk=elin.pk).update(language="sv")
+    assert "17 dagar" in client.get("/profile/data/").content.decode()

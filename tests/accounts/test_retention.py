@@ -11,13 +11,23 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, Invitation, Look, Notification, SignIn, User
 from accounts.states import Role, Side
-from core import outbox, retention
+from core import audit, outbox, retention
 from core.models import Event, Outbox, RetentionPeriod
 from core.tasks import keep_periods
+from meetings.models import VisitParticipant
+from rfps import actions
+from rfps.models import Bid, Rfx
 from suppliers.models import Contact
 from tests.accounts.test_anonymising import found_in
-from tests.factories.accounts import make_user
-from tests.factories.suppliers import make_assignment, make_contact, make_partner
+from tests.factories.accounts import make_supplier_user, make_user
+from tests.factories.meetings import make_visit
+from tests.factories.rfps import make_published, prices
+from tests.factories.suppliers import (
+    make_assignment,
+    make_contact,
+    make_partner,
+    make_representative,
+)
 
 pytestmark = pytest.mark.django_db
 LONG_AGO, LATELY = dt.timedelta(days=4000), dt.timedelta(hours=1)
@@ -82,7 +92,8 @@ CASES: list[tuple[str, Any, Callable[[User, dt.timedelta], Any]]] = [
 
 
 def test_every_rule_is_tried_here() -> None:
-    assert {rule.name for rule in retention.rules() if not rule.proposes} == {c[0] for c in CASES}
+    told = {rule.name for rule in retention.rules() if not rule.proposes and not rule.secret}
+    assert told == {c[0] for c in CASES}
 
 
 @pytest.mark.parametrize(("rule", "model", "make"), CASES, ids=[case[0] for case in CASES])
@@ -91,7 +102,8 @@ def test_what_was_kept_for_its_period_goes_once(rule: str, model: Any, make: Any
     make(user, LONG_AGO)
     make(user, LATELY)
     due = {one.rule.name: one.count for one in retention.next_to_go(timezone.now())}
-    assert due == {**dict.fromkeys(due, 0), rule: 1}
+    secret = {rule.name: None for rule in retention.rules() if rule.secret}
+    assert due == {**dict.fromkeys(due, 0), **secret, rule: 1}
     before = model.objects.count()
     assert keep_periods() == 1
     assert model.objects.count() == before - 1
@@ -150,6 +162,76 @@ def test_a_contact_who_left_long_ago_is_proposed_once_and_not_removed() -> None:
     (message,) = Notification.objects.filter(user=executive)
     assert message.path == f"/contacts/{contact.key}/data/"
     assert "Qumparia AB" in message.title and "Quattlebaum" not in message.title + message.body
+
+
+def left_long_ago(**fields: Any) -> Contact:
+    """A contact who left long ago, at a partner with somebody to ask."""
+    partner = make_partner()
+    make_assignment(partner, make_user(roles=[Role.ACCOUNT_EXECUTIVE]))
+    left = timezone.localdate() - LONG_AGO
+    return make_contact(partner, left_date=left, email="q@quattle.example", **fields)
+
+
+def visited(contact: Contact) -> None:
+    visit = make_visit(contact.partner, make_user(), status="held")
+    VisitParticipant.objects.create(visit=visit, contact=contact)
+
+
+def written_to(contact: Contact) -> None:
+    now = timezone.now()
+    Outbox.objects.create(
+        kind="meetings.visit_planned", what="z", address=contact.email.upper(), channel="email",
+        due_at=now, try_at=now, state="sent",
+    )  # fmt: skip
+
+
+def changed(contact: Contact) -> None:
+    audit.record("suppliers.contact_edited", contact, by=None)
+
+
+def logs_in(contact: Contact) -> None:
+    make_supplier_user(email=contact.email)
+
+
+@pytest.mark.parametrize("business", [visited, written_to, changed, logs_in])
+def test_a_contact_is_not_proposed_while_there_is_business_with_them(business: Any) -> None:
+    contact = left_long_ago()
+    (proposed,) = [one for one in retention.rules() if one.proposes]
+    before = timezone.now() - dt.timedelta(days=proposed.days)
+    assert [*proposed.due(before)] == [contact]
+    business(contact)
+    assert not proposed.due(before).exists()
+
+
+def a_draft(buyer: User) -> Bid:
+    partner = make_partner()
+    rfx = make_published(buyer, partners=[partner], lines=1)
+    return actions.save_draft(
+        rfx=rfx.key,
+        content=prices(rfx, "12.00"),
+        by=make_representative(partner),
+        now=timezone.now(),
+    )
+
+
+def test_drafts_of_bids_go_after_the_deadline_and_nobody_is_told_of_them() -> None:
+    ada, buyer = make_user(roles=[Role.ADMINISTRATOR]), make_user(roles=[Role.BUYER])
+    old, new = (a_draft(buyer) for _ in range(2))
+    Rfx.objects.filter(pk=old.rfx_id).update(deadline_at=timezone.now() - LONG_AGO)
+    client = Client()
+    client.force_login(ada)
+    page = client.get("/people/periods/").content.decode()
+    assert "Drafts of bids" in page and "is a secret of its bidder" in page
+    assert keep_periods() == 1
+    assert [*Bid.objects.filter(draft=None)] == [old]
+    assert Bid.objects.get(pk=new.pk).draft
+    assert not Event.objects.filter(verb="core.retention_applied").exists()
+
+
+def test_the_page_of_periods_asks_twice(django_assert_num_queries: Any) -> None:
+    sent(make_user(), LONG_AGO)
+    with django_assert_num_queries(2):
+        retention.next_to_go(timezone.now())
 
 
 def test_administrators_choose_the_periods_and_see_what_goes_next() -> None:
