@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
             reports,
             retention,
             signals,
+            tokens,
         )
         from accounts.models import Invitation, User
         from core import changes, navigation, outbox, timeline
@@ -45,6 +46,9 @@ class AccountsConfig(AppConfig):
         timeline.register(ExchangeRate, access.visible_rates)
         timeline.register(RetentionPeriod, access.visible_periods)
         changes.register(RetentionPeriod, {"rows": _("Rows")})
+        tokens.register_area("accounts", _("Own profile"))
+        # Whoever lets somebody in has given away more than a token can take back when it is revoked.
+        tokens.register_area("invitations", _("Invitations"), named=True)
         navigation.set_unread_counter(reports.unread)
         navigation.register_nav(
             area="internal",

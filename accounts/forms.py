@@ -1,6 +1,6 @@
 """Forms about people. Choices of people are passed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -236,7 +236,7 @@ class AcceptForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A new key to the API, of which ``areas`` are the parts."""
+    """A new key to the API, of which ``areas`` are the parts; ``usual`` are chosen to begin with."""
 
     name = forms.CharField(
         label=_("Name"), max_length=100, help_text=_("What will use it, e.g. reporting.")
@@ -245,10 +245,10 @@ class TokenForm(forms.Form):
     may_write = forms.BooleanField(label=_("May also change things"), required=False)
     areas = forms.MultipleChoiceField(label=_("For"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, areas: Mapping[str, Any], **kwargs: Any):
+    def __init__(self, *args: Any, areas: Mapping[str, Any], usual: Sequence[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["areas"].choices = list(areas.items())  # type: ignore[attr-defined]
-        self.fields["areas"].initial = list(areas)
+        self.fields["areas"].initial = list(usual)
 
 
 class PeriodsForm(forms.Form):

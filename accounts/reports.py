@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import access, invited
+from accounts import access, invited, notices
 from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
@@ -191,6 +191,23 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
         "identities": access.identities_of(user),
         "looks": looks_as(user, now),
     }
+
+
+def emails_of(user: User) -> dict[str, Any]:
+    """Return how messages come to the person by e-mail, as the API says it."""
+    groups = notices.groups_for(user)
+    return {
+        "ways": {one.name: notices.way_of(user, one.name).value for one in groups},
+        "digest_hour": user.digest_hour,
+        "working_days": user.working_days,
+    }
+
+
+def own(user: User) -> dict[str, Any]:
+    """Return what the API tells a person of themselves."""
+    names = ("key", "name", "title", "email", "phone", "side", "roles", "language", "time_zone")
+    facts = {name: getattr(user, name) for name in names}
+    return {**facts, "photo": bool(user.photo), "emails": emails_of(user)}
 
 
 @dataclass(frozen=True)

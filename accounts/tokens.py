@@ -33,16 +33,32 @@ def digest(token: str) -> str:
 
 _areas: dict[str, str | Promise] = {}
 _ours: set[str] = set()
+_named: set[str] = set()
 
 
-def register_area(name: str, label: str | Promise, *, ours: bool = False) -> None:
+def register_area(
+    name: str, label: str | Promise, *, ours: bool = False, named: bool = False
+) -> None:
     """Let tokens be limited to a part of the API: the routes of the app with this name.
 
-    ``ours`` says that there is nothing for suppliers in it.
+    ``ours`` says that there is nothing for suppliers in it. ``named`` that only a token that names the
+    part opens it, and one for all parts does not: it was made for what there was then.
     """
     _areas[name] = label
     if ours:
         _ours.add(name)
+    if named:
+        _named.add(name)
+
+
+def opens(token: ApiToken, area: str) -> bool:
+    """Return whether a token is for a part of the API; one without any is for all that need no naming."""
+    return area in token.areas or (not token.areas and area not in _named)
+
+
+def usual_areas(user: User) -> list[str]:
+    """Return the names of the parts that a new token of the person is for unless they choose."""
+    return [name for name in areas_for(user) if name not in _named]
 
 
 def areas_for(user: User) -> dict[str, str | Promise]:
@@ -85,7 +101,7 @@ class TokenAuthentication(BaseAuthentication):
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not token.may_write:
             raise PermissionDenied(_("This token may only read."))
         area = area_of(request.parser_context["view"])
-        if area is not None and not token.opens(area):
+        if area is not None and not opens(token, area):
             raise PermissionDenied(_("This token is for other parts of the API."))
         if second_factors.is_missing(token.user):
             raise second_factors.barred()

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from accounts import api as accounts
 from core.permissions import SIGNED_IN
 from meetings import api as meetings
 from negotiations import api as negotiations
@@ -62,5 +63,6 @@ for app in (suppliers, rfps, negotiations, meetings, audit_api):
 urlpatterns: list[Any] = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
+    *accounts.urlpatterns,
     *router.urls,
 ]

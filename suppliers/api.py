@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts import actions as accounts
+from accounts import invited
 from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from suppliers import access, actions, reports
 from suppliers.serializers import (
     ContactSerializer,
+    InvitationSerializer,
+    InviteSerializer,
     MoveSerializer,
     OwnPartnerSerializer,
     PartnerSerializer,
@@ -201,4 +206,63 @@ class ContactViewSet(viewsets.GenericViewSet[Any]):
         return Response(ContactSerializer(contact).data)
 
 
-routes = [("partners", PartnerViewSet), ("contacts", ContactViewSet)]
+class InvitationViewSet(viewsets.GenericViewSet[Any]):
+    """Letting people in: ours, a partner's, and a supplier's colleagues."""
+
+    lookup_field = "key"
+    lookup_value_regex = "[0-9a-z]{12}"
+    filter_backends: list[Any] = []
+    request: ApiRequest
+    serializer_class = InvitationSerializer
+    area = "invitations"
+    row = staticmethod(invited.get_invitation)
+    permissions = {
+        "list": SIGNED_IN,
+        "retrieve": SIGNED_IN,
+        "create": access.INVITE_SOMEBODY,
+        "revoke": SIGNED_IN,
+    }
+
+    def get_queryset(self) -> Any:
+        people = ("invited_by", "manager")
+        return invited.visible_to(self.request.user).select_related(*people)
+
+    def list(self, request: ApiRequest) -> Response:
+        """Own ones, those of colleagues in the caller's reach, for administrators all; newest first."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: ApiRequest, key: str) -> Response:
+        return Response(InvitationSerializer(invited.get_invitation(request.user, key)).data)
+
+    @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer})
+    def create(self, request: ApiRequest) -> Response:
+        """Invite one of ours, a person of a partner, or, as a supplier's person, a colleague."""
+        serializer = InviteSerializer(data=request.data, context={"user": request.user})
+        serializer.is_valid(raise_exception=True)
+        data: dict[str, Any] = {
+            **serializer.validated_data,
+            "by": request.user,
+            "now": timezone.now(),
+        }
+        if request.user.is_supplier:
+            row = actions.invite_colleague(**data)
+        elif "partner" in data:
+            row = accounts.invite_representative(**data)
+        else:
+            row = accounts.invite(**{"manager": None, **data})
+        return Response(InvitationSerializer(row).data, status=201)
+
+    @extend_schema(request=None, responses=InvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: ApiRequest, key: str) -> Response:
+        """Make an open one useless: one's own, a colleague's in reach, or any for an administrator."""
+        row = accounts.revoke_invitation(invitation=key, by=request.user, now=timezone.now())
+        return Response(InvitationSerializer(row).data)
+
+
+routes = [
+    ("partners", PartnerViewSet),
+    ("contacts", ContactViewSet),
+    ("invitations", InvitationViewSet),
+]

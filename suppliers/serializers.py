@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from moneyed import CURRENCIES
 from rest_framework import serializers
 
+from accounts.models import Invitation
+from accounts.states import Role
 from core import countries
 from suppliers.actions import CONTACT_FIELDS, FACTS
 from suppliers.models import Category, Contact, Partner, TradeLine
@@ -137,6 +140,66 @@ class TradeLineSerializer(serializers.ModelSerializer[TradeLine]):
             "currency",
             "month",
         ]
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """A person by opaque id and name."""
+
+    id = serializers.CharField(source="key")
+    name = serializers.CharField()
+
+
+class InvitationSerializer(serializers.Serializer[Invitation]):
+    """An invitation; ``partner`` is the id of the one whose portal it opens, null for one of ours.
+
+    It is open until it is accepted, revoked or past ``expires_at``. The link in it is in the e-mail only.
+    """
+
+    id = serializers.CharField(source="key")
+    email = serializers.CharField()
+    name = serializers.CharField()
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
+    manager = PersonSerializer(allow_null=True)
+    partner = serializers.SerializerMethodField()
+    by_colleague = serializers.BooleanField()
+    invited_by = PersonSerializer()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+
+    def get_partner(self, row: Invitation) -> str | None:
+        return row.partner_key or None
+
+
+class InviteSerializer(serializers.Serializer[Any]):
+    """Who is invited. With ``partner`` it is one of its people, else one of ours, with ``roles`` and perhaps
+    a ``manager``. A supplier's caller names nobody but the colleague."""
+
+    email = serializers.EmailField()
+    name = serializers.CharField(max_length=150)
+    roles = serializers.ListField(
+        child=serializers.ChoiceField(choices=Role.choices), required=False, max_length=len(Role)
+    )
+    manager = serializers.CharField(required=False, help_text="Id of one of our active people.")
+    partner = serializers.CharField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what does not go together; the error is of the field that is too many or lacks."""
+        theirs = self.context["user"].is_supplier
+        needless = {*attrs} & (
+            {"partner", "roles", "manager"}
+            if theirs
+            else {"roles", "manager"}
+            if "partner" in attrs
+            else set()
+        )
+        if needless:
+            text = _("A supplier's person has none of these.")
+            raise serializers.ValidationError({name: [text] for name in sorted(needless)})
+        if not (theirs or "partner" in attrs or attrs.get("roles")):
+            raise serializers.ValidationError({"roles": [_("Choose at least one role.")]})
+        return attrs
 
 
 class AmountSerializer(serializers.Serializer[Any]):

@@ -35,8 +35,8 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Create a token and return it with its text, which is never to be seen again.
 
-    It acts as its owner, for ``days`` days, in the parts of the API named by ``areas``; in all of them
-    unless given. Refuses more than 20 open tokens of one person, and an unknown part. Denied to
+    It acts as its owner, for ``days`` days, in the parts of the API named by ``areas``; unless given
+    in all that need no naming. Refuses more than 20 open tokens of one person, and an unknown part. Denied to
     whom an administrator has just locked out: the token would live when they are let in again.
     """
     owner = access.lock_user(by, by.key)

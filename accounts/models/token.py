@@ -17,16 +17,12 @@ class ApiToken(Record):
     )
     name = LineField(_("name"), max_length=100)
     digest = models.CharField(max_length=64, unique=True)
-    # Parts of the API (accounts/tokens.py); of a token without any, all of them.
+    # Parts of the API (accounts/tokens.py); of a token without any, all that need no naming.
     areas = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     may_write = models.BooleanField(_("may write"), default=False)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
-
-    def opens(self, area: str) -> bool:
-        """Return whether the token is for this part of the API."""
-        return not self.areas or area in self.areas
 
     def __str__(self) -> str:
         return self.name

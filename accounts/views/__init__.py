@@ -122,7 +122,9 @@ def _emails(request: Request, data: QueryDict | None = None) -> EmailsForm:
 
 
 def _token(request: Request, data: QueryDict | None = None) -> TokenForm:
-    return TokenForm(data, areas=tokens.areas_for(request.user), auto_id="token_%s")
+    user = request.user
+    areas, usual = tokens.areas_for(user), tokens.usual_areas(user)
+    return TokenForm(data, areas=areas, usual=usual, auto_id="token_%s")
 
 
 def profile_page(request: Request, **forms: Form) -> HttpResponse:

@@ -11,6 +11,11 @@ EDIT = permissions.define("suppliers.edit", internal(*WORKING_ROLES))
 ASSIGN = permissions.define("suppliers.assign", internal(Role.MANAGER, Role.EXECUTIVE))
 IMPORT = permissions.define("suppliers.import", internal(Role.ADMINISTRATOR, Role.EXECUTIVE))
 INVITE = permissions.define("suppliers.invite", internal(*WORKING_ROLES, Role.ADMINISTRATOR))
+# Whom each may invite, and where, the actions decide.
+INVITE_SOMEBODY = permissions.define(
+    "suppliers.invite_somebody",
+    lambda user: supplier(user) or internal(*WORKING_ROLES, Role.ADMINISTRATOR)(user),
+)
 # Whether a partner's people may invite their colleagues is for who answers for the relationship.
 LET_INVITE = permissions.define(
     "suppliers.let_invite", internal(Role.ACCOUNT_EXECUTIVE, Role.MANAGER, Role.EXECUTIVE)

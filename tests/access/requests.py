@@ -47,6 +47,7 @@ BODY = {
 FORM = {name: value for name, value in BODY.items() if isinstance(value, str)}
 # A partner that there is not, and no lines at all: well-formed, so that the right is asked for next.
 BODIES = {
+    "/v1/invitations/": {},
     "share/": BODY | {"partner": "0" * KEY_LENGTH},
     "invitations/": BODY | {"partner": "0" * KEY_LENGTH},
     "entries/": BODY

@@ -26,7 +26,8 @@ from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 
 from accounts import actions as accounts
-from accounts.models import User
+from accounts.models import Invitation, User
+from accounts.tokens import areas_for
 from meetings.models import Commitment, Visit
 from negotiations.models import Agreement, Negotiation, NegotiationLine, Offer
 from rfps.models import Award, Bid, Line, Need, Rfx
@@ -63,6 +64,8 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "agreements": (Agreement,),
     "visits": (Visit,),
     "commitments": (Commitment,),
+    "invitations": (Invitation,),
+    "manager": (User,),
     "partner": (Partner,),
     "parent": (Partner,),
     "category": (Category,),
@@ -152,7 +155,12 @@ def headers(world: World) -> dict[str, dict[str, str]]:
     for person in PEOPLE:
         if person != ANONYMOUS:
             _, text = accounts.create_token(
-                name="cases", may_write=True, days=1, by=world.people[person], now=timezone.now()
+                name="cases",
+                may_write=True,
+                days=1,
+                areas=[*areas_for(world.people[person])],
+                by=world.people[person],
+                now=timezone.now(),
             )
             told[person] = {"Authorization": f"Bearer {text}"}
     return told

@@ -1,0 +1,77 @@
+"""The API of one's own profile: the same access and actions as the pages."""
+
+import base64
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import viewsets
+from rest_framework.response import Response
+
+from accounts import access, actions, pictures, reports
+from accounts.http import ApiRequest
+from accounts.serializers import EmailsSerializer, PhotoSerializer, ProfileSerializer
+from core.permissions import SIGNED_IN
+
+
+class OwnViewSet(viewsets.ViewSet):
+    """Of the caller alone, whoever it is."""
+
+    request: ApiRequest
+    permissions = dict.fromkeys(
+        ("retrieve", "choose_emails", "photo", "set_photo", "remove_photo"), SIGNED_IN
+    )
+
+    @extend_schema(responses=ProfileSerializer)
+    def retrieve(self, request: ApiRequest) -> Response:
+        """Who the caller is, and how messages reach them."""
+        return Response(ProfileSerializer(reports.own(request.user)).data)
+
+    @extend_schema(request=EmailsSerializer, responses=EmailsSerializer)
+    def choose_emails(self, request: ApiRequest) -> Response:
+        """Choose how messages come by e-mail, the working days and the hour; what is left out stays."""
+        serializer = EmailsSerializer(data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        data: dict[str, Any] = {
+            "ways": {},
+            "digest_hour": request.user.digest_hour,
+            "working_days": request.user.working_days,
+        } | dict(serializer.validated_data)
+        person = actions.choose_emails(**data, by=request.user)
+        return Response(EmailsSerializer(reports.emails_of(person)).data)
+
+    @extend_schema(responses=PhotoSerializer)
+    def photo(self, request: ApiRequest) -> Response:
+        """The own picture; 404 where there is none."""
+        _person, content = access.get_photo(request.user, request.user.key)
+        return Response(
+            {
+                "content": base64.b64encode(content).decode(),
+                "media_type": pictures.MIME_TYPE,
+            }
+        )
+
+    @extend_schema(request=PhotoSerializer, responses=ProfileSerializer)
+    def set_photo(self, request: ApiRequest) -> Response:
+        """Choose a picture of oneself: JPEG, PNG or WebP."""
+        serializer = PhotoSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        person = actions.set_photo(content=serializer.validated_data["content"], by=request.user)
+        return Response(ProfileSerializer(reports.own(person)).data)
+
+    @extend_schema(responses={204: None})
+    def remove_photo(self, request: ApiRequest) -> Response:
+        """Have initials again."""
+        actions.remove_photo(by=request.user)
+        return Response(status=204)
+
+
+urlpatterns = [
+    path("me/", OwnViewSet.as_view({"get": "retrieve"}), name="api-me"),
+    path("me/emails/", OwnViewSet.as_view({"patch": "choose_emails"}), name="api-me-emails"),
+    path(
+        "me/photo/",
+        OwnViewSet.as_view({"get": "photo", "put": "set_photo", "delete": "remove_photo"}),
+        name="api-me-photo",
+    ),
+]

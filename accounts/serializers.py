@@ -1,0 +1,59 @@
+"""What the API shows and takes of a person's own profile."""
+
+import base64
+import binascii
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts import pictures
+from accounts.states import EmailWay, Language, Role, Side
+
+HOURS, DAYS = (0, 23), (1, 7)
+# As many characters of base64 as the largest picture has.
+MOST_CHARACTERS = -(-pictures.MOST_BYTES // 3) * 4
+
+
+class EmailsSerializer(serializers.Serializer[Any]):
+    """How messages come by e-mail: ``ways`` by the names of their groups.
+
+    The daily digest comes on ``working_days`` (1 is Monday) at ``digest_hour`` of the own time zone.
+    """
+
+    ways = serializers.DictField(child=serializers.ChoiceField(choices=EmailWay.choices))
+    digest_hour = serializers.IntegerField(min_value=HOURS[0], max_value=HOURS[1])
+    working_days = serializers.ListField(
+        child=serializers.IntegerField(min_value=DAYS[0], max_value=DAYS[1]),
+        min_length=1,
+        max_length=DAYS[1],
+    )
+
+
+class ProfileSerializer(serializers.Serializer[Any]):
+    """Who the caller is; ``has_photo`` says whether there is a picture at ``/api/v1/me/photo/``."""
+
+    id = serializers.CharField(source="key")
+    name = serializers.CharField()
+    title = serializers.CharField()
+    email = serializers.CharField()
+    phone = serializers.CharField()
+    side = serializers.ChoiceField(choices=Side.choices)
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
+    language = serializers.ChoiceField(choices=Language.choices)
+    time_zone = serializers.CharField()
+    has_photo = serializers.BooleanField(source="photo")
+    emails = EmailsSerializer()
+
+
+class PhotoSerializer(serializers.Serializer[Any]):
+    """A picture as base64; shown as the small square that is made of what was sent."""
+
+    content = serializers.CharField(max_length=MOST_CHARACTERS)
+    media_type = serializers.CharField(read_only=True)
+
+    def validate_content(self, value: str) -> bytes:
+        """Return the bytes."""
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            raise serializers.ValidationError("Expected base64.") from None
