@@ -27,7 +27,7 @@ from requests import RequestException
 from core.addresses import reverse
 
 # What a sign-in at the provider is for.
-LOGIN, CONFIRM = "login", "confirm"
+LOGIN, CONFIRM, JOIN = "login", "confirm", "join"
 # Signed with a key of which the provider alone has the secret half.
 ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
@@ -61,7 +61,8 @@ class Visitor:
     """Whom the provider has signed in, and what it was for.
 
     ``subject`` is its name for them, ``email`` their address there and ``verified`` whether it vouches
-    for that. ``purpose`` is LOGIN or CONFIRM, ``next`` where the person was going.
+    for that. ``purpose`` is LOGIN, CONFIRM or JOIN, ``next`` where the person was going; ``invitation``
+    is the key of the one with which they JOIN.
     """
 
     subject: str
@@ -69,12 +70,14 @@ class Visitor:
     verified: bool
     purpose: str
     next: str
+    invitation: str = ""
 
 
-def begin(request: HttpRequest, purpose: str, next_url: str) -> str:
+def begin(request: HttpRequest, purpose: str, next_url: str, invitation: str = "") -> str:
     """Return the address at the provider where somebody signs in; the session remembers the attempt.
 
-    To CONFIRM, the provider is told to ask even if it knows who sits there. Raises Failed.
+    To CONFIRM, the provider is told to ask even if it knows who sits there; to JOIN takes the key of an
+    ``invitation``. Raises Failed.
     """
     asked = {"nonce": get_random_string(32)}
     if purpose == CONFIRM:
@@ -87,6 +90,7 @@ def begin(request: HttpRequest, purpose: str, next_url: str) -> str:
             auth_params=dict(asked),
             nonce=asked["nonce"],
             begun_at=time.time(),
+            invitation=invitation,
         )
         return str(answer.url)
 
@@ -123,6 +127,7 @@ def arrived(request: HttpRequest) -> Visitor:
             verified=said.get("email_verified") is True,
             purpose=purpose,
             next=str(state.get("next") or ""),
+            invitation=str(state.get("invitation") or ""),
         )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import access, invited, notices
+from accounts import access, company_login, invited, notices
 from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
@@ -268,7 +269,8 @@ def absence(person: User) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class OpenInvitation:
-    """What the page behind an invitation's link shows. ``person`` is the future, unsaved user."""
+    """What the page behind an invitation's link shows. ``person`` is the future, unsaved user;
+    ``company_label`` what the company's own login is called, where that opens the account too."""
 
     email: str
     name: str
@@ -276,6 +278,7 @@ class OpenInvitation:
     partner: str
     closed: bool
     person: User
+    company_label: str = ""
 
 
 def invitation(token: str) -> OpenInvitation:
@@ -289,4 +292,5 @@ def invitation(token: str) -> OpenInvitation:
         partner=partners().name(row.partner_key) if row.partner_key and not closed else "",
         closed=closed,
         person=User(email=row.email, name=row.name),
+        company_label=settings.OIDC_LABEL if company_login.is_on() and not row.partner_key else "",
     )

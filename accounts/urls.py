@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/<key:key>/hand-over/", team.hand_over, name="hand-over"),
     path("invitations/<key:key>/revoke/", views.revoke_invitation, name="revoke-invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),
+    path("invitation/<str:token>/company/", company.accept, name="accept-company"),
     path("account/company/login/", company.login, name="company-login"),
     path("account/company/callback/", company.callback, name="company-callback"),
     path("account/company/confirm/", company.confirm, name="company-confirm"),

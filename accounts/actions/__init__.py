@@ -8,6 +8,7 @@ from accounts.actions.identities import recognise, unlink
 from accounts.actions.inbox import mark_all_read, mark_read
 from accounts.actions.invitations import (
     accept_invitation,
+    accept_with_company,
     invite,
     invite_representative,
     revoke_invitation,
@@ -34,6 +35,7 @@ from accounts.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "accept_invitation",
+    "accept_with_company",
     "anonymise",
     "change_duties",
     "change_password",

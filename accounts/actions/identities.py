@@ -61,15 +61,22 @@ def _link(issuer: str, subject: str, email: str, verified: bool) -> User:
             return person  # linked a moment ago, in another window
         raise _unknown("other_subject")
     try:
-        with transaction.atomic():
-            row = Identity.objects.create(user=person, issuer=issuer, subject=subject)
+        row = link(person, issuer, subject)
     except IntegrityError:  # linked with somebody else at this moment
         raise _unknown("other_subject") from None
-    audit.record(LINKED, person, by=person, changes={"provider": (None, issuer)})
     notices.notify(
         "accounts.identity_linked", f"identity:{row.pk}", to=[person], payload={"identity": row.key}
     )
     return person
+
+
+def link(person: User, issuer: str, subject: str) -> Identity:
+    """Remember who a person is at the provider, in the caller's transaction, which goes on if it raises
+    IntegrityError: somebody is known there by this name already."""
+    with transaction.atomic():
+        row = Identity.objects.create(user=person, issuer=issuer, subject=subject)
+    audit.record(LINKED, person, by=person, changes={"provider": (None, issuer)})
+    return row
 
 
 def _check(person: User) -> None:

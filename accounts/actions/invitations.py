@@ -6,10 +6,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access, invited, notices
+from accounts.actions.identities import link
 from accounts.invitations import VALID_FOR, key_of, partners
 from accounts.models import Invitation, User
 from accounts.states import Role, Side
@@ -163,12 +165,68 @@ def accept_invitation(
     week by the database clock, and a colleague's who may not invite any more; of two acceptances at the
     same time one gets the account.
     """
-    key = key_of(token)
+    row = _lock_open(key_of(token))
+    return _join(row, name, password, language, time_zone)
+
+
+@action
+def accept_with_company(
+    *,
+    invitation: str,
+    issuer: str,
+    subject: str,
+    email: str,
+    verified: bool,
+    language: str,
+    time_zone: str,
+    by: None = None,
+) -> User:
+    """Make the account that an invitation (key) of ours promises, for whom the provider has signed in.
+
+    They get no password: they are linked, and log in there. Whoever asks has come from the page of the
+    invitation's link. Refuses what ``accept_invitation`` refuses, an address that the provider does not
+    vouch for (``address_unverified``) or that is not the invited one (``other_address``), and who has an
+    account here already (``other_subject``). 404 for an invitation into a portal: no supplier comes in
+    with our provider (docs/adr/0045).
+    """
+    row = _lock_open(invitation)
+    if row.side != Side.INTERNAL:
+        raise Http404
+    if not verified:
+        raise Refused(
+            "address_unverified",
+            _(
+                "Your company's login does not vouch for your e-mail address. Choose a password instead."
+            ),
+        )
+    if email.lower() != row.email:
+        raise Refused(
+            "other_address",
+            _(
+                "The invitation is for %(invited)s, but you are signed in there with another address."
+            )
+            % {"invited": row.email},
+        )
+    user = _join(row, row.name or row.email, None, language, time_zone)
+    try:
+        link(user, issuer, subject)
+    except IntegrityError:
+        raise Refused(
+            "other_subject", _("Your company's login belongs to another account here.")
+        ) from None
+    return user
+
+
+def _lock_open(key: str) -> Invitation:
+    """Lock the invitation of a link; refuse one that nobody can accept any more."""
     admitted = _still_admitted(invited.get_by_token_key(key))
     row = invited.lock_by_token_key(key)
-    now = database_now()
-    if row.accepted_at or row.revoked_at or row.expires_at <= now or not admitted:
+    if row.accepted_at or row.revoked_at or row.expires_at <= database_now() or not admitted:
         raise Refused("invitation_closed", _("This invitation can no longer be used."))
+    return row
+
+
+def _join(row: Invitation, name: str, password: str | None, language: str, time_zone: str) -> User:
     try:
         with transaction.atomic():
             user = User.objects.create_user(
@@ -187,7 +245,7 @@ def accept_invitation(
         ) from None
     if row.side == Side.SUPPLIER:
         partners().join(partner=row.partner_key, user=user, invited_by=row.invited_by)
-    row.accepted_at = now
+    row.accepted_at = database_now()
     row.save(update_fields=["accepted_at"])
     audit.record(JOINED, user, by=user, changes={"roles": ([], user.roles)} if user.roles else None)
     return user

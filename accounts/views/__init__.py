@@ -326,6 +326,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render_page(
         request,
         "accounts/accept.html",
-        {"form": form, "invitation": invitation},
+        {
+            "form": form,
+            "invitation": invitation,
+            "company_url": reverse("accounts:accept-company", args=[token]),
+        },
         status=422 if form.is_bound else 200,
     )

@@ -1,5 +1,9 @@
 """Logging in, and confirming who one is, with the company's own identity provider."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url, perform_login
@@ -8,18 +12,22 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access, actions, company_login, confirming, oidc
+from accounts import access, actions, company_login, confirming, oidc, reports
 from accounts.http import Request
+from accounts.invitations import key_of, token_for
 from core.addresses import reverse
 from core.htmx import htmx_redirect, render_page
 from core.http import form_page
 from core.once import repeatable
 from core.permissions import SIGNED_IN, public, requires
 from core.refused import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +41,16 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(get_next_redirect_url(request) or "home")
     return _go(request, oidc.LOGIN)
+
+
+@public
+@require_POST
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Go to the provider to accept an invitation with it. 404 where there is none, and for suppliers."""
+    invitation = reports.invitation(token)
+    if not invitation.company_label:
+        raise Http404
+    return _go(request, oidc.JOIN, invitation=key_of(token))
 
 
 @public
@@ -50,6 +68,8 @@ def callback(request: HttpRequest) -> HttpResponse:
         return _failed(request, failed)
     if visitor.purpose == oidc.CONFIRM:
         return _confirmed(request, visitor)
+    if visitor.purpose == oidc.JOIN:
+        return _join(request, visitor)
     return _enter(request, visitor)
 
 
@@ -81,7 +101,7 @@ def unlink(request: Request, key: str) -> HttpResponse:
     return htmx_redirect(request, reverse("profile"))
 
 
-def _go(request: HttpRequest, purpose: str) -> HttpResponse:
+def _go(request: HttpRequest, purpose: str, invitation: str = "") -> HttpResponse:
     """Answer with a page that goes on to the provider.
 
     Not with a redirect: the Content-Security-Policy lets no form lead away from this site.
@@ -89,7 +109,7 @@ def _go(request: HttpRequest, purpose: str) -> HttpResponse:
     if limited := ratelimit.consume_or_429(request, action="login"):
         return limited
     try:
-        url = oidc.begin(request, purpose, get_next_redirect_url(request) or "")
+        url = oidc.begin(request, purpose, get_next_redirect_url(request) or "", invitation)
     except oidc.Failed as failed:
         return _failed(request, failed)
     context = {"url": url, "label": settings.OIDC_LABEL}
@@ -110,6 +130,28 @@ def _enter(request: HttpRequest, visitor: oidc.Visitor) -> HttpResponse:
     except Refused as no:
         _note_failure(request, visitor.email, no.code)
         return _page(request, no.message, status=403)
+    return _begin_session(request, visitor, user)
+
+
+def _join(request: HttpRequest, visitor: oidc.Visitor) -> HttpResponse:
+    try:
+        user = actions.accept_with_company(
+            invitation=visitor.invitation,
+            issuer=settings.OIDC_ISSUER,
+            subject=visitor.subject,
+            email=visitor.email,
+            verified=visitor.verified,
+            language=translation.get_language(),
+            time_zone=settings.TIME_ZONE,
+        )
+    except Refused as no:
+        _note_failure(request, visitor.email, no.code)
+        back = reverse("accounts:accept", args=[token_for(visitor.invitation)])
+        return _page(request, no.message, status=403, back=back)
+    return _begin_session(request, visitor, user)
+
+
+def _begin_session(request: HttpRequest, visitor: oidc.Visitor, user: User) -> HttpResponse:
     if request.user.is_authenticated:  # meanwhile, in another window
         get_adapter(request).logout(request)
     response: HttpResponse = perform_login(
@@ -156,6 +198,6 @@ def _failed(request: HttpRequest, failed: oidc.Failed) -> HttpResponse:
     return _page(request, _("That did not work. Please begin once more."), status=400)
 
 
-def _page(request: HttpRequest, text: str, *, status: int) -> HttpResponse:
-    context = {"text": text, "label": settings.OIDC_LABEL}
+def _page(request: HttpRequest, text: str, *, status: int, back: str = "") -> HttpResponse:
+    context = {"text": text, "label": settings.OIDC_LABEL, "back": back}
     return render_page(request, "account/company_failed.html", context, status=status)
