@@ -110,6 +110,18 @@ class RowSite(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
+    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
+        """Translate each name once. Django sorts them untranslated, which translates at every comparison.
+
+        With eighty models that was three fifths of the time of a page.
+        """
+        built: dict[str, Any] = super()._build_app_dict(request, label)  # type: ignore[misc]
+        for app in built.values():
+            app["name"] = str(app["name"])
+            for model in app["models"]:
+                model["name"] = str(model["name"])
+        return built
+
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return RowSearch.as_view(admin_site=self)(request)
 

@@ -1,7 +1,8 @@
 """Every address of the site for every person with every verb: matrix.txt says what comes of it.
 
 Nothing that is refused, and nothing that is only looked at, writes a row (fingerprints of all
-tables); and no answer of any kind tells anyone what is not theirs to know.
+tables); no answer of any kind tells anyone what is not theirs to know; and from every page there is
+a way back.
 """
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import transaction
 from core.models import Event
 from tests.access import table
 from tests.access.addresses import ADMIN, every_address, every_request
+from tests.access.crumbs import Crumbs
 from tests.access.requests import OK, attempt, client_of, fingerprint, outcome
 from tests.access.secrets import leaks, reader_of, text_of
 from tests.access.world import ANONYMOUS, PEOPLE, World
@@ -31,7 +33,7 @@ def newest_event() -> int:
 def test_everyone_gets_what_the_table_says(world: World, person: str, part: int) -> None:
     user = world.people.get(person)
     client = client_of(user)
-    wrong, leaked, headed = [], [], set()
+    wrong, leaked, headed, crumbs = [], [], set(), Crumbs()
     # What came where no row is looked for: asked about one row, and expected for the others.
     settled: dict[tuple[object, str], str] = {}
     before, last = fingerprint(), newest_event()
@@ -46,6 +48,8 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
             came = outcome(response)
             if address.is_closed_to(user) or (came == "405" and address.is_open_to(user)):
                 settled[gate, verb] = came
+            if verb == "GET" and came == OK and user is not None:
+                crumbs.note(address, response)
             if verb == "GET" and came == OK and person in WITH_HEAD and address.name not in headed:
                 headed.add(address.name)
                 head = attempt(client, "HEAD", address.url)
@@ -60,6 +64,8 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
         leaked += [f"{what}: {secret}" for secret in found]
     assert not wrong, "\n".join([f"{person}:", *wrong])
     assert not leaked, "\n".join([f"{person} must not know:", *leaked])
+    assert crumbs.astray(client) == []
+    assert user is None or len(crumbs.back) > 5
     after = fingerprint()
     changed = [name for name, checksum in before.items() if after[name] != checksum]
     # That one of ours was refused is on the trail, and nothing else is.

@@ -20,7 +20,7 @@ from tests.factories.accounts import PASSWORD, make_supplier_user, make_user
 pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
 WRONG = "wrong wrong wrong"
-ROUNDS = 5
+ROUNDS = 3
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -22,6 +23,7 @@ from srm.local import messages, texts
 from srm.local.layout import BASE
 from tests.access import world as worlds
 from tests.access.world import World
+from tests.environment.shared import shared_rows
 
 SWEDISH = BASE / "locale/sv/LC_MESSAGES/django.po"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-zA-Z]|\{\w*\}")
@@ -154,16 +156,17 @@ def test_the_compiled_catalogue_is_the_one_in_the_tree(catalog: Catalog) -> None
                 assert gettext(message.id) == message.string
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One row of everything, and everybody reads Swedish."""
     messages.compile_catalogues()
     trans_real._translations.clear()  # type: ignore[attr-defined]
-    built = worlds.build()
-    User.objects.update(language="sv")
-    for person in built.people.values():
-        person.refresh_from_db()
-    return built
+    with shared_rows(django_db_blocker):
+        built = worlds.build()
+        User.objects.update(language="sv")
+        for person in built.people.values():
+            person.refresh_from_db()
+        yield built
 
 
 def _english(catalog: Catalog) -> re.Pattern[str]:

@@ -29,9 +29,11 @@ def _content(cursor: Any, table: str) -> str:
 class Restorer:
     """Remembers the rows a fresh database has, and brings the database back to exactly those.
 
-    Its connection stays open: what PostgreSQL has to find out about a hundred tables, it finds out
+    The one that is ``installed`` is of this process's database. Its connection stays open: what PostgreSQL has to find out about a hundred tables, it finds out
     once and not after every test.
     """
+
+    installed: "Restorer"
 
     def __init__(self) -> None:
         self.rows: dict[str, str] = {}
@@ -98,3 +100,4 @@ class Restorer:
             self.restore()
 
         TransactionTestCase._fixture_teardown = teardown
+        Restorer.installed = self

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from tests.environment.restore import Restorer
+
 
 @contextmanager
 def shared_rows(blocker: Any) -> Iterator[None]:
@@ -21,3 +23,17 @@ def shared_rows(blocker: Any) -> Iterator[None]:
         with frame:
             yield
             transaction.set_rollback(True)
+
+
+@contextmanager
+def committed_rows(blocker: Any) -> Iterator[None]:
+    """What is made at the beginning is committed and there until this is left; then it is as before.
+
+    For rows that must have statistics: a transaction that is open has none. Tests within take back
+    what they do by a transaction.
+    """
+    try:
+        with blocker.unblock():
+            yield
+    finally:
+        Restorer.installed.restore()

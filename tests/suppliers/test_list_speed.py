@@ -1,5 +1,6 @@
 """Each sort and the search of the list walk an index, however many partners there are."""
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import product
 from typing import Any
@@ -14,13 +15,21 @@ from suppliers.reports.partners import SORTS
 from suppliers.reports.search import matching
 from suppliers.states import PartnerStatus, Tier
 from tests.environment import run
+from tests.environment.shared import committed_rows
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many")]
 COUNT = 6_000
 
 
-@pytest.fixture
-def many() -> None:
+@pytest.fixture(scope="module")
+def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Partners with statistics, committed once for all tests of this module."""
+    with committed_rows(django_db_blocker):
+        _make_many()
+        yield
+
+
+def _make_many() -> None:
     tiers, statuses = Tier.values, PartnerStatus.values
     Partner.objects.bulk_create(
         (
@@ -59,7 +68,7 @@ INDEXES = {
 }
 
 
-def test_every_sort_walks_its_index(many: None) -> None:
+def test_every_sort_walks_its_index() -> None:
     for sort, sign, where in product(SORTS, ["", "-"], [{}, {"last": "1"}]):
         params = {"sort": sign + sort.name, **where}
         found, *rows = plans(partial(paginate, Partner.objects.all(), params, SORTS))
@@ -73,7 +82,7 @@ def test_every_sort_walks_its_index(many: None) -> None:
     assert "partner_by_name" in plan and "Index Cond" in plan, plan
 
 
-def test_a_search_is_fast_for_rare_and_for_frequent_texts(many: None) -> None:
+def test_a_search_is_fast_for_rare_and_for_frequent_texts() -> None:
     rare = plans(lambda: paginate(matching(Partner.objects.all(), "zEtA"), {}, SORTS))
     assert "partner_folded" in rare[0], rare[0]
     assert all("partner_by_name" not in plan and "Seq Scan" not in plan for plan in rare[1:]), rare
@@ -89,7 +98,7 @@ def names(text: str) -> list[str]:
     return list(matching(Partner.objects.all(), text).values_list("legal_name", flat=True))
 
 
-def test_words_of_a_search_are_looked_up_together_and_accents_do_not_matter(many: None) -> None:
+def test_words_of_a_search_are_looked_up_together_and_accents_do_not_matter() -> None:
     Partner.objects.create(
         legal_name="Västra Möbelfabriken AB", other_names="Göteborgs Trä", is_client=True
     )
@@ -104,7 +113,7 @@ def test_words_of_a_search_are_looked_up_together_and_accents_do_not_matter(many
     assert names("ltd 04320") == ["Trade 04320 Ltd"]
 
 
-def test_a_beginning_of_two_letters_is_a_range_of_names(many: None) -> None:
+def test_a_beginning_of_two_letters_is_a_range_of_names() -> None:
     Partner.objects.create(legal_name="Zürich Handel", is_client=True)
     Partner.objects.create(legal_name="Žuvis", is_client=True)
     assert set(names("zu")) == set(names("ŽÜ")) == {"Zürich Handel", "Žuvis"}
