@@ -112,7 +112,7 @@ def get_visit(user: User, key: str) -> Visit:
     return get_or_404(_visit, user, key)
 
 
-_visit = by_key(visible_visits, "partner", "organiser", "answered_by")
+_visit = by_key(visible_visits, "partner", "organiser", "answered_by", "confirmed_by")
 
 
 def lock_visit(user: User, key: str) -> Visit:

@@ -16,6 +16,7 @@ from meetings.serializers import (
     AgreedTimeSerializer,
     CommitmentSerializer,
     DeclineVisitSerializer,
+    EnterConfirmationSerializer,
     NewCommitmentSerializer,
     NewDateSerializer,
     NewVisitSerializer,
@@ -43,6 +44,7 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         "confirm": access.PORTAL,
         "decline": access.PORTAL,
         "ask_for_time": access.PORTAL,
+        "enter_confirmation": access.VISIT,
         "agree_to_time": access.VISIT,
         "keep_time": access.VISIT,
         "agree_to_decline": access.VISIT,
@@ -119,6 +121,16 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     def agree_to_decline(self, request: ApiRequest, key: str) -> Response:
         """We call off the visit that the partner declined."""
         return self._answer(actions.agree_to_decline(visit=key, by=request.user))
+
+    @extend_schema(request=EnterConfirmationSerializer, responses=VisitSerializer)
+    @route(detail=True, methods=["post"], url_path="enter-confirmation")
+    def enter_confirmation(self, request: ApiRequest, key: str) -> Response:
+        """Enter that the partner confirmed it by mail or telephone."""
+        access.get_own_visit(request.user, key)
+        data = _cleaned(EnterConfirmationSerializer, request)
+        return self._answer(
+            actions.enter_confirmation(visit=key, by=request.user, now=timezone.now(), **data)
+        )
 
     @extend_schema(request=None, responses=VisitSerializer)
     @route(detail=True, methods=["post"])

@@ -20,6 +20,7 @@ from core.ui.time_zones import TimeZoneField
 from core.ui.widgets import Combobox
 from meetings.owners import Owners
 from meetings.states import GiftDirection, OwnerSide, VisitorRole
+from suppliers.forms import EntryFields
 
 Choices = Sequence[tuple[str, str]]
 # So many colleagues who are not of the team can be added to a visit at a time.
@@ -177,6 +178,10 @@ class SeenVisitForm(forms.Form):
 
 class DeclineVisitForm(ReasonForm, SeenVisitForm):
     """Why the visit cannot be."""
+
+
+class EnterConfirmationForm(EntryFields, SeenVisitForm):
+    """How it came that the partner confirmed a visit."""
 
 
 class OtherTimeForm(LocalTimesForm, SeenVisitForm):

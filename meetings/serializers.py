@@ -15,6 +15,7 @@ from meetings.states import (
     VisitorRole,
     VisitStatus,
 )
+from suppliers.serializers import FactsSerializer
 
 
 class PersonSerializer(serializers.Serializer[Any]):
@@ -57,6 +58,10 @@ class VisitSerializer(serializers.Serializer[Visit]):
     asked_starts_at = serializers.DateTimeField(allow_null=True)
     asked_ends_at = serializers.DateTimeField(allow_null=True)
     ended_reason = serializers.CharField()
+    came_by = serializers.CharField(
+        help_text="How the confirmation came that one of ours entered; empty for any other."
+    )
+    came_date = serializers.DateField(allow_null=True)
 
 
 class CommitmentSerializer(serializers.Serializer[Commitment]):
@@ -126,6 +131,10 @@ class SeenVisitSerializer(serializers.Serializer[Any]):
     """``sequence`` is the visit's as it was read; without it there is no check that it still is."""
 
     sequence = serializers.IntegerField(default=None, allow_null=True, min_value=0)
+
+
+class EnterConfirmationSerializer(FactsSerializer, SeenVisitSerializer):
+    """How it came that the partner confirmed the visit."""
 
 
 class DeclineVisitSerializer(SeenVisitSerializer):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("visits/<key:key>/cancel/", visits.cancel, name="visit-cancel"),
     path("visits/<key:key>/missed/", visits.missed, name="visit-missed"),
     path("visits/<key:key>/held/", visits.held, name="visit-held"),
+    path("visits/<key:key>/enter/", answers.enter, name="visit-enter"),
     path("visits/<key:key>/agree/", answers.agree, name="visit-agree"),
     path("visits/<key:key>/keep/", answers.keep, name="visit-keep"),
     path("visits/<key:key>/call-off/", answers.call_off, name="visit-call-off"),

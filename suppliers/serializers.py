@@ -10,8 +10,9 @@ from accounts.models import Invitation
 from accounts.states import Role
 from core import countries
 from suppliers.actions import CONTACT_FIELDS, FACTS
+from suppliers.entering import EntryFacts
 from suppliers.models import Category, Contact, Partner, TradeLine
-from suppliers.states import PartnerStatus, Tier
+from suppliers.states import EntryChannel, PartnerStatus, Tier
 
 
 class CategorySerializer(serializers.ModelSerializer[Category]):
@@ -140,6 +141,25 @@ class TradeLineSerializer(serializers.ModelSerializer[TradeLine]):
             "currency",
             "month",
         ]
+
+
+class FactsSerializer(serializers.Serializer[Any]):
+    """How something came that one of ours enters, and why not through the portal.
+
+    The days are those at the company.
+    """
+
+    channel = serializers.ChoiceField(choices=EntryChannel.choices)
+    letter_date = serializers.DateField(required=False, allow_null=True)
+    received_date = serializers.DateField()
+    reason = serializers.CharField(max_length=5_000)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return what was said, with the ``facts`` of how it came by themselves."""
+        said: dict[str, Any] = super().to_internal_value(data)
+        names = ("channel", "received_date", "reason")
+        facts = {name: said.pop(name) for name in names}
+        return said | {"facts": EntryFacts(**facts, letter_date=said.pop("letter_date", None))}
 
 
 class PersonSerializer(serializers.Serializer[Any]):

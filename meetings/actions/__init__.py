@@ -27,6 +27,7 @@ from meetings.actions.commitments import (
     propose_commitment,
     return_commitment,
 )
+from meetings.actions.entering import enter_confirmation
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
 from meetings.actions.minutes import write_minutes
 from meetings.actions.policy import set_policy
@@ -38,8 +39,10 @@ from meetings.actions.visits import (
     miss_visit,
     plan_visit,
 )
+from suppliers.entering import EntryFacts
 
 __all__ = [
+    "EntryFacts",
     "NewCommitment",
     "accept_commitment",
     "accept_new_date",
@@ -57,6 +60,7 @@ __all__ = [
     "decline_commitment",
     "decline_new_date",
     "decline_visit",
+    "enter_confirmation",
     "finish_commitment",
     "hold_visit",
     "keep_time",

@@ -54,6 +54,8 @@ ANSWERING = (
     "answer_reason",
     "asked_starts_at",
     "asked_ends_at",
+    "came_by",
+    "came_date",
 )
 
 
@@ -69,12 +71,12 @@ def confirm_visit(*, visit: str, by: User, now: datetime, sequence: int | None =
     check_move(VISIT_MOVES, row.status, VisitStatus.CONFIRMED)
     if by.is_internal:
         raise Refused("other_side_confirms", _("The partner confirms the visit, in its portal."))
-    _require_ahead(row, sequence, now)
+    require_ahead(row, sequence, now)
     changes = {"status": (row.status, VisitStatus.CONFIRMED)} | clear_answer(row)
     row.status, row.confirmed_by = VisitStatus.CONFIRMED, by
     row.save(update_fields=ANSWERING)
     audit.record(CONFIRMED, row, by=by, links=[row.partner], changes=changes)
-    _tell_ours("meetings.visit_confirmed", row)
+    tell_ours("meetings.visit_confirmed", row)
     return row
 
 
@@ -96,7 +98,7 @@ def decline_visit(
     audit.record(
         DECLINED, row, by=by, links=[row.partner], changes=changes, reason=row.answer_reason
     )
-    _tell_ours("meetings.visit_declined", row)
+    tell_ours("meetings.visit_declined", row)
     return row
 
 
@@ -136,7 +138,7 @@ def ask_for_time(
     audit.record(
         TIME_ASKED, row, by=by, links=[row.partner], changes=changes, reason=row.answer_reason
     )
-    _tell_ours("meetings.visit_time_asked", row)
+    tell_ours("meetings.visit_time_asked", row)
     return row
 
 
@@ -212,11 +214,11 @@ def _lock_to_answer(visit: str, by: User, now: datetime, sequence: int | None) -
         raise Refused("other_side_answers", _("The partner answers, in its portal."))
     if row.status != VisitStatus.PLANNED:
         check_move(VISIT_MOVES, row.status, VisitStatus.PLANNED)
-    _require_ahead(row, sequence, now)
+    require_ahead(row, sequence, now)
     return row
 
 
-def _require_ahead(row: Visit, sequence: int | None, now: datetime) -> None:
+def require_ahead(row: Visit, sequence: int | None, now: datetime) -> None:
     """Refuse an answer to a visit that was moved since it was read, or that has begun."""
     if sequence is not None and sequence != row.sequence:
         raise Refused("visit_changed", _("The visit has been changed meanwhile; read it again."))
@@ -229,6 +231,7 @@ def _take_back(row: Visit) -> dict[str, tuple[object, object]]:
     if row.status != VisitStatus.CONFIRMED:
         return {}
     before, row.status, row.confirmed_by = row.status, VisitStatus.PLANNED, None
+    row.came(None)
     return {"status": (before, row.status)}
 
 
@@ -239,10 +242,10 @@ def _asked(row: Visit, answer: VisitAnswer) -> User:
     return row.answered_by
 
 
-def _tell_ours(kind: str, row: Visit) -> None:
-    """Tell the organiser and ours who take part."""
+def tell_ours(kind: str, row: Visit, *, but: User | None = None) -> None:
+    """Tell the organiser and ours who take part, ``but`` who has done it themselves."""
     people = [row.organiser, *(user for user in taking_part(row)[0] if user.is_internal)]
-    _tell(kind, row, list(dict.fromkeys(people)))
+    _tell(kind, row, [person for person in dict.fromkeys(people) if person != but])
 
 
 def _tell(kind: str, row: Visit, people: list[User]) -> None:

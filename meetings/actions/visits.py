@@ -133,6 +133,7 @@ def change_visit(
             check_move(VISIT_MOVES, row.status, VisitStatus.PLANNED)
             changes["status"] = (row.status, VisitStatus.PLANNED)
             row.status, row.confirmed_by = VisitStatus.PLANNED, None
+            row.came(None)
     row.save()
     audit.record(CHANGED, row, by=by, links=[row.partner], changes=changes)
     tell("meetings.visit_changed", row, people, contact_rows)

@@ -104,6 +104,27 @@ def visit_confirmed(recipient: User | None, payload: dict[str, Any]) -> Notice |
     return _visit_notice(title, visit, recipient, _visit_lines(visit, recipient))
 
 
+@notice("meetings.visit_confirmation_entered", always=True)
+def confirmation_entered(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """To the partner: one of ours entered that it confirmed."""
+    visit = reports.entered_visit(recipient, payload)
+    if visit is None or visit.confirmed_by is None:
+        return None
+    lines = [
+        *_visit_lines(visit, recipient),
+        _("Entered by: %(name)s") % {"name": named(visit.confirmed_by, recipient)},
+        _("%(way)s, received %(day)s")
+        % {"way": visit.get_came_by_display(), "day": formats.long_day(visit.came_date)},
+        payload["reason"],
+    ]
+    if recipient is not None:
+        lines.append(
+            _("If that is not what you said, answer in the portal: your own answer counts.")
+        )
+    title = _("Entered for you: you confirmed the visit: %(title)s") % {"title": visit.title}
+    return _visit_notice(title, visit, recipient, lines)
+
+
 @notice("meetings.visit_declined")
 def visit_declined(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The partner cannot come, and we have not acted on it yet."""

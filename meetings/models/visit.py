@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.folding import Fold
 from core.models import LineField, Record, tracked
 from meetings.states import OPEN, TOOK_PLACE, VisitAnswer, VisitorRole, VisitStatus
+from suppliers.models import MailedAnswer, came_whole
 
 
 @tracked()
@@ -32,8 +33,11 @@ class VisitPolicy(Record):
 
 
 @tracked()
-class Visit(Record):
-    """People of both sides meet in person. Instants with the place's time zone."""
+class Visit(MailedAnswer, Record):
+    """People of both sides meet in person. Instants with the place's time zone.
+
+    ``confirmed_by`` is one of ours where the confirmation came by mail.
+    """
 
     partner = models.ForeignKey(
         "suppliers.Partner", on_delete=models.PROTECT, related_name="visits"
@@ -119,6 +123,11 @@ class Visit(Record):
                     asked_ends_at__gt=F("asked_starts_at"),
                 ),
                 name="visit_asked_time_in_order",
+            ),
+            came_whole("visit_came_whole"),
+            models.CheckConstraint(
+                condition=Q(came_by="") | Q(confirmed_by__isnull=False),
+                name="visit_came_confirmed",
             ),
         ]
         indexes = [

@@ -31,6 +31,7 @@ from meetings.reports.kept import Kept, kept_figures, kept_on_time
 from meetings.reports.messages import (
     addresses,
     commitment_for_message,
+    entered_visit,
     gift_for_message,
     is_escalated_to,
     last_reason,
@@ -68,6 +69,7 @@ __all__ = [
     "dropped_as",
     "due_page",
     "due_visits",
+    "entered_visit",
     "followed_count",
     "gift_detail",
     "gift_for_message",

@@ -9,6 +9,7 @@ from core.models import Event
 from meetings import access
 from meetings.models import Commitment, Gift, Visit, VisitParticipant
 from meetings.reminders import escalation_manager
+from meetings.states import VisitStatus
 from suppliers.models import Contact
 
 
@@ -30,6 +31,20 @@ def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit 
         .filter(key=payload["visit"])
         .first()
     )
+
+
+def entered_visit(recipient: User | None, payload: dict[str, Any]) -> Visit | None:
+    """Return the visit whose entered confirmation a message to its partner is about, if it still holds.
+
+    ``recipient`` None is a contact of the partner without an account.
+    """
+    if recipient is not None:
+        rows = access.visible_visits(recipient)
+    else:
+        there = Contact.objects.filter(key=payload["contact"], left_date=None)
+        rows = Visit.objects.filter(partner__in=there.values("partner"))
+    rows = rows.filter(key=payload["visit"], status=VisitStatus.CONFIRMED).exclude(came_by="")
+    return rows.select_related("partner", "organiser", "confirmed_by").first()
 
 
 def withdrawn_participant(

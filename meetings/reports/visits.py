@@ -231,6 +231,10 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
             "minute": runs and visit.status == VisitStatus.HELD,
             "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED and not begun,
             "answer": user.is_supplier and is_open and not begun,
+            "enter": runs
+            and visit.status == VisitStatus.PLANNED
+            and visit.answer == VisitAnswer.NONE
+            and not begun,
             "agree": runs and asked and ahead,
             "keep": runs and asked,
             "call_off": runs and visit.answer == VisitAnswer.DECLINED,

@@ -91,6 +91,30 @@ def other_time(request: Request, key: str) -> HttpResponse:
 # --- ours -------------------------------------------------------------------------------------
 
 
+@form_page
+@requires(access.VISIT, row=access.get_visit)
+def enter(request: Request, key: str) -> HttpResponse:
+    """Note that the partner confirmed the visit by mail or telephone."""
+    visit = access.get_own_visit(request.user, key)
+    form = forms.EnterConfirmationForm(posted(request), initial={"sequence": visit.sequence})
+    return write(
+        request,
+        form,
+        lambda: actions.enter_confirmation(
+            visit=key,
+            facts=actions.EntryFacts(**form.facts()),
+            sequence=form.cleaned_data["sequence"],
+            by=request.user,
+            now=timezone.now(),
+        ),
+        done=_("Entered. The partner is being told."),
+        back=reverse("meetings:visit", args=[key]),
+        title=_("Enter their confirmation"),
+        submit=_("Enter"),
+        action=reverse("meetings:visit-enter", args=[key]),
+    )
+
+
 @require_POST
 @requires(access.VISIT, row=access.get_visit)
 def agree(request: Request, key: str) -> HttpResponse:

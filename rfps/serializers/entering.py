@@ -7,25 +7,14 @@ from rest_framework import serializers
 
 from rfps.serializers.bids import BidWriteSerializer
 from rfps.serializers.rfxs import KEY
-from suppliers.entering import EntryFacts
+from suppliers.serializers import FactsSerializer
 from suppliers.states import EntryChannel
 
 
-class FactsWriteSerializer(serializers.Serializer[Any]):
-    """Whose it is, how it came and why not through the portal; the days are those at the company."""
+class FactsWriteSerializer(FactsSerializer):
+    """Whose it is, how it came and why not through the portal."""
 
     partner = serializers.CharField(**KEY)
-    channel = serializers.ChoiceField(choices=EntryChannel.choices)
-    letter_date = serializers.DateField(required=False, allow_null=True)
-    received_date = serializers.DateField()
-    reason = serializers.CharField(max_length=5_000)
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """Return what was said, with the ``facts`` of how it came by themselves."""
-        said: dict[str, Any] = super().to_internal_value(data)
-        names = ("channel", "received_date", "reason")
-        facts = {name: said.pop(name) for name in names}
-        return said | {"facts": EntryFacts(**facts, letter_date=said.pop("letter_date", None))}
 
 
 class EntryWriteSerializer(FactsWriteSerializer, BidWriteSerializer):
