@@ -9,6 +9,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action as route
 from rest_framework.response import Response
 
+from accounts import confirming
 from accounts.http import ApiRequest
 from core.api.filters import FilterBackend
 from meetings import access, actions, reports
@@ -125,8 +126,9 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     @extend_schema(request=EnterConfirmationSerializer, responses=VisitSerializer)
     @route(detail=True, methods=["post"], url_path="enter-confirmation")
     def enter_confirmation(self, request: ApiRequest, key: str) -> Response:
-        """Enter that the partner confirmed it by mail or telephone."""
+        """Enter that the partner confirmed it by mail or telephone. Never for a token (403)."""
         access.get_own_visit(request.user, key)
+        confirming.require_person(request)
         data = _cleaned(EnterConfirmationSerializer, request)
         return self._answer(
             actions.enter_confirmation(visit=key, by=request.user, now=timezone.now(), **data)

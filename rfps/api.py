@@ -62,6 +62,7 @@ class RfxViewSet(Base):
         "withdraw": access.PORTAL,
         "entries": access.WORK,
         "enter": access.WORK,
+        "withdraw_entry": access.WORK,
         "enter_answer": access.WORK,
     }
 
@@ -237,6 +238,15 @@ class RfxViewSet(Base):
         )
         shown = reports.own_entry(request.user, entry)
         return Response(serializers.OwnEntrySerializer(shown).data, status=201)
+
+    @extend_schema(request=serializers.WithdrawEntrySerializer, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="entries/withdraw")
+    def withdraw_entry(self, request: ApiRequest, key: str) -> Response:
+        """Withdraw a bid that one entered, as its supplier asked by mail. Never for a token (403)."""
+        confirming.require_person(request)
+        data = self.checked(serializers.WithdrawEntrySerializer)
+        actions.withdraw_entry(rfx=key, **data, **self.acting())
+        return Response(status=204)
 
     @extend_schema(
         request=serializers.AnswerEntrySerializer, responses=serializers.RfxDetailSerializer

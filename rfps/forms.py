@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import reverse
+from core.clock import company_today
 from core.currencies import is_currency
 from core.ui.numbers import Number
 from core.ui.picking import PickField
@@ -242,6 +243,16 @@ class EntryForm(EntryFields, BidForm):
             "Until that day its prices bind the supplier."
         )
         self.fields["message"].label = _("The supplier’s message to you")
+
+
+class WithdrawEntryForm(forms.Form):
+    """How a supplier asked to have its bid withdrawn."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[(way.value, way.label) for way in EntryChannel if way in WRITTEN],
+    )
+    received_date = forms.DateField(label=_("Received on"), initial=company_today)
 
 
 class EntryAnswerForm(EntryFields):

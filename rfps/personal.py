@@ -98,6 +98,7 @@ declare(
     basis=Basis.DUTY,
     fate=Fate.STAYS,
     kept=RECORD,
+    who=("withdrawn_by",),
     texts=("message", "disqualified_reason"),
     known=opened_bids,
 )

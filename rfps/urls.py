@@ -17,6 +17,11 @@ urlpatterns = [
     path("rfps/<key:key>/invitations/<key:partner>/remove/", rfxs.uninvite, name="uninvite"),
     path("rfps/<key:key>/invitations/<key:partner>/bid/", entering.enter_bid, name="enter-bid"),
     path(
+        "rfps/<key:key>/invitations/<key:partner>/withdraw/",
+        entering.withdraw_entry,
+        name="withdraw-entry",
+    ),
+    path(
         "rfps/<key:key>/invitations/<key:partner>/answer/",
         entering.enter_answer,
         name="enter-answer",

@@ -48,12 +48,17 @@ def check(facts: EntryFacts, *, asked: date, today: date) -> None:
         raise Refused("unknown_channel", _("Say how it came."), field="channel")
     if not facts.reason.strip():
         raise Refused("reason_missing", _("Give the reason."), field="reason")
-    if facts.received_date > today:
-        raise Refused("bad_date", _("This day is still to come."), field="received_date")
-    if facts.received_date < asked:
-        raise Refused("bad_date", _("It was not asked for before that day."), field="received_date")
+    check_day(facts.received_date, asked=asked, today=today)
     if facts.letter_date is not None and facts.letter_date > facts.received_date:
         raise Refused("bad_date", _("It cannot arrive before it is written."), field="letter_date")
+
+
+def check_day(received: date, *, asked: date, today: date) -> None:
+    """Refuse an arrival before it was ``asked`` for or after ``today``."""
+    if received > today:
+        raise Refused("bad_date", _("This day is still to come."), field="received_date")
+    if received < asked:
+        raise Refused("bad_date", _("It was not asked for before that day."), field="received_date")
 
 
 def told(partner: Partner) -> list[str]:

@@ -26,6 +26,11 @@ def holding(on: date | CompanyToday) -> Q:
     return Q(from_date__lte=on) & (Q(to_date=None) | Q(to_date__gt=on))
 
 
+def has_accounts(partner: Partner) -> bool:
+    """Return whether anybody at the partner has, or has had, a portal account."""
+    return Representative.objects.filter(partner=partner).exists()
+
+
 def representatives(partner: Partner) -> QuerySet[User]:
     """Return the partner's people with an active portal account."""
     people = Representative.objects.filter(partner=partner).values("user_id")

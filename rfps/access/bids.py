@@ -99,6 +99,15 @@ def entries_for(contacts: QuerySet[Contact]) -> QuerySet[BidEntry]:
     return BidEntry.objects.filter(bid__partner__in=contacts.values("partner"))
 
 
+def entry_that_counts(bid: Bid) -> BidEntry | None:
+    """Return the entry that the last submission of a bid was, None where the bidder made that itself.
+
+    The caller has checked that their reader may know of it.
+    """
+    last = BidVersion.objects.filter(bid=bid).order_by("-number")[:1]
+    return BidEntry.objects.filter(version__in=last.values("pk")).first()
+
+
 def has_entered(user: User, rfx: Rfx) -> bool:
     """Whether the user has entered a bid for a supplier, whatever became of it."""
     return BidEntry.objects.filter(entered_by=user, bid__rfx=rfx).exists()

@@ -24,7 +24,7 @@ from rfps.actions.drafting import (
     uninvite,
 )
 from rfps.actions.ending import cancel, close_if_due, declare_unsuccessful
-from rfps.actions.entering import enter_answer, enter_bid, enter_need_answer
+from rfps.actions.entering import enter_answer, enter_bid, enter_need_answer, withdraw_entry
 from rfps.actions.needs import (
     answer_need,
     arrange_need,
@@ -78,4 +78,5 @@ __all__ = [
     "submit_bid",
     "uninvite",
     "withdraw_bid",
+    "withdraw_entry",
 ]

@@ -1,8 +1,9 @@
 """What one of ours enters for a supplier that answered by mail (docs/adr/0047)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +19,9 @@ from rfps.actions.needs import write_answer
 from rfps.models import Bid, BidEntry, BidVersion, NeedShare, RfxInvitation
 from rfps.sealing import BidContent
 from rfps.states import BID_MOVES, BidStatus, InvitationStatus
-from suppliers.entering import EntryFacts, check, refuse_own, tell
+from suppliers.entering import EntryFacts, check, check_day, refuse_own, tell
 from suppliers.states import WRITTEN
+from suppliers.team import has_accounts
 
 ENTERED = verbs.register(
     "rfps.bid_entered", gettext_lazy("entered a bid that came by mail"), icon="mail-open"
@@ -29,7 +31,12 @@ LEFT = verbs.register(
     gettext_lazy("entered a bid that came by mail; the bidder’s own stands"),
     icon="mail-x",
 )
-
+WITHDRAWN_FOR = verbs.register(
+    "rfps.bid_withdrawn_for",
+    gettext_lazy("withdrew the bid that came by mail, as its bidder asked"),
+    icon="mail-x",
+    tone="warn",
+)
 ACCEPTED = verbs.register(
     "rfps.acceptance_entered",
     gettext_lazy("entered that the supplier will bid"),
@@ -81,7 +88,7 @@ def enter_bid(
         check_move(BID_MOVES, before, BidStatus.SUBMITTED)
         version = BidVersion.objects.create(bid=bid, **sealed, submitted_at=moment, submitted_by=by)
         # What its people have typed in the portal so far is still theirs.
-        bid.status = BidStatus.SUBMITTED
+        bid.status, bid.withdrawn_by = BidStatus.SUBMITTED, None
     bid.save()
     names = {"rfx": row.key, "bid": bid.key, "digest": sealed["digest"]}
     entry = BidEntry.objects.create(
@@ -108,9 +115,61 @@ def enter_bid(
 
 
 def _has_spoken(bid: Bid) -> bool:
-    """Whether the bidder has submitted a bid itself, or has withdrawn one, its own or ours."""
+    """Whether the bidder has submitted a bid itself, or has itself withdrawn one, its own or ours."""
     own = BidVersion.objects.filter(bid=bid, entry=None)
-    return bid.status == BidStatus.WITHDRAWN or own.exists()
+    withdrawn = bid.status == BidStatus.WITHDRAWN and bid.withdrawn_by_id is None
+    return withdrawn or own.exists()
+
+
+@action
+def withdraw_entry(
+    *, rfx: str, partner: str, channel: str, received_date: date, by: User, now: datetime
+) -> Bid:
+    """Withdraw a bid that one entered for a supplier (key) without an account, as it asked by mail.
+
+    ``channel`` and ``received_date`` say how that came: in writing, as the bid did. The supplier is told;
+    until the deadline another bid may be entered. 404 for who has entered nothing for it.
+
+    Refuses after the deadline, where somebody at the supplier has an account, which it then withdraws with,
+    where somebody else has entered another bid since, and a day that cannot be.
+    """
+    row = access.lock_worked_rfx(by, rfx)
+    invitation = access.lock_invitation(by, row, partner)
+    today = company_date(check_open(row))
+    mine = access.visible_entries(by).filter(entered_by=by, bid__invitation=invitation)
+    bid = get_object_or_404(
+        Bid.objects.select_for_update(of=("self",)), pk__in=mine.values("bid_id")
+    )
+    if has_accounts(invitation.partner):
+        raise Refused(
+            "has_account",
+            _("Somebody at the supplier has an account: it withdraws its bid itself."),
+        )
+    newest = access.entry_that_counts(bid)
+    if newest is None or newest.entered_by_id != by.pk:
+        raise Refused("entered_since", _("Somebody else has entered another bid of theirs since."))
+    check_move(BID_MOVES, bid.status, BidStatus.WITHDRAWN)
+    if channel not in WRITTEN:
+        raise Refused("unknown_channel", _("A bid is withdrawn in writing."), field="channel")
+    assert row.published_at is not None  # it takes bids
+    check_day(received_date, asked=company_date(row.published_at), today=today)
+    before, bid.status, bid.withdrawn_by = bid.status, BidStatus.WITHDRAWN, by
+    bid.save(update_fields=["status", "withdrawn_by"])
+    audit.record(
+        WITHDRAWN_FOR,
+        bid,
+        by=by,
+        links=[row, invitation.partner],
+        changes={
+            "status": (before, bid.status),
+            "channel": (None, channel),
+            "received_date": (None, received_date),
+        },
+    )
+    payload = {"rfx": row.key, "entry": newest.pk, "channel": channel}
+    what = f"bid-withdrawn:{newest.pk}"
+    tell("rfps.bid_withdrawn_for", what, invitation.partner, payload | {"day": str(received_date)})
+    return bid
 
 
 @action

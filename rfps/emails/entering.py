@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from core.addresses import reverse
 from rfps import reports
 from rfps.emails.common import Payload, portal_path, titled
 from rfps.states import InvitationStatus
+from suppliers.states import EntryChannel
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -53,6 +55,25 @@ def bid_entered(user: User | None, payload: Payload) -> Notice | None:
         lines=lines,
         action_label=_("See the receipt"),
     )
+
+
+@notice("rfps.bid_withdrawn_for", always=True)
+def bid_withdrawn_for(user: User | None, payload: Payload) -> Notice | None:
+    """To the supplier: one of ours withdrew the bid that had been entered for it."""
+    entry = reports.entry_for_message(user, payload)
+    if entry is None:
+        return None
+    title = _("Withdrawn for you: your bid on %(title)s") % titled(entry.rfx)
+    way = EntryChannel(payload["channel"]).label
+    day = formats.long_day(date.fromisoformat(payload["day"]))
+    lines = [
+        _("Reference: %(reference)s") % titled(entry.rfx),
+        _("Withdrawn by: %(name)s") % {"name": named(entry.by, user)},
+        _("%(way)s, received %(day)s") % {"way": way, "day": day},
+        _("If you did not ask for it, say so before the deadline."),
+    ]
+    path = portal_path(entry.rfx) if user else "/"
+    return Notice(title=title, path=path, lines=lines)
 
 
 @notice("rfps.answer_entered", always=True)

@@ -31,6 +31,10 @@ class Bid(Record):
     valid_until_date = models.DateField(null=True, blank=True)
     payment_days = models.PositiveSmallIntegerField(null=True, blank=True)
     message = models.TextField(blank=True)
+    # Who of ours has withdrawn what was entered last for the bidder, which does not write this itself.
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     disqualified_reason = models.TextField(_("reason"), blank=True)
 
     class Meta:

@@ -25,9 +25,11 @@ from rfps.reports.entering import (
     entering,
     entries_of,
     entry_for_message,
+    has_entered_for,
     may_be_entered,
     own_entries,
     own_entry,
+    withdrawable,
 )
 from rfps.reports.exports import FIXED, WIDTHS, cells_for_export
 from rfps.reports.needs import need_list, need_page, portal_need_list, rfxs_of
@@ -69,6 +71,7 @@ __all__ = [
     "entering",
     "entries_of",
     "entry_for_message",
+    "has_entered_for",
     "line_initial",
     "matrix_of",
     "may_be_entered",
@@ -98,4 +101,5 @@ __all__ = [
     "team_initial",
     "verify",
     "with_badges",
+    "withdrawable",
 ]

@@ -14,9 +14,10 @@ from rfps import access, entries
 from rfps.entries import Entered
 from rfps.models import Bid, BidEntry, NeedShare, Rfx, RfxInvitation
 from rfps.reports.rfxs import lines_of, shown_status
-from rfps.states import InvitationStatus, RfxStatus
+from rfps.states import BidStatus, InvitationStatus, RfxStatus
 from suppliers.entering import told
 from suppliers.models import Contact
+from suppliers.team import has_accounts
 
 
 def own_entries(user: User, rfx: Rfx) -> list[Entered]:
@@ -28,6 +29,29 @@ def own_entries(user: User, rfx: Rfx) -> list[Entered]:
         raise behalf.barred()
     rows = access.visible_entries(user).filter(bid__rfx=rfx, entered_by=user)
     return entries.read(entries.with_names(rows).order_by("-pk"))
+
+
+def withdrawable(user: User, rfx: Rfx) -> set[str]:
+    """Return the ids (keys) of the partners whose entered bid the user may withdraw now.
+
+    Those without an account alone: what became of any other bid is not the user's to know.
+    """
+    if shown_status(rfx, database_now()) != RfxStatus.PUBLISHED:
+        return set()
+    mine = access.visible_entries(user).filter(bid__rfx=rfx, entered_by=user)
+    bids = Bid.objects.filter(pk__in=mine.values("bid_id"), status=BidStatus.SUBMITTED)
+    return {
+        bid.partner.key
+        for bid in bids.select_related("partner")
+        if not has_accounts(bid.partner)
+        and (entry := access.entry_that_counts(bid)) is not None
+        and entry.entered_by_id == user.pk
+    }
+
+
+def has_entered_for(user: User, invitation: RfxInvitation) -> bool:
+    """Whether the user has entered a bid for the partner; barred to who looks as them."""
+    return any(one.partner == invitation.partner for one in own_entries(user, invitation.rfx))
 
 
 def own_entry(user: User, entry: BidEntry) -> Entered:

@@ -28,6 +28,7 @@ from rfps.serializers.entering import (
     FactsWriteSerializer,
     NeedAnswerEntrySerializer,
     OwnEntrySerializer,
+    WithdrawEntrySerializer,
 )
 from rfps.serializers.needs import (
     NeedDetailSerializer,
@@ -78,4 +79,5 @@ __all__ = [
     "RfxWriteSerializer",
     "StandingSerializer",
     "WinnerStandingSerializer",
+    "WithdrawEntrySerializer",
 ]

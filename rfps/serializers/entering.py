@@ -21,6 +21,14 @@ class EntryWriteSerializer(FactsWriteSerializer, BidWriteSerializer):
     """A bid that came by mail."""
 
 
+class WithdrawEntrySerializer(serializers.Serializer[Any]):
+    """Whose entered bid is withdrawn, and how the supplier asked for it."""
+
+    partner = serializers.CharField(**KEY)
+    channel = serializers.ChoiceField(choices=EntryChannel.choices)
+    received_date = serializers.DateField()
+
+
 class AnswerEntrySerializer(FactsWriteSerializer):
     """What a supplier said by mail to its invitation; ``words`` is the reason it gave for declining."""
 

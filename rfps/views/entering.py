@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -51,6 +51,39 @@ def enter_bid(request: Request, key: str, partner: str) -> HttpResponse:
     context |= {"form": form, "left_out": [] if form.errors else form.without_price()}
     status = 422 if form.is_bound else 200
     return render_page(request, "rfps/enter_bid.html", context, status=status)
+
+
+@form_page
+@requires(access.WORK, row=access.get_rfx)
+def withdraw_entry(request: Request, key: str, partner: str) -> HttpResponse:
+    """Withdraw the bid that one entered for a supplier without an account, as it asked by mail."""
+    invitation = access.get_worked_invitation(request.user, key, partner)
+    if not reports.has_entered_for(request.user, invitation):
+        raise Http404
+    form = forms.WithdrawEntryForm(posted(request))
+
+    def write() -> None:
+        actions.withdraw_entry(
+            rfx=key, partner=partner, **form.cleaned_data, by=request.user, now=timezone.now()
+        )
+        messages.success(request, _("Withdrawn. The supplier is being told."))
+
+    return submit(
+        request,
+        form,
+        write,
+        lambda _done: reverse("rfps:entered", args=[key]),
+        {
+            "title": _("Withdraw the bid of %(partner)s") % {"partner": invitation.partner},
+            "submit": _("Withdraw"),
+            "hint": _(
+                "Only if the supplier has asked for it. Until the deadline another may be entered."
+            ),
+            "action": reverse("rfps:withdraw-entry", args=[key, partner]),
+            "back": reverse("rfps:entered", args=[key]),
+            "tone": "danger",
+        },
+    )
 
 
 @form_page
@@ -147,5 +180,9 @@ def _answered(
 def entered(request: Request, key: str) -> HttpResponse:
     """What one has entered oneself: when, for whom, and the fingerprint; nothing of what it says."""
     rfx = access.get_worked_rfx(request.user, key)
-    context = {"rfx": rfx, "entries": reports.own_entries(request.user, rfx)}
+    context = {
+        "rfx": rfx,
+        "entries": reports.own_entries(request.user, rfx),
+        "withdrawable": reports.withdrawable(request.user, rfx),
+    }
     return render_page(request, "rfps/entered.html", context)

@@ -56,6 +56,12 @@ BODIES = {
         "channel": "letter",
         "received_date": "2026-01-31",
     },
+    "entries/withdraw/": BODY
+    | {
+        "partner": "0" * KEY_LENGTH,
+        "channel": "letter",
+        "received_date": "2026-01-31",
+    },
     "entries/answer/": BODY
     | {
         "partner": "0" * KEY_LENGTH,
