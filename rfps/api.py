@@ -303,7 +303,11 @@ class AwardViewSet(Base):
     @extend_schema(request=serializers.ReasonSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: ApiRequest, key: str) -> Response:
-        """Send a proposed award back to evaluation, with a reason."""
+        """Send a proposed award back to evaluation, with a reason.
+
+        For a session that signed in or confirmed itself just now; never for a token (403).
+        """
+        confirming.require(request)
         data = self.checked(serializers.ReasonSerializer)
         award = actions.send_back_award(award=key, **data, **self.acting())
         return Response(serializers.AwardSerializer(award).data)

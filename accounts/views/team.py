@@ -62,6 +62,7 @@ def person(request: Request, key: str) -> HttpResponse:
 
 @requires(access.HAND_OVER, row=access.get_overseen)
 @form_page
+@confirmed
 def hand_over(request: Request, key: str) -> HttpResponse:
     """Pass what somebody has in hand to a colleague."""
     found = access.get_handed_over(request.user, key)

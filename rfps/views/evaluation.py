@@ -209,6 +209,7 @@ def approve_award(request: Request, key: str) -> HttpResponse:
 
 @form_page
 @requires(access.APPROVE, row=access.get_award)
+@confirmed
 def send_back_award(request: Request, key: str) -> HttpResponse:
     """Send a proposed award back to evaluation, with a reason."""
     found = access.get_award(request.user, key)

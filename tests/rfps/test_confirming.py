@@ -120,6 +120,36 @@ def propose(cast: Cast, rfx: Rfx) -> Award:
     return actions.propose_award(rfx=rfx.key, bid=bid, by=cast.buyer, now=now, justification="Best")
 
 
+def test_an_award_is_sent_back_after_one_more_press(cast: Cast, opened: Rfx, settings: Any) -> None:
+    settings.AWARD_APPROVAL_LIMIT = 1
+    award = propose(cast, opened)
+    page, path = f"/rfps/{opened.key}/award/", reverse("rfps:send-back-award", args=[award.key])
+    client = wait(client_of(cast.manager))
+    assert client.get(path).status_code == 200  # the dialog asks nobody
+    go_on = confirm(client, press(client, path, page, {"reason": "Too dear."}))
+    award.refresh_from_db()
+    assert award.status == AwardStatus.PROPOSED
+    assert client.post(path, hidden(go_on.text)).headers["Location"] == page
+    award.refresh_from_db()
+    assert (award.status, award.decision_reason) == ("rejected", "Too dear.")
+
+
+def test_decisions_are_handed_over_after_one_more_press(
+    cast: Cast, opened: Rfx, settings: Any
+) -> None:
+    settings.AWARD_APPROVAL_LIMIT = 1
+    propose(cast, opened)
+    path = f"/people/{cast.manager.key}/hand-over/"
+    client = wait(client_of(cast.executive))
+    sent = {"to": cast.executive.key, "kinds": "rfps.awards", "reason": "On leave."}
+    assert client.get(path).status_code == 200
+    go_on = confirm(client, press(client, path, path, sent))
+    assert not Event.objects.filter(verb="rfps.award_handed_over").exists()
+    done = client.post(path, hidden(go_on.text))
+    assert done.headers["Location"] == f"/people/{cast.manager.key}/"
+    assert Event.objects.filter(verb="rfps.award_handed_over").exists()
+
+
 def test_who_lost_the_right_meanwhile_does_not_go_on(
     cast: Cast, opened: Rfx, settings: Any
 ) -> None:
@@ -165,7 +195,9 @@ def check(send: Callable[[User, str, Any], Any], cast: Cast, rfx: Rfx, code: str
     award = propose(cast, rfx) if rfx.opened_at else None
     todo = calls(cast, rfx)
     if award:
-        todo.append((cast.manager, f"/api/v1/awards/{award.key}/approve/", {}))
+        path = f"/api/v1/awards/{award.key}"
+        todo.append((cast.manager, f"{path}/approve/", {}))
+        todo.append((cast.manager, f"{path}/send-back/", {"reason": "Too dear."}))
     before = Event.objects.filter(verb__startswith="rfps.").count()
     for user, path, body in todo:
         answer = send(user, path, body)
