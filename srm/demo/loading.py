@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.models import Outbox
-from srm.demo import catalogue, company, dealings, needs, sourcing, today, trade, visits
+from srm.demo import catalogue, company, dealings, habits, needs, sourcing, today, trade, visits
 from srm.demo.clock import demo_clock, without_waiting_for_the_disk
 from srm.demo.people import quick_hashing
 from srm.demo.story import ZONE, Story
@@ -48,6 +48,7 @@ def _plan_the_rest(story: Story, world: company.Company) -> None:
     visits.keep_in_touch(story, world)
     visits.give_gifts(story, world)
     today.keep_busy(story, world)
+    habits.settle(story, world)
     dealings.negotiate(story, world)
     dealings.upkeep(story)
     sourcing.source(story, world)

@@ -24,8 +24,8 @@ class Tender:
     """One RFP: published on ``days`` for ``open_for`` days, and how far it gets by today.
 
     ``goes`` is draft, published, closed, opened, sent back (the award was), proposed, awarded,
-    completed, cancelled or unsuccessful. ``bidders`` have a portal account, the ``silent`` ones
-    never answer.
+    completed, cancelled or unsuccessful. ``bidders`` have a portal account, those
+    ``by_mail`` write letters, and the ``silent`` ones never answer.
     """
 
     title: str
@@ -37,13 +37,16 @@ class Tender:
     goes: str
     bidders: tuple[str, ...]
     silent: tuple[str, ...] = ()
+    by_mail: tuple[str, ...] = ()
 
 
 def tenders() -> list[Tender]:
     """Return the tenders of the story, read from the file beside this one."""
     raw = tomllib.loads((catalogue.FOLDER / "tenders.toml").read_text(encoding="utf-8"))
     return [
-        Tender(**entry | {key: tuple(entry.get(key, ())) for key in ("bidders", "silent")})
+        Tender(
+            **entry | {key: tuple(entry.get(key, ())) for key in ("bidders", "silent", "by_mail")}
+        )
         for entry in raw["tender"]
     ]
 
@@ -81,6 +84,11 @@ class _Course:
         assert self.rfx is not None
         return self.rfx.key
 
+    @property
+    def clerk(self) -> User:
+        """The other buyer: who enters a bid opens none."""
+        return self.company.people["oskar" if self.tender.buyer == "amira" else "amira"]
+
     def plan(self) -> None:
         tender, at = self.tender, self.story.at
         goes = tender.goes
@@ -93,6 +101,8 @@ class _Course:
             for number, name in enumerate(tender.bidders):
                 at(tender.days + 2, self.answer(name), hour=10 + number)
                 at(min(last_call - 4 + number, -1), self.bid(name), hour=13 + number)
+            for name in tender.by_mail:
+                at(min(last_call - 4, -1), self.enter(name), hour=9)
         if goes == "cancelled":
             at(tender.days + 9, self.cancel, hour=15)
             return
@@ -143,11 +153,12 @@ class _Course:
             members=[
                 (self.buyer.key, TeamFunction.OPENER),
                 (self.company.people["anders"].key, TeamFunction.OPENER),
+                *([(self.clerk.key, TeamFunction.MEMBER)] if tender.by_mail else []),
             ],
             by=self.buyer,
             now=now,
         )
-        for name in (*tender.bidders, *tender.silent):
+        for name in (*tender.bidders, *tender.by_mail, *tender.silent):
             actions.invite(
                 rfx=self.key, partner=self.company.partners[name].key, by=self.buyer, now=now
             )
@@ -166,33 +177,57 @@ class _Course:
         chance = random.Random(f"bid:{self.tender.title}:{name}")
 
         def moment(now: datetime) -> None:
-            assert self.rfx is not None
-            level = Decimal(chance.randint(90, 106)) / 100
-            lines = list(self.rfx.lines.order_by("number"))
-            skipped = chance.randrange(len(lines)) if chance.random() < 0.25 else None
             actions.submit_bid(
                 rfx=self.key,
-                content=BidContent(
-                    prices={
-                        line.key: (
-                            (line.incumbent_price or Decimal(1))
-                            * level
-                            * Decimal(chance.randint(95, 105))
-                            / 100
-                        ).quantize(CENT)
-                        for number, line in enumerate(lines)
-                        if number != skipped
-                    },
-                    lead_time_days=chance.choice([14, 21, 28, 35]),
-                    payment_days=chance.choice([30, 45, 60]),
-                    valid_until_date=now.date() + timedelta(days=120),
-                    message="We look forward to continuing the work together.",
-                ),
+                content=self._content(chance, now),
                 by=self.company.representatives[name],
                 now=now,
             )
 
         return moment
+
+    def enter(self, name: str) -> Moment:
+        """Return the moment at which a bid that came as a letter is entered."""
+        chance = random.Random(f"bid:{self.tender.title}:{name}")
+
+        def moment(now: datetime) -> None:
+            actions.enter_bid(
+                rfx=self.key,
+                partner=self.company.partners[name].key,
+                content=self._content(chance, now),
+                facts=actions.EntryFacts(
+                    channel="letter",
+                    received_date=now.date(),
+                    letter_date=now.date() - timedelta(days=3),
+                    reason="They send their bids by post, signed.",
+                ),
+                by=self.clerk,
+                now=now,
+            )
+
+        return moment
+
+    def _content(self, chance: random.Random, now: datetime) -> BidContent:
+        assert self.rfx is not None
+        level = Decimal(chance.randint(90, 106)) / 100
+        lines = list(self.rfx.lines.order_by("number"))
+        skipped = chance.randrange(len(lines)) if chance.random() < 0.25 else None
+        return BidContent(
+            prices={
+                line.key: (
+                    (line.incumbent_price or Decimal(1))
+                    * level
+                    * Decimal(chance.randint(95, 105))
+                    / 100
+                ).quantize(CENT)
+                for number, line in enumerate(lines)
+                if number != skipped
+            },
+            lead_time_days=chance.choice([14, 21, 28, 35]),
+            payment_days=chance.choice([30, 45, 60]),
+            valid_until_date=now.date() + timedelta(days=120),
+            message="We look forward to continuing the work together.",
+        )
 
     def close(self, now: datetime) -> None:
         assert self.rfx is not None

@@ -37,6 +37,7 @@ def test_the_company_is_loaded_whole() -> None:
         two_years_of_trade_in_both_directions(name)
         promises_were_kept_and_missed_on_both_sides(name)
         some_agreements_are_about_to_expire_and_gifts_went_both_ways(name)
+        something_came_by_mail_and_people_have_settled_in(name)
         everything_was_done_through_the_actions(name)
         inboxes_were_filled_at_their_time(name)
         the_clock_is_the_true_one_again(name)
@@ -113,6 +114,22 @@ def some_agreements_are_about_to_expire_and_gifts_went_both_ways(demo: str) -> N
     assert number(demo, ending) > 0
     gifts = "SELECT count(DISTINCT direction) FROM meetings_gift"
     assert number(demo, gifts) == 2
+
+
+def something_came_by_mail_and_people_have_settled_in(demo: str) -> None:
+    counting = "SELECT count(*) FROM rfps_bidentry WHERE version_id IS NOT NULL"
+    assert number(demo, counting) == 1
+    pending = (
+        "SELECT count(*) FROM accounts_invitation WHERE by_colleague AND accepted_at IS NULL"
+        " AND revoked_at IS NULL AND expires_at > now()"
+    )
+    assert number(demo, pending) == 1
+    assert number(demo, "SELECT count(DISTINCT content) FROM accounts_photo") == 5
+    away = (
+        "SELECT count(*) FROM accounts_user WHERE deputy_id IS NOT NULL"
+        " AND current_date BETWEEN absent_from_date AND absent_until_date"
+    )
+    assert number(demo, away) == 1
 
 
 def everything_was_done_through_the_actions(demo: str) -> None:
