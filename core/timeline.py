@@ -9,10 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.models import (
+    BigAutoField,
     BooleanField,
     CharField,
     Exists,
     F,
+    Lookup,
     Model,
     OuterRef,
     Q,
@@ -20,7 +22,6 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.expressions import RawSQL
 
 from core import permissions
 from core.addresses import reverse
@@ -234,7 +235,7 @@ def timeline(
         else:
             secrets = [(kind, known_to(user)) for kind, (known_to, _ours) in _secret.items()]
             # One look at the trail, not two as for ours: its policies are many, and planned with each.
-            rows = _with_people(_unsecret(_about_to_theirs(*of), secrets))
+            rows = _with_people(_unsecret(_about(*of), secrets))
             candidates = list(rows[:stretch])
         others = (e for e in candidates if (e.object_type, e.object_id) != itself or not in_sight)
         seen = _seen(user, obj, others)
@@ -251,23 +252,27 @@ def timeline(
         before_id, stretch = candidates[-1].pk, stretch * 2
 
 
+@BigAutoField.register_lookup
+class About(Lookup):
+    """``pk__about=(type, id, link)``: the event is about an object or linked to it.
+
+    Ids first: PostgreSQL takes a link for so frequent that it would walk the trail from its end until it
+    had met some, and there may be none for millions of events. For a supplier it must be past
+    row-level security, which would let no condition on the links use its index. As an array, which is
+    looked up, where the trail would be walked for a set of unknown size as well.
+    """
+
+    lookup_name = "about"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        sql = f"{left} = ANY (ARRAY(SELECT core_events_about(%s, %s, %s)))"
+        return sql, (*params, *self.rhs)
+
+
 def _about(object_type: str, pk: int, link: str, before: int | None = None) -> QuerySet[Event]:
-    about = Q(object_type=object_type, object_id=pk) | Q(links__contains=[link])
-    events = Event.objects.filter(about)
-    return events if before is None else events.filter(pk__lt=before)
-
-
-def _about_to_theirs(
-    object_type: str, pk: int, link: str, before: int | None = None
-) -> QuerySet[Event]:
-    # Ids first, past row-level security, which would let no condition on the links use its index; as an
-    # array, which PostgreSQL looks up, where it would walk the whole trail for a set of unknown size.
-    about = RawSQL(
-        '"core_event"."id" = ANY (ARRAY(SELECT core_events_about(%s, %s, %s)))',
-        [object_type, pk, link],
-        BooleanField(),
-    )
-    events = Event.objects.filter(about)
+    events = Event.objects.filter(pk__about=(object_type, pk, link))
     return events if before is None else events.filter(pk__lt=before)
 
 

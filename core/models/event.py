@@ -54,7 +54,19 @@ class Event(Row):
             models.Index(fields=["actor", "-id"], name="event_actor"),
             # That the actor is NULL is no order to PostgreSQL: by the index above it would sort them all.
             models.Index(fields=["-id"], condition=models.Q(actor=None), name="event_of_nobody"),
+            *(
+                models.Index(
+                    fields=[field, "-id"],
+                    condition=models.Q(actor=None),
+                    name=f"event_of_nobody_{name}",
+                )
+                for field, name in (("verb", "verb"), ("object_type", "kind"))
+            ),
             models.Index(fields=["verb", "-id"], name="event_verb"),
+            # Two filters of which each has very many and both together few or none.
+            models.Index(fields=["actor", "verb", "-id"], name="event_actor_verb"),
+            models.Index(fields=["actor", "object_type", "-id"], name="event_actor_kind"),
+            models.Index(fields=["verb", "object_type", "-id"], name="event_verb_kind"),
             GinIndex(fields=["links"], name="event_links"),
             models.Index(fields=["object_type", "-id"], name="event_kind"),
             models.Index(fields=["at"], name="event_at"),
