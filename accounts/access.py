@@ -211,6 +211,13 @@ def colleagues(user: User) -> QuerySet[User]:
     return User.objects.filter(side=Side.INTERNAL, is_active=True).order_by("name")
 
 
+def administrators() -> QuerySet[User]:
+    """Return our active administrators: who looks after the installation."""
+    return User.objects.filter(
+        side=Side.INTERNAL, is_active=True, roles__contains=[Role.ADMINISTRATOR]
+    )
+
+
 def approvers_of(user: User) -> QuerySet[User]:
     """Return the people above in the line-manager tree, nearest first."""
     return (

@@ -20,11 +20,12 @@ class AccountsConfig(AppConfig):
             tokens,
         )
         from accounts.models import Invitation, User
-        from core import changes, navigation, outbox, timeline
+        from core import anchors, changes, navigation, outbox, timeline
         from core.models import ExchangeRate, Outbox, RetentionPeriod
 
         outbox.register_sender(Outbox.Channel.INBOX, notices.send_to_inbox)
         outbox.register_sender(Outbox.Channel.EMAIL, notices.send_by_email)
+        anchors.register_watchers(lambda: access.administrators().values_list("pk", flat=True))
         timeline.register(User, access.people_events_of)
         timeline.register(Invitation, invited.visible_to)
         changes.register(

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts import access, invited
 from accounts.invitations import partners, token_for
 from accounts.notices import Notice, named, notice
+from accounts.states import Role
 from core.addresses import reverse
-from core.anchors import KIND
+from core.anchors import KIND, UNDELIVERED
 from core.clock import database_now
 from core.formats import day, moment
 from core.handover import kinds
@@ -96,6 +97,22 @@ def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
                 "Keep this line. With it manage.py verify_audit finds whether the trail was changed."
             ),
             anchor_line(seal),
+        ],
+    )
+
+
+@notice(UNDELIVERED)
+def anchor_undelivered(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That the webhook does not take the daily root, for those who look after the installation."""
+    if recipient is None or not recipient.has_role(Role.ADMINISTRATOR):
+        return None
+    return Notice(
+        title=_("The daily root of the audit trail could not be delivered"),
+        path=reverse("admin:core_outbox_changelist"),
+        lines=[
+            _("The webhook did not take seal %(number)s in %(attempts)s attempts.")
+            % {"number": payload["seal"], "attempts": payload["attempts"]},
+            _("What it answered is in the outbox. The anchor file has the root."),
         ],
     )
 

@@ -11,8 +11,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import changes, permissions  # noqa: F401  registers its system check
-        from core.models import ExchangeRate
+        from core import anchors, changes, outbox, permissions  # noqa: F401  registers its system check
+        from core.models import ExchangeRate, Outbox
         from core.trails import protect
 
         names = {"status": _("Status"), "owner": _("Owner"), "decides": _("Decides")}
@@ -27,5 +27,6 @@ class CoreConfig(AppConfig):
 
         register_converter(KeyConverter, "key")
         register_converter(VeiledConverter, "veiled")
+        outbox.register_sender(Outbox.Channel.WEBHOOK, anchors.post_anchor)
         # After the migrations of all apps: srm is the last of ours in INSTALLED_APPS.
         post_migrate.connect(protect, dispatch_uid="core.trails.protect")

@@ -124,6 +124,27 @@ def issuer(value: str) -> str:
     return value
 
 
+def hook(value: str) -> str:
+    """The address of a webhook, or nothing. Plain http only to this machine itself."""
+    parts = urlsplit(value)
+    local = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    whole = parts.hostname and not {*"# "} & {*value} and "@" not in parts.netloc
+    if value and not (whole and (local or parts.scheme == "https")):
+        raise ValueError("an address that starts with https:, without a name or password in it")
+    return value
+
+
+def signing_key(value: str) -> bytes:
+    """24 to 64 bytes in base64, as Standard Webhooks write them (``whsec_…``), or nothing."""
+    try:
+        key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b"?"
+    if value and not 24 <= len(key) <= 64:
+        raise ValueError("24 to 64 random bytes in base64")
+    return key
+
+
 def currency(value: str) -> str:
     if value not in CURRENCIES:
         raise ValueError("a currency code of ISO 4217 such as SEK")
@@ -181,11 +202,17 @@ VARIABLES: dict[str, Variable] = {
     # Where the daily root of the audit trail is carried to: a file, better on another machine, and mail.
     "AUDIT_ANCHOR_PATH": Variable(text, default=""),
     "AUDIT_ANCHOR_MAIL": Variable(address, default=""),
+    # And an address that it is posted to, signed with this key (core/webhook.py).
+    "AUDIT_ANCHOR_WEBHOOK": Variable(hook, default=""),
+    "AUDIT_ANCHOR_WEBHOOK_KEY": Variable(signing_key, default="", secret=True),
     "COMPANY_NAME": Variable(filled, default="SRM"),
     "TIME_ZONE": Variable(time_zone, default="Europe/Stockholm"),
 }
 # What works only together: a half of it would be found out by the first person who needs it.
-TOGETHER = (("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_LABEL"),)
+TOGETHER = (
+    ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_LABEL"),
+    ("AUDIT_ANCHOR_WEBHOOK", "AUDIT_ANCHOR_WEBHOOK_KEY"),
+)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

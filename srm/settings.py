@@ -21,6 +21,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env["VAR_DIR"] or BASE_DIR / "var")
 AUDIT_ANCHOR_PATH = env["AUDIT_ANCHOR_PATH"] or str(VAR_DIR / "audit-anchors.txt")
 AUDIT_ANCHOR_MAIL: str = env["AUDIT_ANCHOR_MAIL"]
+AUDIT_ANCHOR_WEBHOOK: str = env["AUDIT_ANCHOR_WEBHOOK"]
+AUDIT_ANCHOR_WEBHOOK_KEY: bytes = env["AUDIT_ANCHOR_WEBHOOK_KEY"]
 ENV: str = env["ENV"]
 DEVELOPMENT = ENV == "development"
 PRODUCTION = ENV == "production"

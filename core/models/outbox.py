@@ -18,6 +18,7 @@ class Outbox(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
         INBOX = "inbox", _("Inbox")
+        WEBHOOK = "webhook", _("Webhook")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -31,7 +32,9 @@ class Outbox(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
     )
-    address = models.EmailField(blank=True, help_text="for people without an account yet")
+    address = models.EmailField(
+        blank=True, help_text="of who has no account; of a webhook, its name"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     due_at = models.DateTimeField()
     try_at = models.DateTimeField(help_text="due_at, or later after a failed attempt")

@@ -42,6 +42,11 @@ def test_variables_of_other_programs_are_left_alone() -> None:
         ("SRM_BASE_URL", "srm.example"),
         ("SRM_EMAIL_URL", "pigeon://coop"),
         ("SRM_TRUSTED_PROXIES", "-1"),
+        ("SRM_AUDIT_ANCHOR_WEBHOOK", "http://hooks.example/srm"),
+        ("SRM_AUDIT_ANCHOR_WEBHOOK", "https://name:secret@hooks.example/"),
+        ("SRM_AUDIT_ANCHOR_WEBHOOK", "https:///nowhere"),
+        ("SRM_AUDIT_ANCHOR_WEBHOOK_KEY", "whsec_tooShort"),
+        ("SRM_AUDIT_ANCHOR_WEBHOOK_KEY", "not base64 at all, but long enough"),
         ("SRM_TIME_ZONE", "Mars/Olympus"),
         ("SRM_BASE_CURRENCY", "XXZ"),
         ("SRM_LOG_LEVEL", "debug"),
@@ -54,6 +59,14 @@ def test_a_malformed_value_stops_the_start_with_the_name_but_not_the_value(
         read(GOOD | {name: value})
     if len(value) > 4:
         assert value not in str(caught.value)
+
+
+def test_a_webhook_needs_its_key_and_may_be_on_this_machine() -> None:
+    hook = {"SRM_AUDIT_ANCHOR_WEBHOOK": "http://127.0.0.1:9000/anchors"}
+    with pytest.raises(ConfigurationError, match="WEBHOOK_KEY: must be set with the others"):
+        read(GOOD | hook)
+    key = {"SRM_AUDIT_ANCHOR_WEBHOOK_KEY": "whsec_" + "QUJD" * 8}
+    assert read(GOOD | hook | key)["AUDIT_ANCHOR_WEBHOOK_KEY"] == b"ABC" * 8
 
 
 @pytest.mark.parametrize("name", sorted(GOOD))
