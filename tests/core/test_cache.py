@@ -1,7 +1,9 @@
 """One cache for all web processes, on the broker's server; without it everything still works."""
 
+import datetime as dt
 import itertools
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisSerializer
 from django.test import Client
 
 from core import cache as core_cache
@@ -42,6 +45,33 @@ def _clean() -> Iterator[None]:
 )
 def test_the_brokers_address_becomes_the_clients(broker: str, expected: str) -> None:
     assert cache_url(broker) == expected
+
+
+class Bomb:
+    """A value that does something when it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> Any:
+        return Path.touch, (self.path,)
+
+
+def test_what_somebody_else_put_there_is_not_read(tmp_path: Path) -> None:
+    """Who can write to the server must not run code in ours."""
+    cache.set("kept", ("a", b"b", dt.date(2026, 1, 7)), 60)
+    cache.set("count", 5, 60)
+    assert cache.get("kept") == ("a", b"b", dt.date(2026, 1, 7))
+    assert cache.get("count") == 5 and cache.incr("count") == 6
+    client: Any = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+    name, run_file = cache.make_key("kept"), tmp_path / "ran"
+    bomb = pickle.dumps(Bomb(run_file))
+    for planted in (bomb, client.get(name)[:32] + bomb, b"", b"x" * 40):
+        client.set(name, planted)
+        assert cache.get("kept") is None and cache.get("kept", "none") == "none"
+    assert not run_file.exists()
+    # The control: read as Django reads it, it runs.
+    assert RedisSerializer().loads(bomb) is None and run_file.exists()
 
 
 def test_another_process_sees_what_this_one_wrote() -> None:
