@@ -1,22 +1,16 @@
 """The newest seal leaves the database, and what left it is compared with what is there."""
 
-import subprocess
-import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from core import outbox
 from core.anchors import anchor_trail
 from core.models import Outbox
 from core.verifying import anchor_line, read_anchors
-from srm.local.servers import PG_BIN
-from tests.environment import run
-from tests.environment.filled import manage
-from tests.factories.trails import owner_of_the_database, seals, write
+from tests.factories.trails import owner_of_the_database, seals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,36 +64,3 @@ def test_the_command_says_what_is_wrong_and_fails(
         call_command("verify_audit", anchor=str(bad))
     with pytest.raises(CommandError, match=r"missing\.txt"):
         call_command("verify_audit", anchor=str(tmp_path / "missing.txt"))
-
-
-_SEAL_ON = """
-from core.tasks import seal_trail
-from django.core.management import call_command
-call_command("verify_audit", anchor={anchors!r})
-print(seal_trail())
-call_command("verify_audit", anchor={anchors!r})
-"""
-
-
-def test_a_restored_backup_is_in_order_and_is_sealed_on_from_there(tmp_path: Path) -> None:
-    """A new cluster counts its transactions anew; the seals must not depend on them."""
-    postgres, name = run.current().postgres, f"restored_{uuid.uuid4().hex[:12]}"
-    (*_, last) = seals(2)
-    write(1)
-    anchors = tmp_path / "anchors.txt"
-    anchors.write_text(anchor_line(last))
-    dump = tmp_path / "dump"
-    source = postgres.dsn(connection.settings_dict["NAME"], "postgres")
-    subprocess.run([PG_BIN / "pg_dump", "--format=custom", f"--file={dump}", source], check=True)
-    postgres.execute(f"CREATE DATABASE {name} OWNER srm_owner")
-    try:
-        restore = [PG_BIN / "pg_restore", "--exit-on-error", "--dbname"]
-        subprocess.run([*restore, postgres.dsn(name, "postgres"), dump], check=True)
-        done = manage(name, "shell", "-v", "0", "-c", _SEAL_ON.format(anchors=str(anchors)))
-        assert done.returncode == 0, done.stderr
-        before, sealed, after = done.stdout.splitlines()
-        assert "2 seals, 1 anchors" in before
-        assert sealed == "1"
-        assert "0 rows are not sealed yet" in after
-    finally:
-        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
