@@ -41,8 +41,9 @@ def test_every_setting_is_one_that_the_application_knows(compose):
         assert given <= known
         required = {f"SRM_{key}" for key, variable in env.VARIABLES.items() if not variable.default}
         optional = {"SRM_DB_PASSWORD", "SRM_VAR_DIR", "SRM_BROKER_URL"}
-        # Added by who has an identity provider (docs/operations.md).
-        optional |= {f"SRM_{key}" for key in env.VARIABLES if key.startswith("OIDC_")}
+        # Added by who has an identity provider, or a webhook (docs/operations.md).
+        added = ("OIDC_", "AUDIT_ANCHOR_WEBHOOK")
+        optional |= {f"SRM_{key}" for key in env.VARIABLES if key.startswith(added)}
         assert {key for key in required - optional if not {key, f"{key}_FILE"} & given} == set()
 
 
