@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access, actions, invited, reports
 from accounts.http import user_of
-from accounts.models import ApiToken, Identity, Invitation, Look, Notification, SignIn, User
+from accounts.models import (
+    ApiToken,
+    DataRequest,
+    Identity,
+    Invitation,
+    Look,
+    Notification,
+    SignIn,
+    User,
+)
 from accounts.states import Role
 from core import outbox
 from core.addresses import reverse
@@ -151,6 +160,18 @@ class IdentityAdmin(ReadOnlyAdmin):
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email", "subject"]
     ordering = ["-pk"]
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(ReadOnlyAdmin):
+    """That somebody has asked, not what they were given: a copy is theirs."""
+
+    list_display = ["created_at", "asked_by", "kind", "object_type", "state", "finished_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["asked_by"]
+    search_fields = ["asked_by__name", "asked_by__email"]
+    ordering = ["-pk"]
+    exclude = ["found", "object_id"]
 
 
 @admin.register(Look)

@@ -3,14 +3,22 @@
 import base64
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.response import Response
 
-from accounts import access, actions, pictures, reports
+from accounts import access, actions, confirming, copies, pictures, reports, requested
 from accounts.http import ApiRequest
-from accounts.serializers import EmailsSerializer, PhotoSerializer, ProfileSerializer
+from accounts.serializers import (
+    DataRequestSerializer,
+    EmailsSerializer,
+    PhotoSerializer,
+    ProfileSerializer,
+)
 from core.permissions import SIGNED_IN
 
 
@@ -66,6 +74,33 @@ class OwnViewSet(viewsets.ViewSet):
         return Response(status=204)
 
 
+class OwnDataViewSet(viewsets.ViewSet):
+    """Copies of what is held about the caller. To ask for one and to download it takes a session in which the
+    person has just shown who they are: a token cannot."""
+
+    request: ApiRequest
+    permissions = dict.fromkeys(("list", "create", "file"), SIGNED_IN)
+
+    @extend_schema(responses=DataRequestSerializer(many=True))
+    def list(self, request: ApiRequest) -> Response:
+        """The copies that were asked for, newest first, and how far they are; they go after a while."""
+        return Response(DataRequestSerializer(requested.copies_for(request.user), many=True).data)
+
+    @extend_schema(request=None, responses={202: DataRequestSerializer})
+    def create(self, request: ApiRequest) -> Response:
+        """Have a copy made; a message tells when it is ready."""
+        confirming.require(request)
+        row = actions.ask_for_copy(person=request.user.key, by=request.user, now=timezone.now())
+        row.refresh_from_db()
+        return Response(DataRequestSerializer(row).data, status=202)
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def file(self, request: ApiRequest, key: str) -> HttpResponse:
+        """Download a copy that was made: a ZIP file of JSON files, and a list to read."""
+        confirming.require(request)
+        return copies.zip_file(requested.content_of(request.user, key))
+
+
 urlpatterns = [
     path("me/", OwnViewSet.as_view({"get": "retrieve"}), name="api-me"),
     path("me/emails/", OwnViewSet.as_view({"patch": "choose_emails"}), name="api-me-emails"),
@@ -74,4 +109,10 @@ urlpatterns = [
         OwnViewSet.as_view({"get": "photo", "put": "set_photo", "delete": "remove_photo"}),
         name="api-me-photo",
     ),
+    path(
+        "me/data/",
+        OwnDataViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-me-data",
+    ),
+    path("me/data/<key:key>/", OwnDataViewSet.as_view({"get": "file"}), name="api-me-data-file"),
 ]

@@ -4,14 +4,15 @@ Built by the application whoever asks: a supplier's person may read what is held
 the tables that it is in. Only rows that the register says are about that person are asked for.
 """
 
-from typing import Any
-
 from django.db.models import Model
+from django.http import HttpResponse
+from django.utils import timezone
 
 from accounts.access import MANAGE
-from core import personal_copy, timeline
+from accounts.models import User
+from core import personal_copy, places, timeline
 from core.personal_copy import Part
-from core.places import Place, places_of
+from core.places import Found, Place
 from core.postgres.acting import as_application
 
 
@@ -28,10 +29,29 @@ def copied(person: Model, *, own: bool, titles: bool) -> bytes:
         return personal_copy.copy_of(person, own=own, titles=titles)
 
 
-def places(reader: Any, person: Model) -> list[Place]:
-    """Return where the person's name stands in free text: what the reader sees on the pages by title; for
-    administrators of the other records how many."""
+def find_places(reader: User, person: Model) -> dict[str, Found]:
+    """Return where the person's name stands in free text: of what the reader sees on the pages which rows; for
+    administrators of the other records how many. All texts are read: for the worker."""
     seen = timeline.rows_followed(reader)
     records = reader.has_permission(MANAGE)
-    every = timeline.rows_followed(reader, records=True) if records else seen
-    return places_of(reader, person, seen, every)
+    return places.find_places(
+        person, seen, timeline.rows_followed(reader, records=True) if records else seen
+    )
+
+
+def shown_places(reader: User, found: dict[str, Found]) -> list[Place]:
+    """Return what was found before as the reader may see it now."""
+    return places.shown_places(reader, found, timeline.rows_followed(reader))
+
+
+def zip_file(content: bytes) -> HttpResponse:
+    """Answer with a copy, to be kept and not shown."""
+    name = f"personal-data-{timezone.localdate().isoformat()}.zip"
+    return HttpResponse(
+        content,
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

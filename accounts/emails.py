@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts import access, invited
+from accounts import access, invited, requested, subjects
 from accounts.invitations import partners, token_for
 from accounts.notices import Notice, named, notice
-from accounts.states import Role
+from accounts.states import RequestKind, Role
 from core.addresses import reverse
 from core.anchors import KIND, UNDELIVERED
 from core.clock import database_now
@@ -21,7 +23,7 @@ from core.handover import kinds
 from core.verifying import anchor_line, get_seal
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import DataRequest, User
 
 
 @notice("accounts.invitation", personal=True)
@@ -165,3 +167,65 @@ def password_reset(recipient: User | None, payload: dict[str, Any]) -> Notice | 
         ],
         action_label=_("Choose a new password"),
     )
+
+
+@notice("accounts.copy_ready", personal=True)
+def copy_ready(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That a copy of what is held about somebody waits to be downloaded, and until when."""
+    if recipient is None or (request := requested.find(recipient, payload["request"])) is None:
+        return None
+    (request,) = requested.with_ends([request])
+    if request.until is None:
+        return None
+    # Not whose: the name would outlive the person in the inbox.
+    return Notice(
+        title=_("The copy of personal data is ready"),
+        path=_data_page(recipient, request),
+        lines=[_("You can download it until %(day)s.") % {"day": day(request.until)}],
+        action_label=_("To the copy"),
+    )
+
+
+@notice("accounts.anonymised", personal=True)
+def anonymised(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That somebody was anonymised, as the recipient has asked."""
+    if recipient is None or (request := requested.find(recipient, payload["request"])) is None:
+        return None
+    try:
+        name = str(subjects.whom(recipient, request))
+    except (Http404, PermissionDenied):
+        return None
+    return Notice(
+        title=_("Anonymised: from now on %s") % name,
+        path=_data_page(recipient, request),
+        action_label=_("What is left"),
+    )
+
+
+@notice("accounts.request_failed", personal=True)
+def request_failed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That a copy could not be made, somebody not anonymised, or texts not searched, and why."""
+    if recipient is None or (request := requested.find(recipient, payload["request"])) is None:
+        return None
+    titles = {
+        RequestKind.COPY: _("The copy of personal data could not be made"),
+        RequestKind.ANONYMISING: _("Somebody could not be anonymised"),
+        RequestKind.PLACES: _("The texts could not be searched for a name"),
+    }
+    return Notice(
+        title=titles[RequestKind(request.kind)],
+        path=_data_page(recipient, request),
+        lines=[request.error],
+        action_label=_("Look again"),
+    )
+
+
+def _data_page(recipient: User, request: DataRequest) -> str:
+    """Where the recipient looks at what is held about whom a request is about; their home if they may not."""
+    try:
+        person = subjects.whom(recipient, request)
+    except (Http404, PermissionDenied):
+        return reverse("inbox")
+    if person == recipient:
+        return reverse("accounts:own-data")
+    return subjects.subject_of(request).page(person)

@@ -54,7 +54,7 @@ class LookingMiddleware:
     """
 
     WAYS_OUT = frozenset({"accounts:end-look", "accounts:look", "account_logout"})
-    PERSONAL = ("profile", "account_", "mfa_", "accounts:company-", "accounts:own-")
+    PERSONAL = ("profile", "account_", "mfa_", "accounts:company-", "accounts:own-", "api-me-data")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
     ApiToken,
+    DataCopy,
+    DataRequest,
     Identity,
     Invitation,
     Look,
@@ -196,6 +198,22 @@ declare(
 )
 nothing(Event, "links", "object_type", "verb", why="names of kinds, and ids")
 nothing(Event, "request_id", why="a random number for the log")
+declare(
+    DataRequest,
+    _("Requests about personal data"),
+    _("Giving copies, and forgetting who somebody was"),
+    basis=Basis.DUTY,
+    fate=Fate.DELETED,
+    kept=PERIOD,
+    period="accounts.data",
+    who=("asked_by",),
+    texts=("reason",),
+    shown=("kind", "created_at", "state", "finished_at"),
+    about=True,
+)
+nothing(DataRequest, "object_type", "found", why="names of kinds, and ids")
+nothing(DataRequest, "error", why="a sentence of ours")
+nothing(DataCopy, "content", why="a copy of all of this, which only who asked for it can open")
 declare(
     OnceKey,
     _("Keys against a second press"),

@@ -8,7 +8,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, Invitation, Look, Notification, SignIn
+from accounts import requested
+from accounts.models import ApiToken, DataRequest, Invitation, Look, Notification, SignIn
 from core.anonymising import blank_rows
 from core.clock import ClockTimestamp
 from core.models import Outbox
@@ -60,6 +61,10 @@ def _sent(before: datetime) -> QuerySet[Outbox]:
 
 def _tokens(before: datetime) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(Q(revoked_at__lt=before) | Q(expires_at__lt=before))
+
+
+def _requests(before: datetime) -> QuerySet[DataRequest]:
+    return DataRequest.objects.filter(finished_at__lt=before)
 
 
 def _looks(before: datetime) -> QuerySet[Look]:
@@ -123,6 +128,14 @@ for rule in (
         _("From when they ended"),
         730,
         _looks,
+        _delete,
+    ),
+    Rule(
+        requested.PERIOD,
+        _("Copies of personal data"),
+        _("From when they were ready; also what else was asked of the worker about personal data"),
+        7,
+        _requests,
         _delete,
     ),
 ):

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts import pictures
-from accounts.states import EmailWay, Language, Role, Side
+from accounts.states import EmailWay, Language, RequestState, Role, Side
 
 HOURS, DAYS = (0, 23), (1, 7)
 # As many characters of base64 as the largest picture has.
@@ -57,3 +57,14 @@ class PhotoSerializer(serializers.Serializer[Any]):
             return base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
             raise serializers.ValidationError("Expected base64.") from None
+
+
+class DataRequestSerializer(serializers.Serializer[Any]):
+    """A copy of what is held about the caller; it can be downloaded until ``until``."""
+
+    key = serializers.CharField()
+    state = serializers.ChoiceField(choices=RequestState.choices)
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    error = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)

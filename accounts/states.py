@@ -33,3 +33,17 @@ class EmailWay(models.TextChoices):
     AT_ONCE = "at_once", _("As it comes")
     DIGEST = "digest", _("In the daily digest")
     OFF = "off", _("Not")
+
+
+class RequestKind(models.TextChoices):
+    """What of personal data somebody has asked the worker to do."""
+
+    COPY = "copy", _("copy of what is held")
+    ANONYMISING = "anonymising", _("anonymising")
+    PLACES = "places", _("search for the name in texts")
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")

@@ -10,3 +10,9 @@ from core.clock import database_now
 def plan_digests() -> int:
     """Plan the daily digests that are due; return how many. Repeats and rivals do no harm."""
     return actions.plan_digests(now=database_now())
+
+
+@shared_task(name="accounts.tasks.carry_out_requests")
+def carry_out_requests() -> int:
+    """Make the copies that were asked for, and anonymise; return how many. Repeats and rivals do no harm."""
+    return actions.carry_out_requests(now=database_now())

@@ -334,6 +334,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send due outbox rows": {"task": "core.tasks.send_due", "schedule": 10.0},
     "plan daily digests": {"task": "accounts.tasks.plan_digests", "schedule": 60.0},
+    "do what was asked about personal data": {
+        "task": "accounts.tasks.carry_out_requests",
+        "schedule": 30.0,
+    },
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
     "sum up what was only counted": {"task": "core.tasks.sum_up_left_out", "schedule": 300.0},
     "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},

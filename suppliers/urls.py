@@ -25,6 +25,7 @@ urlpatterns = [
     path("contacts/<key:key>/data/", contact_data.contact_data, name="contact-data"),
     path("contacts/<key:key>/data/copy/", contact_data.copy, name="copy-contact"),
     path("contacts/<key:key>/anonymise/", contact_data.anonymise, name="anonymise-contact"),
+    path("contacts/<key:key>/anonymise/search/", contact_data.search, name="search-contact"),
     path("sites/<key:key>/", views.site, name="site"),
     path("assignments/<key:key>/end/", views.end_assignment, name="end-assignment"),
     path("imports/", import_page.imports, name="imports"),

@@ -1,7 +1,8 @@
 """Every write about people."""
 
 from accounts.actions.absence import end_absence, set_absence
-from accounts.actions.anonymising import anonymise, note_copy
+from accounts.actions.anonymising import ask_for_copy, ask_to_anonymise, search_texts
+from accounts.actions.data_requests import do_all as carry_out_requests
 from accounts.actions.digests import plan_digests
 from accounts.actions.handing_over import hand_over
 from accounts.actions.identities import recognise, unlink
@@ -36,7 +37,9 @@ from accounts.actions.tokens import create_token, revoke_token
 __all__ = [
     "accept_invitation",
     "accept_with_company",
-    "anonymise",
+    "ask_for_copy",
+    "ask_to_anonymise",
+    "carry_out_requests",
     "change_duties",
     "change_password",
     "change_preferences",
@@ -51,7 +54,6 @@ __all__ = [
     "invite_representative",
     "mark_all_read",
     "mark_read",
-    "note_copy",
     "note_login",
     "note_login_failure",
     "note_logout",
@@ -63,6 +65,7 @@ __all__ = [
     "reset_password",
     "revoke_invitation",
     "revoke_token",
+    "search_texts",
     "set_absence",
     "set_language",
     "set_photo",

@@ -10,19 +10,30 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import access
-from accounts.models import Invitation, SignIn, User
+from accounts import access, requested, subjects
+from accounts.actions.data_requests import plan
+from accounts.models import DataRequest, Invitation, SignIn, User
 from accounts.models.user import monday_to_friday
-from accounts.states import Language
-from core import audit, handover, permissions, verbs
+from accounts.states import Language, RequestKind
+from core import audit, permissions, verbs
 from core.action import action
+from core.addresses import reverse
 from core.anonymising import Traces, delete_what_goes
-from core.counts import count_all
 from core.models import Event
 from core.refused import Refused
 
 COPIED = verbs.register(
-    "accounts.data_copied", gettext_lazy("exported what is held about the person"), icon="file-down"
+    "accounts.data_copied",
+    gettext_lazy("asked for a copy of what is held about the person"),
+    icon="file-down",
+)
+SEARCHED = verbs.register(
+    "accounts.name_searched",
+    gettext_lazy("had the texts searched for the person's name"),
+    icon="text-search",
+)
+ANONYMISING_ASKED = verbs.register(
+    "accounts.anonymising_asked", gettext_lazy("asked to anonymise the person"), icon="user-x"
 )
 ANONYMISED = verbs.register(
     "accounts.anonymised", gettext_lazy("anonymised the person"), icon="user-x", tone="bad"
@@ -43,10 +54,10 @@ def require_pause(*, by: User, verb: str, now: datetime) -> None:
 
 
 @action
-def note_copy(*, person: str, by: User, now: datetime) -> User:
-    """Note that a copy of what is held about the person with this key is taken, and return the person.
+def ask_for_copy(*, person: str, by: User, now: datetime) -> DataRequest:
+    """Have a copy made of what is held about the person with this key.
 
-    For the person, and for administrators. Refuses a second copy within a minute.
+    For the person, and for administrators. Refuses a second copy within a minute, and while one is made.
     """
     people = access.lock_acting(by, person)
     row = people.get(person)
@@ -55,8 +66,21 @@ def note_copy(*, person: str, by: User, now: datetime) -> User:
     if row.pk != by.pk and not permissions.allowed(people[by.key], access.MANAGE):
         raise PermissionDenied
     require_pause(by=by, verb=COPIED, now=now)
+    request = plan(RequestKind.COPY, row, by=by)
     audit.record(COPIED, row, by=by)
-    return row
+    return request
+
+
+@action
+def search_texts(*, person: str, by: User) -> DataRequest:
+    """Have the texts searched for the name of the person with this key; for administrators.
+
+    Refuses a second search while one waits.
+    """
+    row = _lock(person, by)
+    request = plan(RequestKind.PLACES, row, by=by)
+    audit.record(SEARCHED, row, by=by)
+    return request
 
 
 def former(kind: str, key: str) -> str:
@@ -68,24 +92,47 @@ def former(kind: str, key: str) -> str:
 
 
 @action
-def anonymise(*, person: str, typed: str, reason: str, by: User, now: datetime) -> User:
-    """Take name, address and telephone of somebody who has left out of everything, for good.
+def ask_to_anonymise(*, person: str, typed: str, reason: str, by: User) -> DataRequest | None:
+    """Have name, address and telephone of somebody who has left taken out of everything, for good.
 
     ``typed`` is the person's e-mail address, which the administrator has typed. What was the person's
-    alone is deleted, business records stay and name a former person. A second time changes nothing.
+    alone is deleted, business records stay and name a former person. None if it was done before.
 
-    For administrators. Refuses an account that is not closed, what one of ours has in hand still, an
-    address that was mistyped, and a reason that is empty or holds the name or the address.
+    For administrators. Refuses an account that is not closed, somebody with something in hand still, an
+    address that was mistyped, a reason that is empty or holds the name or the address, and a second time
+    while the first waits.
     """
-    people = access.lock_acting(by, person)
+    row = _lock(person, by)
+    if row.anonymised_at is not None:
+        return None
+    if (no := requested.hindrance(row)) is not None:
+        raise no
+    check_words(row.name, row.email, typed=typed, wanted=row.email, reason=reason)
+    request = plan(RequestKind.ANONYMISING, row, by=by, reason=reason.strip())
+    audit.record(ANONYMISING_ASKED, row, by=by, reason=reason.strip())
+    return request
+
+
+def _lock(key: str, by: User) -> User:
+    """The person, locked, to administrators as they are now."""
+    people = access.lock_acting(by, key)
     if not permissions.allowed(people[by.key], access.MANAGE):
         raise PermissionDenied
-    row = people.get(person)
-    if row is None:
+    if key not in people:
         raise Http404
+    return people[key]
+
+
+def forget(person: User, *, by: User, reason: str, now: datetime) -> None:
+    """Anonymise a person, part of an action. A second time changes nothing.
+
+    Denied to whom is no administrator any more. Refuses whoever has an account or something in hand again.
+    """
+    row = _lock(person.key, by)
     if row.anonymised_at is not None:
-        return row
-    _check(row, typed, reason)
+        return
+    if (no := requested.hindrance(row)) is not None:
+        raise no
     with translation.override(settings.LANGUAGE_CODE):
         name = former(str(_("Former colleague") if row.is_internal else _("Former user")), row.key)
     traces = Traces.of(row, name)
@@ -101,9 +148,8 @@ def anonymise(*, person: str, typed: str, reason: str, by: User, now: datetime) 
     row.language, row.time_zone = Language.ENGLISH, settings.TIME_ZONE
     row.set_unusable_password()
     row.save()
-    audit.record(ANONYMISED, row, by=by, reason=reason.strip())
+    audit.record(ANONYMISED, row, by=by, reason=reason)
     traces.blank()
-    return row
 
 
 def forget_invitations(email: str, *, now: datetime) -> None:
@@ -114,19 +160,6 @@ def forget_invitations(email: str, *, now: datetime) -> None:
         if row.accepted_at is None:
             row.revoked_at = row.revoked_at or now
         row.save(update_fields=["name", "email", "revoked_at"])
-
-
-def _check(row: User, typed: str, reason: str) -> None:
-    if row.is_active:
-        raise Refused("still_active", _("Close the account first."))
-    in_hand = count_all([kind.held(row) for kind in handover.kinds()]) if row.is_internal else []
-    if count := sum(in_hand):
-        raise Refused(
-            "still_in_hand",
-            _("The person still has %(count)s things in hand: hand them over first.")
-            % {"count": count},
-        )
-    check_words(row.name, row.email, typed=typed, wanted=row.email, reason=reason)
 
 
 def check_words(*known: str, typed: str, wanted: str, reason: str) -> None:
@@ -142,3 +175,31 @@ def check_words(*known: str, typed: str, wanted: str, reason: str) -> None:
             _("The reason stays on the audit trail: do not name the person in it."),
             field="reason",
         )
+
+
+def _get(user: User, pk: int) -> User:
+    """Oneself, or for administrators anybody."""
+    if pk == user.pk:
+        return user
+    person = access.visible_to(user).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    if not permissions.allowed(user, access.MANAGE):
+        raise PermissionDenied
+    return person
+
+
+def _page(person: User) -> str:
+    return reverse("accounts:person-data", args=[person.key])
+
+
+subjects.register(
+    subjects.Subject(
+        model=User,
+        get=_get,
+        # Administrators do not read what business records are called.
+        titles=lambda user, person: user.pk == person.pk,
+        forget=forget,
+        page=_page,
+    )
+)

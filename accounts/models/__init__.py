@@ -1,3 +1,4 @@
+from accounts.models.data_request import DataCopy, DataRequest
 from accounts.models.identity import Identity
 from accounts.models.invitation import Invitation
 from accounts.models.look import Look
@@ -9,6 +10,8 @@ from accounts.models.user import ReportingLine, User
 
 __all__ = [
     "ApiToken",
+    "DataCopy",
+    "DataRequest",
     "Identity",
     "Invitation",
     "Look",

@@ -1,6 +1,10 @@
 """Every write to partners, their people, places and trade."""
 
-from suppliers.actions.anonymising import anonymise_contact, note_contact_copy
+from suppliers.actions.anonymising import (
+    ask_for_contact_copy,
+    ask_to_anonymise_contact,
+    search_texts_for_contact,
+)
 from suppliers.actions.categories import add_categories
 from suppliers.actions.colleagues import invite_colleague, let_invite
 from suppliers.actions.monthly import recount_trade
@@ -25,7 +29,8 @@ __all__ = [
     "add_categories",
     "add_contact",
     "add_site",
-    "anonymise_contact",
+    "ask_for_contact_copy",
+    "ask_to_anonymise_contact",
     "assign",
     "change_tier",
     "create_partner",
@@ -37,6 +42,6 @@ __all__ = [
     "invite_colleague",
     "let_invite",
     "move_partner",
-    "note_contact_copy",
     "recount_trade",
+    "search_texts_for_contact",
 ]

@@ -9,11 +9,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import subjects
 from accounts.access import lock_acting, lock_person_with_address
 from accounts.actions.anonymising import check_words, forget_invitations, former, require_pause
-from accounts.models import User
+from accounts.actions.data_requests import plan
+from accounts.models import DataRequest, User
+from accounts.states import RequestKind
 from core import audit, verbs
 from core.action import action
+from core.addresses import reverse
 from core.anonymising import Traces, delete_what_goes
 from core.clock import company_today
 from core.refused import Refused
@@ -22,8 +26,18 @@ from suppliers.models import Contact, Partner
 
 COPIED = verbs.register(
     "suppliers.contact_copied",
-    gettext_lazy("exported what is held about a contact"),
+    gettext_lazy("asked for a copy of what is held about a contact"),
     icon="file-down",
+)
+SEARCHED = verbs.register(
+    "suppliers.contact_searched",
+    gettext_lazy("had the texts searched for a contact's name"),
+    icon="text-search",
+)
+ANONYMISING_ASKED = verbs.register(
+    "suppliers.contact_anonymising_asked",
+    gettext_lazy("asked to anonymise a contact"),
+    icon="user-x",
 )
 ANONYMISED = verbs.register(
     "suppliers.contact_anonymised",
@@ -34,34 +48,69 @@ ANONYMISED = verbs.register(
 
 
 @action
-def note_contact_copy(*, contact: str, by: User, now: datetime) -> Contact:
-    """Note that a copy of what is held about a contact is taken, and return the contact.
+def ask_for_contact_copy(*, contact: str, by: User, now: datetime) -> DataRequest:
+    """Have a copy made of what is held about a contact.
 
-    For administrators and the partner's account executive. Refuses a second copy within a minute.
+    For administrators and the partner's account executive. Refuses a second copy within a minute, and
+    while one is made.
     """
     row, partner = _lock(contact, by)
     require_pause(by=by, verb=COPIED, now=now)
+    request = plan(RequestKind.COPY, row, by=by)
     audit.record(COPIED, row, by=by, links=[partner])
-    return row
+    return request
 
 
 @action
-def anonymise_contact(*, contact: str, typed: str, reason: str, by: User, now: datetime) -> Contact:
-    """Take name, address and telephone of a contact who has left out of everything, for good.
+def search_texts_for_contact(*, contact: str, by: User) -> DataRequest:
+    """Have the texts searched for a contact's name; for administrators and the account executive.
+
+    Refuses a second search while one waits.
+    """
+    row, partner = _lock(contact, by)
+    request = plan(RequestKind.PLACES, row, by=by)
+    audit.record(SEARCHED, row, by=by, links=[partner])
+    return request
+
+
+@action
+def ask_to_anonymise_contact(
+    *, contact: str, typed: str, reason: str, by: User
+) -> DataRequest | None:
+    """Have name, address and telephone of a contact who has left taken out of everything, for good.
 
     ``typed`` is the contact's name, as a confirmation. Visits, minutes and gifts stay, and name a former
-    contact. An account with the same address, and what was sent to it, is another matter. A second time
-    changes nothing.
+    contact. An account with the same address, and what was sent to it, is another matter. None if it was
+    done before.
 
     For administrators and the partner's account executive. Refuses who has not left the partner, a name
-    that was mistyped, and a reason that is empty or holds the name or the address.
+    that was mistyped, a reason that is empty or holds the name or the address, and a second time while the
+    first waits.
     """
     row, partner = _lock(contact, by)
     if row.anonymised_at is not None:
-        return row
+        return None
+    _check(row)
+    check_words(row.name, row.email, typed=typed, wanted=row.name, reason=reason)
+    request = plan(RequestKind.ANONYMISING, row, by=by, reason=reason.strip())
+    audit.record(ANONYMISING_ASKED, row, by=by, links=[partner], reason=reason.strip())
+    return request
+
+
+def _check(row: Contact) -> None:
     if row.left_date is None or row.left_date > company_today():
         raise Refused("not_left", _("Note first that the person has left the partner."))
-    check_words(row.name, row.email, typed=typed, wanted=row.name, reason=reason)
+
+
+def forget(contact: Contact, *, by: User, reason: str, now: datetime) -> None:
+    """Anonymise a contact, part of an action. A second time changes nothing.
+
+    Denied to whom does not answer for the partner's contacts any more. Refuses who is there again.
+    """
+    row, partner = _lock(contact.key, by)
+    if row.anonymised_at is not None:
+        return
+    _check(row)
     with translation.override(settings.LANGUAGE_CODE):
         name = former(str(_("Former contact")), row.key)
     # Where somebody logs in with the address, what is about it is the account's.
@@ -76,9 +125,8 @@ def anonymise_contact(*, contact: str, typed: str, reason: str, by: User, now: d
     row.title = row.email = row.phone = ""
     row.is_main = False
     row.save(update_fields=["name", "title", "email", "phone", "is_main", "anonymised_at"])
-    audit.record(ANONYMISED, row, by=by, links=[partner], reason=reason.strip())
+    audit.record(ANONYMISED, row, by=by, links=[partner], reason=reason)
     traces.blank()
-    return row
 
 
 def _lock(key: str, by: User) -> tuple[Contact, Partner]:
@@ -93,3 +141,23 @@ def _lock(key: str, by: User) -> tuple[Contact, Partner]:
         raise PermissionDenied
     row = access.visible_contacts(by).select_for_update(of=("self",)).get(key=key)
     return row, partner
+
+
+def _get(user: User, pk: int) -> Contact:
+    row = access.visible_contacts(user).filter(pk=pk).select_related("partner").first()
+    if row is None:
+        raise Http404
+    if not access.answers_for_contacts(user, row.partner):
+        raise PermissionDenied
+    return row
+
+
+subjects.register(
+    subjects.Subject(
+        model=Contact,
+        get=_get,
+        titles=lambda user, contact: access.is_worked_by(user, contact.partner),
+        forget=forget,
+        page=lambda contact: reverse("suppliers:contact-data", args=[contact.key]),
+    )
+)

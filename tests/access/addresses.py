@@ -39,6 +39,8 @@ KINDS = [
     ("profile/sessions/<key", "session"),
     ("profile/company/<key", "identity"),
     ("profile/looks/<key", "look"),
+    ("profile/data/copies/<key", "copy of data"),
+    ("api/v1/me/data/<key", "copy of data"),
     ("inbox/<veiled:pk", "notification"),
     ("imports/refused/<key", "refused rows"),
 ]

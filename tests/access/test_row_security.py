@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import access as accounts
 from accounts import invited
-from accounts.models import ApiToken, Invitation, Notification, Photo, SignIn, User
+from accounts.models import (
+    ApiToken,
+    DataCopy,
+    DataRequest,
+    Invitation,
+    Notification,
+    Photo,
+    SignIn,
+    User,
+)
 from core import timeline
 from core.models import Event, OnceKey
 from core.postgres import acting
@@ -84,6 +93,8 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     Photo: lambda user: Photo.objects.filter(user__in=accounts.in_view_of(user)),
     ApiToken: accounts.tokens_of,
     SignIn: lambda user: SignIn.objects.filter(user=user),
+    DataRequest: lambda user: DataRequest.objects.filter(asked_by=user),
+    DataCopy: lambda user: DataCopy.objects.filter(request__asked_by=user),
     OnceKey: lambda user: OnceKey.objects.filter(user=user),
 }
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import ApiToken, Identity, Invitation, Look, Notification, Photo, SignIn, User
 from accounts.states import Role, Side
+from accounts.tasks import carry_out_requests
 from core import personal
 from core.clock import company_today
 from core.models import Event, Outbox
@@ -25,8 +26,8 @@ from meetings.models import Visit, VisitParticipant
 from suppliers import actions as suppliers
 from suppliers.models import Contact
 from tests.factories.accounts import duties, make_supplier_user, make_user
-from tests.factories.meetings import make_visit
-from tests.factories.suppliers import make_assignment, make_partner
+from tests.factories.meetings import make_commitment, make_visit
+from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
 NAME, FORMER = "Zebedeus Quattlebaum", "Zebedeus Quincunx"
 EMAIL, PHONE = "zebedeus.q@quattle.example", "+46 70 555 01 99"
@@ -126,7 +127,9 @@ def a_leaver(admin: User) -> User:
 
 def anonymise(person: User, by: User, **more: Any) -> User:
     given = {"typed": EMAIL, "reason": "Asked to be forgotten", **more}
-    return actions.anonymise(person=person.key, by=by, now=timezone.now(), **given)
+    actions.ask_to_anonymise(person=person.key, by=by, **given)
+    carry_out_requests()
+    return User.objects.get(pk=person.pk)
 
 
 @pytest.mark.django_db
@@ -148,7 +151,8 @@ def test_nothing_of_who_a_colleague_was_is_left_but_in_free_texts(admin: User) -
     left = found_in(*WORDS)
     assert left == {"meetings_visit": {"minutes"}, "meetings_visitevent": {"minutes"}}
     assert all(columns <= allowed()[table] for table, columns in left.items())
-    assert counts == (Event.objects.count() - 1, Visit.objects.count(), Look.objects.count())
+    # That it was asked for, and that it was done.
+    assert counts == (Event.objects.count() - 2, Visit.objects.count(), Look.objects.count())
     person.refresh_from_db()
     assert person.name == done.name == f"Former colleague {person.key[:4]}"
     assert (person.title, person.phone, person.roles, person.manager) == ("", "", [], None)
@@ -205,6 +209,20 @@ def test_who_is_still_there_or_has_something_in_hand_is_not_anonymised(admin: Us
     with pytest.raises(Refused, match="Give a reason"):
         anonymise(person, admin, reason=" ")
     assert found_in(NAME)["accounts_user"] == {"name"}
+    assert anonymise(person, admin).anonymised_at
+
+
+@pytest.mark.django_db
+def test_a_suppliers_person_with_something_open_is_not_anonymised(admin: User) -> None:
+    partner = make_partner()
+    person = make_representative(partner, name=NAME, email=EMAIL)
+    promise = make_commitment(partner, person, status="accepted")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    with pytest.raises(Refused, match="1 commitment or visit open"):
+        anonymise(person, admin)
+    page = signed_in(admin).get(f"/people/{person.key}/anonymise/").content.decode()
+    assert "1 commitment or visit open" in page
+    promise.delete()
     assert anonymise(person, admin).anonymised_at
 
 
@@ -282,7 +300,9 @@ def a_contact(executive: User, **fields: Any) -> Contact:
 
 def forget(contact: Contact, by: User, **more: Any) -> Contact:
     given = {"typed": NAME, "reason": "Left two years ago", **more}
-    return suppliers.anonymise_contact(contact=contact.key, by=by, now=timezone.now(), **given)
+    suppliers.ask_to_anonymise_contact(contact=contact.key, by=by, **given)
+    carry_out_requests()
+    return Contact.objects.get(pk=contact.pk)
 
 
 @pytest.mark.django_db
@@ -351,8 +371,14 @@ def test_the_page_shows_what_becomes_of_it_and_where_the_name_stands(admin: User
         "Close the account first" in client.get(f"/people/{admin.key}/anonymise/").content.decode()
     )
     page = client.get(url).content.decode()
-    assert "Visits" in page and "Where the name stands in texts" in page
-    assert "API tokens" in page
+    assert "Visits" in page and "API tokens" in page
+    assert "Not searched yet" in page
+    found = client.post(f"{url}search/")
+    assert (found.status_code, found.headers["Location"]) == (302, url)
+    assert "are being searched" in client.get(url).content.decode()
+    carry_out_requests()
+    page = client.get(url).content.decode()
+    assert "Where the name stands in texts" in page
     # Administrators read no minutes: how many there are, for others to go through.
     assert "1 which only others may read" in page
     refused = client.post(url, {"typed": "?", "reason": "Asked for it"})
@@ -367,6 +393,8 @@ def test_the_page_shows_what_becomes_of_it_and_where_the_name_stands(admin: User
     assert User.objects.get(pk=person.pk).anonymised_at is None
     done = signed_in(admin).post(url, sent)
     assert (done.status_code, done.headers["Location"]) == (302, f"/people/{person.key}/data/")
+    assert "is being anonymised" in client.get(f"/people/{person.key}/data/").content.decode()
+    carry_out_requests()
     after = client.get(f"/people/{person.key}/data/").content.decode()
     assert f"Former colleague {person.key[:4]}" in after and NAME not in after
     assert client.get(url).status_code == 302

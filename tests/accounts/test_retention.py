@@ -9,7 +9,16 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import ApiToken, Invitation, Look, Notification, SignIn, User
+from accounts.models import (
+    ApiToken,
+    DataCopy,
+    DataRequest,
+    Invitation,
+    Look,
+    Notification,
+    SignIn,
+    User,
+)
 from accounts.states import Role, Side
 from core import audit, outbox, retention
 from core.models import Event, Outbox, RetentionPeriod
@@ -80,6 +89,14 @@ def look(user: User, ago: dt.timedelta) -> None:
     )  # fmt: skip
 
 
+def request(user: User, ago: dt.timedelta) -> None:
+    row = DataRequest.objects.create(
+        kind="copy", object_type="accounts.user", object_id=user.pk, asked_by=user,
+        state="done", finished_at=timezone.now() - ago,
+    )  # fmt: skip
+    DataCopy.objects.create(request=row, content=b"a copy")
+
+
 CASES: list[tuple[str, Any, Callable[[User, dt.timedelta], Any]]] = [
     ("accounts.sessions", Session, session),
     ("accounts.sign_ins", SignIn, sign_in),
@@ -88,6 +105,7 @@ CASES: list[tuple[str, Any, Callable[[User, dt.timedelta], Any]]] = [
     ("core.outbox", Outbox, sent),
     ("accounts.tokens", ApiToken, token),
     ("accounts.looks", Look, look),
+    ("accounts.data", DataCopy, request),
 ]
 
 

@@ -13,12 +13,14 @@ from core.trails import trail_models
 BASE = Path(__file__).resolve().parents[2]
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 # Read as they are by every supplier: why that tells nothing.
-OPEN = {"suppliers_category": "what can be traded; the codes are public"}
+OPEN = {
+    "suppliers_category": "what can be traded; the codes are public",
+    "core_retentionperiod": "for how long we keep what is about people: they are told",
+}
 # No right at all: why the portal never needs them.
 CLOSED = {
     "core_exchangerate": "amounts are compared by ours only",
     "core_heartbeat": "told by /readyz, where nobody acts",
-    "core_retentionperiod": "for how long we keep what, applied by the worker",
     "core_tally": "counted by a function with the owner's rights",
     "core_seal": "written and verified by the worker and the commands",
     "suppliers_partnerreference": "what our other systems call a partner",

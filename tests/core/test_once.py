@@ -176,6 +176,15 @@ FORMS = {
     "look as somebody": Creating(
         "/people/{colleague}/look/", "accounts.Look", {"reason": "To help"}, by="admin"
     ),
+    "copy of what is held": Creating(
+        "/profile/data/", "accounts.DataRequest", to="/profile/data/copy/"
+    ),
+    "search for a name": Creating(
+        "/people/{colleague}/anonymise/",
+        "accounts.DataRequest",
+        to="/people/{colleague}/anonymise/search/",
+        by="admin",
+    ),
     "API token": Creating("/profile/", "accounts.ApiToken", {"name": "ERP"}, to="/profile/tokens/"),
 }
 

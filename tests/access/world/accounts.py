@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.invitations import token_for
-from accounts.models import Identity, Invitation, Notification, SignIn
+from accounts.models import DataCopy, DataRequest, Identity, Invitation, Notification, SignIn
 from accounts.states import Role
 from core.keys import KEY_LENGTH
 from core.models import Outbox
@@ -76,6 +76,15 @@ def add_account_rows(world: World) -> None:
     # On the trail of the person it is to be read by who looks after everybody's sign-ins.
     world.secret(word("Zqlookreason"), {"owner", "admin", "auditor", "executive"})
     world.row("look", "owner", key=look.key)
+    for name in ("owner", "rep", "rival"):
+        request = DataRequest.objects.create(
+            kind="copy", object_type="accounts.user", object_id=people[name].pk,
+            asked_by=people[name], state="done", finished_at=now,
+        )  # fmt: skip
+        DataCopy.objects.create(request=request, content=f"Zqcopyof{name}".encode())
+        world.secret(word(f"Zqcopyof{name}"), {name})
+        if name == "owner":
+            world.row("copy of data", name, key=request.key)
     for name in ("owner", "rep", "rival"):
         accounts.set_photo(content=picture(), by=people[name])
         if name != "rival":
