@@ -1,0 +1,106 @@
+"""Two workers at one request, or two administrators at one person: it is done once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts import actions, requested
+from accounts.actions import anonymising as of_people
+from accounts.actions.data_requests import carry_out
+from accounts.models import DataCopy, DataRequest, User
+from accounts.states import Role
+from core.anonymising import Traces
+from core.clock import company_today
+from core.models import Event
+from suppliers import actions as suppliers
+from suppliers.actions import anonymising as of_contacts
+from suppliers.models import Contact
+from tests.concurrency.racing import at_once, errors, rounds
+from tests.factories.accounts import make_user
+from tests.factories.suppliers import make_contact, make_partner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KINDS = ["person", "contact"]
+
+
+def _asking(kind: str) -> Callable[[User], Callable[[], Any]]:
+    """How each of several administrators asks to anonymise the same person."""
+    if kind == "person":
+        person = make_user(is_active=False)
+        given = {"person": person.key, "typed": person.email, "reason": "Asked for it"}
+        return lambda by: lambda: actions.ask_to_anonymise(**given, by=by)
+    contact = make_contact(make_partner(), left_date=company_today())
+    of_contact = {"contact": contact.key, "typed": contact.name, "reason": "Asked for it"}
+    return lambda by: lambda: suppliers.ask_to_anonymise_contact(**of_contact, by=by)
+
+
+def _admin() -> User:
+    return make_user(roles=[Role.ADMINISTRATOR])
+
+
+def _working(request: DataRequest, by: User, count: int) -> list[Callable[[], Any]]:
+    now = timezone.now()
+    return [lambda: carry_out(request=request.pk, by=by, now=now)] * count
+
+
+def _done() -> int:
+    return Event.objects.filter(verb__endswith="anonymised").count()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_several_who_ask_one_is_obeyed(kind: str) -> None:
+    for _round in range(rounds(2)):
+        ask, people = _asking(kind), [_admin() for _ in range(4)]
+        failed = errors(at_once([ask(by) for by in people]))
+        assert [getattr(no, "code", no) for no in failed] == ["asked_already"] * 3
+        assert DataRequest.objects.filter(state="waiting").count() == 1
+        DataRequest.objects.all().delete()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_several_workers_one_anonymises(kind: str) -> None:
+    for number in range(1, rounds(2) + 1):
+        by = _admin()
+        request = _asking(kind)(by)()
+        outcomes = at_once(_working(request, by, 4))
+        assert sorted(outcomes) == [False, False, False, True]
+        assert _done() == number
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_control_without_locks_it_is_done_twice(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = _admin()
+    request = _asking(kind)(by)()
+    met, of = threading.Barrier(2), Traces.of
+
+    def meeting(person: Any, new: str) -> Traces:
+        """Both have looked whether it was done before either does it."""
+        met.wait(20)
+        return of(person, new)
+
+    def contact_of(key: str, by: User) -> Any:
+        contact = Contact.objects.select_related("partner").get(key=key)
+        return contact, contact.partner
+
+    monkeypatch.setattr(Traces, "of", meeting)
+    monkeypatch.setattr(of_people, "_lock", lambda key, by: User.objects.get(key=key))
+    monkeypatch.setattr(of_contacts, "_lock", contact_of)
+    monkeypatch.setattr(
+        requested,
+        "lock_due",
+        lambda pk, now: DataRequest.objects.select_related("asked_by").get(pk=pk),
+    )
+    outcomes = at_once(_working(request, by, 2))
+    assert _done() > 1 or errors(outcomes), "the test above would not notice the race"
+
+
+def test_of_several_workers_one_makes_the_copy() -> None:
+    by = _admin()
+    request = actions.ask_for_copy(person=by.key, by=by, now=timezone.now())
+    assert sorted(at_once(_working(request, by, 4))) == [False, False, False, True]
+    assert DataCopy.objects.count() == 1
