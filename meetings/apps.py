@@ -15,7 +15,7 @@ class MeetingsConfig(AppConfig):
         from meetings.actions import handing_over  # noqa: F401
         from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
         from suppliers import access as suppliers
-        from suppliers import panels, tabs
+        from suppliers import entering, panels, tabs
 
         timeline.register(
             Visit,
@@ -66,6 +66,7 @@ class MeetingsConfig(AppConfig):
             {"proposed_due_date": _("Proposed date"), "done_at": _("Done"), "confirmed_at": _("Confirmed")},
             theirs=["status", "due_date", "first_due_date", "proposed_due_date", "done_at", "confirmed_at"],
         )  # fmt: skip
+        entering.name_changes(Visit)
         finders.register()
         for name, label, order in (
             ("visits", _("Visits"), 60),

@@ -25,11 +25,12 @@ class RfpsConfig(AppConfig):
         from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
         from rfps.states import RfxStatus
-        from suppliers import tabs
+        from suppliers import entering, tabs
 
         # That a bid exists is the bidder's secret until the opening, and so is its receipt.
         outbox.keep_secret("rfps.bid_receipt")
         outbox.keep_secret("rfps.bid_entered")
+        outbox.keep_secret("rfps.bid_withdrawn_for")
         timeline.keep_secret(Bid, access.own_bids, access.opened_bids)
         timeline.keep_secret(RfxInvitation, access.own_invitations, None)
         # What happens inside an RFx (team, other invitations, openings) is ours alone; a supplier
@@ -63,6 +64,7 @@ class RfpsConfig(AppConfig):
         # Of an award the trail says how the request moved with it.
         changes.register(Award, words={"status": RfxStatus.choices})
         changes.register(RfxInvitation, theirs=["status"])
+        entering.name_changes(Bid, RfxInvitation, NeedShare)
         finders.register()
         second_factors.register_duty("openers", access.opens_bids)
         looking.register_secrets(access.keeps_secrets)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import notices
+from core import changes
 from core.refused import Refused
 from suppliers.models import MailedAnswer, Partner
 from suppliers.states import EntryChannel
@@ -14,6 +17,17 @@ from suppliers.team import contacts_by_mail, representatives
 
 # What is kept of it with the answer (suppliers/models/answer.py).
 ANSWERED_BY_MAIL = ("came_by", "came_date")
+_HOW_IT_CAME = {
+    "channel": gettext_lazy("How it came"),
+    "received_date": gettext_lazy("Received on"),
+    "letter_date": gettext_lazy("Date written on it"),
+}
+
+
+def name_changes(*models: type[Model]) -> None:
+    """Have the history of these rows say how something came that was entered for a partner."""
+    for model in models:
+        changes.register(model, _HOW_IT_CAME, words={"channel": EntryChannel.choices})
 
 
 @dataclass(frozen=True)

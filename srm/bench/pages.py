@@ -213,7 +213,7 @@ def _meetings() -> Iterator[Case]:
     )  # fmt: skip
     yield from details(
         "account_executive", "coming visit", "meetings:visit", "meetings:visit-change",
-        "meetings:visit-cancel", "meetings:visit-missed",
+        "meetings:visit-cancel", "meetings:visit-missed", "meetings:visit-enter",
     )  # fmt: skip
     yield from details("account_executive", "held visit", "meetings:visit-minutes")
     yield from details(
@@ -298,6 +298,8 @@ def _portal_forms() -> Iterator[Case]:
 
 
 def _api() -> Iterator[Case]:
+    yield from plain("account_executive", "api-me", kind="api")
+    yield Case("api-invitations-list", "administrator", "api")
     yield Case("api-audit-events-list", "executive", "api")
     yield Case("api-audit-events-list", "administrator", "api").asking(kind="accounts.user")
     names = (

@@ -47,7 +47,7 @@ def test_who_looks_as_somebody_reads_what_they_read_and_writes_nothing(
     assert not leaked, "\n".join(leaked)
     after = fingerprint()
     changed = [name for name, checksum in before.items() if after[name] != checksum]
-    assert changed == ["core_event"]
+    assert changed == ["core_event", "core_tally"]
     # That it was tried, by whom and as whom.
     noted = Event.objects.filter(pk__gt=last).values_list("verb", "actor", "on_behalf_of")
     assert {*noted} == {("core.refused", admin.pk, user.pk)}

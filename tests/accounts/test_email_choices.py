@@ -99,8 +99,14 @@ def test_every_kind_is_in_the_group_that_fits_best() -> None:
     choose(user)
     # The ways into the account, and what was handed over, come in any case.
     assert comes(user, "accounts.password_reset")
-    # So does the proof that a bid was handed in, or was entered for them, and what it was.
-    entered = {"rfps.bid_entered", "rfps.answer_entered", "rfps.need_answer_entered"}
+    # So does the proof that a bid was handed in, or that something was entered for them, and what it was.
+    entered = {
+        "rfps.bid_entered",
+        "rfps.bid_withdrawn_for",
+        "rfps.answer_entered",
+        "rfps.need_answer_entered",
+        "meetings.visit_confirmation_entered",
+    }
     proofs = {"rfps.bid_receipt", *entered}
     left = {kind for kind in notices._builders if comes(user, kind)}
     assert proofs <= left

@@ -15,6 +15,7 @@ from accounts.models import User
 from core.clock import database_now
 from core.refused import Refused
 from rfps import access, actions
+from rfps.access import invitations
 from rfps.actions import bids as bid_actions
 from rfps.models import Bid, BidVersion, Rfx
 from rfps.states import BidStatus, RfxStatus
@@ -140,7 +141,7 @@ def test_control_without_the_lock_and_the_trigger_the_bid_lands_on_a_closed_rfx(
     def unlocked(user: Any, key: str) -> Rfx:
         return access.get_rfx(user, key)
 
-    monkeypatch.setattr(access, "lock_rfx", unlocked)
+    monkeypatch.setattr(invitations, "lock_rfx", unlocked)
     original = bid_actions.BidVersion.objects.create
 
     def create_untriggered(**fields: Any) -> BidVersion:
@@ -162,7 +163,7 @@ def test_control_without_the_lock_and_the_trigger_the_bid_lands_on_a_closed_rfx(
 def test_the_trigger_refuses_what_the_lock_would_have_prevented(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(access, "lock_rfx", access.get_rfx)
+    monkeypatch.setattr(invitations, "lock_rfx", access.get_rfx)
     rfx, (version, _closed) = late_bid(monkeypatch)
     assert "until the deadline" in str(version)
     assert not BidVersion.objects.filter(bid__rfx=rfx).exists()

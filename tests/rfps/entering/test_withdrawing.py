@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from core import outbox
+from core import changes, outbox
 from core.clock import company_today
-from core.models import Event
+from core.models import Event, Outbox
 from core.postgres import acting
 from core.refused import Refused
 from rfps import actions
@@ -61,6 +61,12 @@ def test_it_is_withdrawn_marked_and_told_by_mail(clerk: User, rfx: Rfx, post: Pa
     event = Event.objects.get(verb="rfps.bid_withdrawn_for")
     assert event.changes["status"] == ["submitted", "withdrawn"]
     assert event.changes["channel"] == [None, "letter"]
+    assert ("How it came", "", "Letter") in [
+        (one.name, one.before, one.after) for one in changes.of(event, clerk)
+    ]
+    # That there was a bid is the bidder's secret, also from who may read all messages.
+    assert not outbox.without_secrets(Outbox.objects.filter(kind="rfps.bid_withdrawn_for")).exists()
+    assert Outbox.objects.filter(kind="rfps.bid_withdrawn_for").exists()
     mail.outbox.clear()
     while outbox.send_next():
         pass
