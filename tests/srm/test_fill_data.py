@@ -12,7 +12,7 @@ from tests.environment import run
 from tests.environment.filled import make_empty, manage, scalar
 from tests.factories.suppliers import make_partner
 
-PARTNERS = 200
+PARTNERS, PAST = 200, 500
 # Pages are asked for as an installation answers them.
 AS_APPLICATION = {"SRM_DB_USER": "srm_web", "SRM_DB_ROLE": "srm_app"}
 
@@ -28,7 +28,7 @@ def databases() -> list[str]:
     with run.current().first_alone("filled") as first:
         for name in names if first else []:
             make_empty(name)
-            result = _fill(name, "--seed", "7")
+            result = _fill(name, "--seed", "7", "--events", str(PAST))
             assert result.returncode == 0, result.stderr
     return names
 
@@ -56,6 +56,12 @@ def test_the_same_seed_gives_the_same_rows(databases: list[str]) -> None:
     ):
         sql = f"SELECT md5(string_agg(({columns})::text, '|' ORDER BY id)) FROM {table}"
         assert scalar(one, sql) == scalar(other, sql) is not None, table
+
+
+def test_the_events_of_years_past_come_before_the_others(databases: list[str]) -> None:
+    sql = "SELECT count(*) FROM core_event WHERE {} (SELECT min(at) FROM core_event WHERE id > {})"
+    assert scalar(databases[0], sql.format("at <", PAST)) == PAST
+    assert scalar(databases[0], f"SELECT count(*) FROM core_event WHERE id <= {PAST}") == PAST
 
 
 def test_every_page_that_is_measured_answers(databases: list[str]) -> None:
