@@ -26,7 +26,7 @@ from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 
 from accounts import actions as accounts
-from accounts.models import Invitation, User
+from accounts.models import DataRequest, Invitation, User
 from accounts.tokens import areas_for
 from meetings.models import Commitment, Visit
 from negotiations.models import Agreement, Negotiation, NegotiationLine, Offer
@@ -65,6 +65,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "visits": (Visit,),
     "commitments": (Commitment,),
     "invitations": (Invitation,),
+    "me": (DataRequest,),
     "manager": (User,),
     "partner": (Partner,),
     "parent": (Partner,),

@@ -83,8 +83,7 @@ def add_account_rows(world: World) -> None:
         )  # fmt: skip
         DataCopy.objects.create(request=request, content=f"Zqcopyof{name}".encode())
         world.secret(word(f"Zqcopyof{name}"), {name})
-        if name == "owner":
-            world.row("copy of data", name, key=request.key)
+        world.row("copy of data", name, key=request.key)
     for name in ("owner", "rep", "rival"):
         accounts.set_photo(content=picture(), by=people[name])
         if name != "rival":
