@@ -27,6 +27,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from core.veil import ID_LENGTH, unveil_id, veil_id
 
@@ -110,11 +111,25 @@ class RowSite(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
-    def _build_app_dict(self, request: HttpRequest, label: Any = None) -> dict[str, Any]:
-        """Translate each name once. Django sorts them untranslated, which translates at every comparison.
+    def __init__(self, name: str = "admin"):
+        super().__init__(name)
+        self._lists: dict[Any, list[Any]] = {}
 
-        With eighty models that was three fifths of the time of a page.
+    def get_app_list(self, request: HttpRequest, app_label: Any = None) -> list[Any]:
+        """Return the models by app, worked out once for each set of roles and each language.
+
+        Nothing else decides what somebody sees of it (``User.has_perm``). Django works it out for every
+        page, and translates the names at every comparison while it sorts them: with eighty models
+        three fifths of the time of a page.
         """
+        roles = frozenset(request.user.roles) if request.user.is_staff else None
+        known = (roles, get_language(), app_label)
+        if known not in self._lists:
+            self._lists[known] = super().get_app_list(request, app_label)
+        return self._lists[known]
+
+    def _build_app_dict(self, request: HttpRequest, label: Any = None) -> dict[str, Any]:
+        """As words rather than translations to come, which they would be again on every page."""
         built: dict[str, Any] = super()._build_app_dict(request, label)
         for app in built.values():
             app["name"] = str(app["name"])

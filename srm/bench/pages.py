@@ -269,7 +269,7 @@ def _rfps() -> Iterator[Case]:
     )  # fmt: skip
     yield from details("buyer", "bid", "rfps:bid", "rfps:disqualify")
     yield from details("manager", "award to decide", "rfps:send-back-award")
-    yield from details("executive", "partner", "rfps:partner")
+    yield from details("executive", "partner", "rfps:partner", kind="list")  # of fifty rows
     yield from details(
         "buyer", "own need", "rfps:need", "rfps:edit-need", "rfps:share-need", "rfps:need-to-rfp",
         "rfps:drop-need", "rfps:arrange-need",
