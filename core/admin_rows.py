@@ -128,15 +128,6 @@ class RowSite(AdminSite):
             self._lists[known] = super().get_app_list(request, app_label)
         return self._lists[known]
 
-    def _build_app_dict(self, request: HttpRequest, label: Any = None) -> dict[str, Any]:
-        """As words rather than translations to come, which they would be again on every page."""
-        built: dict[str, Any] = super()._build_app_dict(request, label)
-        for app in built.values():
-            app["name"] = str(app["name"])
-            for model in app["models"]:
-                model["name"] = str(model["name"])
-        return built
-
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return RowSearch.as_view(admin_site=self)(request)
 

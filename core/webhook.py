@@ -43,7 +43,8 @@ def post(
     """Post ``content`` as JSON, signed with ``secret``; the same ``name`` is the same message again.
 
     Raises Undelivered for every answer but a 2xx, for a redirect too: what is signed for one address
-    goes to no other. Takes ``whole`` seconds at most, besides looking the name up; of the answer nothing but its status is read.
+    goes to no other. Takes ``whole`` seconds at most, besides looking the name up; of the answer nothing
+    but its status is read.
     """
     body = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
     seconds = int(at.timestamp())

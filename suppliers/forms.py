@@ -42,7 +42,7 @@ class EntryFields(forms.Form):
     letter_date = forms.DateField(label=gettext_lazy("Date written on it"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why not in the portal"),
-        help_text=gettext_lazy("The supplier reads it."),
+        help_text=gettext_lazy("The partner reads it."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=5_000,
     )

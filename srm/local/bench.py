@@ -27,8 +27,9 @@ def _manage(env: dict[str, str], *arguments: str) -> int:
 
 
 def _fill(layout: Layout, partners: int, events: int = 0) -> int:
-    """Make the database of this size, with so many events of years past; one of today's schema is kept, a broken-off one made anew.
+    """Make the database of this size, with so many events of years past.
 
+    One of today's schema is kept, a broken-off one made anew.
     It is filled by its owner: bulk loading is no business of the application's role.
     """
     postgres = environment.postgres(layout)
