@@ -82,13 +82,13 @@ def of_people_under(user: User, *paths: str) -> Q:
 
 @reading.source("accounts.under")
 def _ids_under(user: User) -> reading.Ids | None:
-    return reading.few(("accounts.under", user.pk), lambda most: _under(user.pk))
+    return reading.few(("accounts.under", user.pk), lambda: _under(user.pk))
 
 
 @prepared
 def _under(manager: int) -> QuerySet[Any, Any]:
     rows = ReportingLine.objects.filter(manager=manager)
-    return rows.values_list("person_id", flat=True)[: reading.MOST + 1]
+    return rows.values_list("person_id", flat=True)[: reading.FETCHED]
 
 
 def _any(conditions: Iterable[Q]) -> Q:
@@ -238,17 +238,17 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
 
 def person_with_address(email: str) -> User | None:
     """Return the active person who signs in with this address."""
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+    return User.objects.filter(email__same=email, is_active=True).first()
 
 
 def has_account(email: str) -> bool:
     """Return whether there is an account with this address, locked out or not: for its owner to know."""
-    return User.objects.filter(email__iexact=email).exists()
+    return User.objects.filter(email__same=email).exists()
 
 
 def lock_person_with_address(email: str) -> User | None:
     """Lock and return whoever signs in with this address, locked out or not."""
-    rows = User.objects.filter(email__iexact=email) if email else User.objects.none()
+    rows = User.objects.filter(email__same=email) if email else User.objects.none()
     return rows.select_for_update(of=("self",), no_key=True).first()
 
 

@@ -102,13 +102,13 @@ class Kind:
             condition |= Q(object_type=model._meta.label_lower, object_id=pk)
         if email:
             for path in self.addresses:
-                condition |= Q(**{f"{path}__iexact": email})
+                condition |= Q(**{f"{path}__same": email})
         rows = self.model._default_manager.all() if self.known is None else self.known()
         return rows.filter(condition)
 
     def some_of(self, person: Model, most: int) -> Part | None:
         """Return the query for at most so many of the rows about a person, written once, for counting."""
-        model, email = type(person), getattr(person, "email", "") if self.addresses else ""
+        model, email = type(person), getattr(person, "email", "").lower() if self.addresses else ""
         if (asked := self._some.get((model, most))) is None:
 
             def some(pk: int, *email: str) -> QuerySet[Any]:
@@ -129,7 +129,7 @@ class Kind:
         whose: list[dict[str, Any]] = [{path: OuterRef("pk")} for path in self.refers_to(model)]
         if self.about:
             whose += [{"object_type": model._meta.label_lower, "object_id": OuterRef("pk")}]
-        whose += [{f"{path}__iexact": OuterRef("email")} for path in self.addresses]
+        whose += [{f"{path}__same": OuterRef("email")} for path in self.addresses]
         rows = self.model._default_manager.filter(**{f"{self.at}__gte": instant})
         # Each by itself: a condition with OR has no index.
         return [Exists(rows.filter(**one)) for one in whose]
@@ -147,7 +147,7 @@ class Kind:
         # A row that is itself a person's is nobody else's, though the address be the same.
         if email and "pk" not in self.who:
             for path in self.addresses:
-                condition |= Q(**{f"{path}__iexact": email})
+                condition |= Q(**{f"{path}__same": email})
         return (self.model._default_manager.all() if rows is None else rows).filter(condition)
 
 

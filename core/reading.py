@@ -17,6 +17,9 @@ from django.http import HttpRequest, HttpResponse
 
 # Longer lists are not kept: sending them with every query costs more than asking again within it.
 MOST = 2_000
+# So many are fetched, to see whether they are more. A number of its own: texts that are written once have it in
+# them (core/prepared.py), and must not keep another one than ``few`` compares with.
+FETCHED = MOST + 1
 # Beside other conditions in an OR, PostgreSQL weighs every combination of their indexes, and compares
 # each id with its statistics for each of them. Up to here that is worth it; more ids are a set in which
 # rows are looked up. A list looks for its rows in the whole table: there it always is.
@@ -82,17 +85,17 @@ class Ids:
         return len(self.ids)
 
 
-def few(what: Hashable, ask: Callable[[int], Iterable[int]]) -> Ids | None:
-    """Return the ids that ``ask(most)`` finds, asked once; None when there are more than ``MOST``.
+def few(what: Hashable, ask: Callable[[], Iterable[int]]) -> Ids | None:
+    """Return the ids that ``ask`` finds, asked once; None when there are more than ``MOST``.
 
-    ``ask`` fetches at most as many ids as it is told. None as well outside a reading request, where
-    nothing may be remembered: the caller then puts the question into its query.
+    ``ask`` fetches at most ``FETCHED`` ids. None as well outside a reading request, where nothing may be
+    remembered: the caller then puts the question into its query.
     """
     if not is_reading():
         return None
 
     def found() -> Ids | None:
-        ids = Ids(ask(MOST + 1))
+        ids = Ids(ask())
         return ids if len(ids) <= MOST else None
 
     answer: Ids | None = once(what, found)

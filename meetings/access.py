@@ -92,13 +92,13 @@ def of_own_visits(user: User) -> Q:
 
 @reading.source("meetings.taking_part")
 def _taking_part_ids(user: User) -> reading.Ids | None:
-    return reading.few(("meetings.taking_part", user.pk), lambda most: _taking_part(user.pk))
+    return reading.few(("meetings.taking_part", user.pk), lambda: _taking_part(user.pk))
 
 
 @prepared
 def _taking_part(user: int) -> QuerySet[Any, Any]:
     rows = VisitParticipant.objects.filter(user=user)
-    return rows.values_list("visit_id", flat=True)[: reading.MOST + 1]
+    return rows.values_list("visit_id", flat=True)[: reading.FETCHED]
 
 
 def visits_with(user: User, partner: Partner) -> QuerySet[Visit]:

@@ -154,7 +154,7 @@ def forget(person: User, *, by: User, reason: str, now: datetime) -> None:
 
 def forget_invitations(email: str, *, now: datetime) -> None:
     """Take the address out of the invitations to it; part of an action. Those that are open end."""
-    rows = Invitation.objects.select_for_update(of=("self",)).filter(email__iexact=email)
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(email__same=email)
     for row in list(rows.order_by("pk")):
         row.name, row.email = "", ADDRESS.format(key=row.key)
         if row.accepted_at is None:

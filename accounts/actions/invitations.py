@@ -78,7 +78,7 @@ def invite_representative(
 
 def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
     invitation.email = invitation.email.strip().lower()
-    revoke_all_open(Q(email__iexact=invitation.email, by_colleague=False), by=by, now=now)
+    revoke_all_open(Q(email__same=invitation.email, by_colleague=False), by=by, now=now)
     # After the lock: of an invitation that was being accepted there is an account now.
     _refuse_known_address(invitation.email)
     return send(invitation, by=by)

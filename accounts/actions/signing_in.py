@@ -81,7 +81,7 @@ def note_login_failure(*, email: str, ip: str, way: str = "", code: str = "") ->
     nobody who has an account. What is more than an hour's measure of one network, or at one address,
     is counted, and told when the hour is over.
     """
-    person = User.objects.filter(email__iexact=email).first()
+    person = User.objects.filter(email__same=email).first()
     subjects = (
         noting.network(ip, MOST_FROM_ONE),
         noting.typed(email, MOST_AT_ONE, person.pk if person else NOBODY),

@@ -29,7 +29,7 @@ def monday_to_friday() -> list[int]:
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in finds a person by e-mail, whatever its capitals."""
-        return self.get(email__iexact=username)
+        return self.get(email__same=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person; without a password they cannot sign in until they have set one."""

@@ -1,4 +1,5 @@
 from core.models.base import Record, Row, tracked
+from core.models.email import SameAddress
 from core.models.event import Event
 from core.models.line import LineField
 from core.models.money import ExchangeRate, currency_field
@@ -19,6 +20,7 @@ __all__ = [
     "Record",
     "RetentionPeriod",
     "Row",
+    "SameAddress",
     "Seal",
     "Tally",
     "currency_field",

@@ -34,13 +34,13 @@ def of_own(user: User, path: str = "partner") -> Q:
 
 @reading.source("suppliers.own")
 def _own_ids(user: User) -> reading.Ids | None:
-    return reading.few(("suppliers.own", user.pk), lambda most: _represented_by(user.pk))
+    return reading.few(("suppliers.own", user.pk), lambda: _represented_by(user.pk))
 
 
 @prepared
 def _represented_by(user: int) -> QuerySet[Any, Any]:
     rows = Representative.objects.filter(user=user)
-    return rows.values_list("partner_id", flat=True)[: reading.MOST + 1]
+    return rows.values_list("partner_id", flat=True)[: reading.FETCHED]
 
 
 def worked_by(user: User) -> QuerySet[Partner]:
@@ -90,14 +90,14 @@ def _worked_ids(user: User) -> reading.Ids | None:
         return assigned_ids(user)
     return reading.few(
         ("suppliers.worked", user.pk),
-        lambda most: _worked_today(user, company_today()),
+        lambda: _worked_today(user, company_today()),
     )
 
 
 @scoped
 def _worked_today(user: User, today: date) -> QuerySet[Any, Any]:
     rows = Assignment.objects.filter(holding(today), of_people_under(user, "user"))
-    return rows.values_list("partner_id", flat=True).distinct()[: reading.MOST + 1]
+    return rows.values_list("partner_id", flat=True).distinct()[: reading.FETCHED]
 
 
 @reading.source("suppliers.assigned")
@@ -106,15 +106,13 @@ def assigned_ids(user: User) -> reading.Ids | None:
 
     None if they are many or may not be kept: then ``of_assigned`` is the condition.
     """
-    return reading.few(
-        ("suppliers.assigned", user.pk), lambda most: _held(user.pk, company_today())
-    )
+    return reading.few(("suppliers.assigned", user.pk), lambda: _held(user.pk, company_today()))
 
 
 @prepared
 def _held(user: int, today: date) -> QuerySet[Any, Any]:
     rows = Assignment.objects.filter(holding(today), user=user)
-    return rows.values_list("partner_id", flat=True).distinct()[: reading.MOST + 1]
+    return rows.values_list("partner_id", flat=True).distinct()[: reading.FETCHED]
 
 
 def assigned_to(user: User) -> QuerySet[Partner]:

@@ -70,7 +70,7 @@ def invite_colleague(*, email: str, name: str, by: User, now: datetime) -> Invit
     if not partner.colleagues_invite:
         raise PermissionDenied
     email = email.strip().lower()
-    if representatives(partner).filter(email__iexact=email).exists():
+    if representatives(partner).filter(email__same=email).exists():
         raise Refused("can_sign_in", _("Your colleague can sign in already."), field="email")
     since = database_now() - DAY
     if invited.by_colleagues(partner.key).filter(created_at__gt=since).count() >= MOST_A_DAY:
@@ -82,7 +82,7 @@ def invite_colleague(*, email: str, name: str, by: User, now: datetime) -> Invit
             % {"most": MOST_A_DAY},
         )
     own = Q(by_colleague=True, partner_key=partner.key)
-    revoke_all_open(own, Q(email__iexact=email), by=by, now=now)
+    revoke_all_open(own, Q(email__same=email), by=by, now=now)
     row = send(
         Invitation(
             email=email,

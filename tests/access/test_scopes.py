@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import access as accounts
 from accounts.states import Role
 from core import reading, timeline
 from meetings import access as meetings
@@ -127,3 +128,18 @@ def test_an_empty_scope_is_asked_of_nobody(people: dict[str, Any]) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert not suppliers.worked_by(people["executive"]).exists()
         assert not queries.captured_queries
+
+
+def test_what_is_written_once_keeps_no_limit_of_the_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text of a query outlives the request that it was written for (core/prepared.py)."""
+    for kept in (accounts._under, suppliers.partners._held, meetings._taking_part):
+        monkeypatch.setattr(kept, "_statements", {})
+    for name in ("_sources", "_prepared"):
+        monkeypatch.setattr(suppliers.partners._worked_today, name, {})
+    for name in ("manager", "owner", "rep"):
+        user = world.people[name]
+        asked = seen(user)
+        seen(user, 0)
+        assert seen(user, 2000) == asked

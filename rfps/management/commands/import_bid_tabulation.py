@@ -66,7 +66,7 @@ class Command(BaseCommand):
     def _user(self, email: str | None) -> User:
         people = User.objects.filter(is_active=True)
         if email is not None:
-            user = people.filter(email__iexact=email).first()
+            user = people.filter(email__same=email).first()
             if user is None:
                 raise CommandError(f"There is no active user {email}.")
             return user

@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _user(self, email: str | None) -> User | None:
         if email is None:
             return None
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        user = User.objects.filter(email__same=email, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active user {email}.")
         return user
