@@ -45,6 +45,15 @@ def unanswered(partner: str) -> QuerySet[Invitation]:
     )
 
 
+def elsewhere(email: str, partner: str) -> QuerySet[Invitation]:
+    """Return the invitations of an address that could be accepted, but for the partner with this key.
+
+    For the application itself: whose they are is nobody's to know.
+    """
+    rows = Invitation.objects.filter(email__same=email, accepted_at=None, revoked_at=None)
+    return rows.filter(expires_at__gt=ClockTimestamp()).exclude(partner_key=partner)
+
+
 def by_colleagues(partner: str) -> QuerySet[Invitation]:
     """Return what people of the partner with this key have sent to their colleagues, whatever became of it.
 

@@ -55,6 +55,7 @@ declare(
     shown=("side", "is_active", "manager", "deputy", "created_at", "last_login"),
     names=("name", "title", "email", "phone"),
     said_as=("token", "session"),
+    says_who=("to",),
     versions=True,
 )  # fmt: skip
 nothing(User, "photo", why="which picture there is; the picture is below")

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -20,6 +23,8 @@ from core.trails import trail_models
 
 # An event of the trail is found by a text in its changes; shorter ones stand everywhere.
 SHORTEST = 3
+# Between somebody's name and their function, in a list of a team.
+DID = ": "
 # Fields whose value leads to one person, wherever it stands.
 REACHES = {"email", "phone", "subject"}
 
@@ -47,10 +52,13 @@ class Words:
         return value
 
     def exactly(self, value: Any) -> Any:
-        """Return a value with the new name where an old one is all there is."""
+        """Return a value with the new name where an old one is all there is, or what they did follows it."""
         if isinstance(value, str):
             if value in self.names:
                 return self.new
+            who, mark, what = value.partition(DID)
+            if mark and who in self.names:
+                return f"{self.new}{mark}{what}"
             return "" if value in self.others else value
         if isinstance(value, list):
             return [self.exactly(item) for item in value]
@@ -102,13 +110,46 @@ class Traces:
         shared = any(_is_shared(name) for name in self.words.names)
         for kind, ids in self.own.items():
             to = self.words.without if kind.names or not shared else self.words.exactly
+            gone = {*kind.names, *kind.said_as}
             for event in Event.objects.filter(object_type=kind.name, object_id__in=ids).iterator():
                 seen.add(event.pk)
-                if new := _changed(event, to, (*kind.names, *kind.said_as)):
+                new = {
+                    "object_label": to(event.object_label),
+                    "changes": {
+                        field: ["", ""] if field in gone
+                        else to(values) if _holds_words(event, field)
+                        else values
+                        for field, values in event.changes.items()
+                    },
+                    "reason": to(event.reason),
+                }  # fmt: skip
+                if new := _what_differs(event, new):
                     yield event.pk, new
-        for event in _naming(self.words).exclude(pk__in=seen).iterator():
-            if new := _changed(event, self.words.exactly, ()):
+        for event in self._naming().exclude(pk__in=seen).iterator():
+            to = self.words.exactly
+            new = {
+                "changes": {
+                    field: to(values) if _says_who(event, field) else values
+                    for field, values in event.changes.items()
+                }
+            }
+            if _is_called_after_people(event):
+                new["object_label"] = to(event.object_label)
+            if new := _what_differs(event, new):
                 yield event.pk, new
+
+    def _naming(self) -> QuerySet[Event]:
+        """Other events with one of the texts as a value, or as what they are about; the whole trail is read.
+
+        What somebody else has as well is left alone: nobody could tell whom it means.
+        """
+        condition = Q(pk__in=[])
+        for text in (*self.words.names, *self.words.others):
+            if len(text) >= SHORTEST and not _is_shared(text):
+                quoted = json.dumps(text, ensure_ascii=False)
+                condition |= Q(said__contains=quoted) | Q(object_label=text)
+                condition |= Q(said__contains=quoted[:-1] + DID)
+        return Event.objects.annotate(said=Cast("changes", TextField())).filter(condition)
 
 
 def delete_what_goes(person: Model) -> None:
@@ -177,32 +218,54 @@ def _instead(kind: Kind, name: str, words: Words) -> str:
     return words.new if name == "name" and "pk" in kind.who else ""
 
 
-def _changed(event: Event, to: Any, names: Iterable[str]) -> dict[str, Any]:
-    changes = {
-        field: ["", ""] if field in names else to(values) for field, values in event.changes.items()
-    }
-    new = {"object_label": to(event.object_label), "changes": changes, "reason": to(event.reason)}
+def _what_differs(event: Event, new: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in new.items() if value != getattr(event, name)}
 
 
-def _naming(words: Words) -> QuerySet[Event]:
-    """Other events with one of the texts as a value, or as what they are about; the whole trail is read.
-
-    Names that somebody else has as well are left alone: nobody could tell whom they mean.
-    """
-    texts = [text for text in (*words.names, *words.others) if len(text) >= SHORTEST]
-    condition = Q(pk__in=[])
-    for text in texts:
-        if text in words.others or not _is_shared(text):
-            quoted = json.dumps(text, ensure_ascii=False)
-            condition |= Q(said__contains=quoted) | Q(object_label=text)
-    return Event.objects.annotate(said=Cast("changes", TextField())).filter(condition)
+def _field(event: Event, name: str) -> Any:
+    """The field of the event's object with this name; None for what is only said on the trail."""
+    try:
+        return apps.get_model(event.object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
 
 
-def _is_shared(name: str) -> bool:
-    """Whether somebody is called so; the person who was is not any more."""
+def _holds_words(event: Event, name: str) -> bool:
+    """Whether a change can hold words at all: states, figures and days stay, whatever somebody is called."""
+    field = _field(event, name)
+    if field is None or field.is_relation:
+        return field is None or _is_person(field.related_model)
+    return isinstance(field, models.CharField | models.TextField) and not field.choices
+
+
+def _says_who(event: Event, name: str) -> bool:
+    """Whether a change says who somebody is. Everybody chooses what a contact is called: with the name of a
+    state, or of a thing, nothing else on the trail may be reached."""
+    kind, field = _kind_of(event), _field(event, name)
+    if kind is not None and name in (*kind.names, *kind.said_as, *kind.says_who):
+        return True
+    return field is not None and field.is_relation and _is_person(field.related_model)
+
+
+def _is_called_after_people(event: Event) -> bool:
+    kind = _kind_of(event)
+    return kind is not None and bool(kind.names)
+
+
+def _kind_of(event: Event) -> Kind | None:
+    return next((kind for kind in kinds() if kind.name == event.object_type), None)
+
+
+def _is_person(model: Any) -> bool:
+    kind = find(model) if model is not None else None
+    return kind is not None and "pk" in kind.who and "name" in kind.names
+
+
+def _is_shared(text: str) -> bool:
+    """Whether somebody is called so, or is reached there; the person who was is not any more."""
     return any(
-        kind.model._default_manager.filter(name=name).exists()
+        kind.model._default_manager.filter(**{field: text}).exists()
         for kind in kinds()
-        if "pk" in kind.who and "name" in kind.names
+        for field in kind.names
+        if field in REACHES or (field == "name" and "pk" in kind.who)
     )

@@ -47,7 +47,8 @@ class Kind:
     what is held about them, ``texts`` free text in which anybody may be named, ``shown`` what else an
     export says of a row so that it can be understood. ``own`` are facts that nobody else may be
     given. ``names`` are those that tell who the person is: anonymising takes them out of the row, and of
-    its history; ``said_as`` are further fields of the audit trail's changes that hold such. ``about`` says that the rows are events, which can be about a person as well as by one. ``known`` are the rows that may be told of at all: what is sealed is in no export.
+    its history; ``said_as`` are further fields of the audit trail's changes that hold such, and ``says_who`` those
+    beside references in which people go by their names. ``about`` says that the rows are events, which can be about a person as well as by one. ``known`` are the rows that may be told of at all: what is sealed is in no export.
     ``withheld`` says why a kind is in no export. ``versions`` says that former states of the row are in
     it too, from the row history. ``kept`` says for how long the rows are held; ``period`` names the rule
     (core/retention.py) by which they go. ``at`` is the instant at which a row tells that there was business with
@@ -68,6 +69,7 @@ class Kind:
     own: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     said_as: tuple[str, ...] = ()
+    says_who: tuple[str, ...] = ()
     about: bool = False
     known: Callable[[], QuerySet[Any]] | None = None
     withheld: Text = ""

@@ -23,6 +23,7 @@ declare(
     fate=Fate.STAYS,
     kept=WITH_PARTNER,
     who=("organiser", "confirmed_by", "answered_by"),
+    says_who=("participants",),
     texts=("title", "place", "agenda", "minutes", "answer_reason", "ended_reason"),
     shown=("title", "partner", "place", "starts_at", "ends_at", "status"),
 )

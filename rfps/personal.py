@@ -55,6 +55,7 @@ declare(
     fate=Fate.STAYS,
     kept=RECORD,
     who=("owner",),
+    says_who=("team",),
     texts=("title", "description", "ended_reason"),
     shown=("title", "kind", "status", "created_at"),
 )

@@ -32,7 +32,7 @@ def contact_data(request: Request, key: str) -> HttpResponse:
     """What is held about a contact, what for and how long."""
     contact = access.get_answered_contact(request.user, key)
     back = reverse("suppliers:people", args=[contact.partner.key])
-    return data_page(request, contact, _of(key, back))
+    return data_page(request, access.as_reached(contact), _of(key, back))
 
 
 @requires(access.PERSONAL_DATA, row=access.get_answered_contact)

@@ -28,6 +28,7 @@ from suppliers.access.partners import (
 )
 from suppliers.access.people import (
     answers_for_contacts,
+    as_reached,
     get_answered_contact,
     get_contact,
     get_inviting_partner,
@@ -77,6 +78,7 @@ __all__ = [
     "VIEW",
     "WORK",
     "answers_for_contacts",
+    "as_reached",
     "assigned_ids",
     "assigned_to",
     "categories",

@@ -1,9 +1,13 @@
 """Who sees which people and places of the partners, and who lets people into the portal."""
 
+from copy import copy
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts import invited
+from accounts.access import has_account
 from accounts.models import User
 from accounts.states import Role
 from core import permissions
@@ -75,6 +79,23 @@ def get_answered_contact(user: User, key: str) -> Contact:
     if not answers_for_contacts(user, contact.partner):
         raise PermissionDenied
     return contact
+
+
+def as_reached(contact: Contact) -> Contact:
+    """Return the contact as what is held about people is looked for: with an address only if it is theirs alone.
+
+    Who edits contacts can give one any address. What was sent to it, and the invitations to it, are somebody
+    else's where somebody logs in with it, is about to elsewhere, or is reached there for another partner.
+    """
+    if not contact.email or not (
+        has_account(contact.email)
+        or invited.elsewhere(contact.email, contact.partner.key).exists()
+        or Contact.objects.filter(email__same=contact.email).exclude(pk=contact.pk).exists()
+    ):
+        return contact
+    alone = copy(contact)
+    alone.email = ""
+    return alone
 
 
 def get_worked_site(user: User, key: str) -> Site:

@@ -1,5 +1,6 @@
 """Copies of what is held about a partner's contacts, and forgetting who they were."""
 
+from copy import copy
 from datetime import datetime
 
 from django.conf import settings
@@ -80,8 +81,8 @@ def ask_to_anonymise_contact(
     """Have name, address and telephone of a contact who has left taken out of everything, for good.
 
     ``typed`` is the contact's name, as a confirmation. Visits, minutes and gifts stay, and name a former
-    contact. An account with the same address, and what was sent to it, is another matter. None if it was
-    done before.
+    contact. What is about an address that is somebody else's as well stays (``access.as_reached``). None if
+    it was done before.
 
     For administrators and the partner's account executive. Refuses who has not left the partner, a name
     that was mistyped, a reason that is empty or holds the name or the address, and a second time while the
@@ -113,10 +114,10 @@ def forget(contact: Contact, *, by: User, reason: str, now: datetime) -> None:
     _check(row)
     with translation.override(settings.LANGUAGE_CODE):
         name = former(str(_("Former contact")), row.key)
-    # Where somebody logs in with the address, what is about it is the account's.
-    known = Contact(pk=row.pk, name=row.name, email=row.email, phone=row.phone)
-    if lock_person_with_address(row.email) is not None:
-        known.email = ""
+    # Nobody who logs in with the address begins or ends to meanwhile.
+    lock_person_with_address(row.email)
+    row.partner = partner
+    known = copy(access.as_reached(row))
     traces = Traces.of(known, name)
     if known.email:
         forget_invitations(known.email, now=now)
@@ -149,7 +150,7 @@ def _get(user: User, pk: int) -> Contact:
         raise Http404
     if not access.answers_for_contacts(user, row.partner):
         raise PermissionDenied
-    return row
+    return access.as_reached(row)
 
 
 subjects.register(
