@@ -32,6 +32,10 @@ from django.utils.translation import get_language
 from core.veil import ID_LENGTH, unveil_id, veil_id
 
 PURPOSE = "admin"
+# How Django's filters ask for a value, and its hierarchy of dates.
+ASKED = {"exact", "isnull", "gte", "lt"}
+PARTS_OF_DATES = {"year", "month", "day"}
+LAST_YEAR = 9999
 
 
 class RowConverter:
@@ -188,11 +192,22 @@ class RowAdmin(ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Allow what the filters of the page ask: comparing numbers would find them by halving."""
+        """Allow what the filters of the page ask: comparing numbers would find them by halving.
+
+        And of dates only what is one: PostgreSQL has no year of twenty digits.
+        """
         offered = [str(one) for one in self.get_list_filter(request)]
         if self.date_hierarchy:
             offered.append(self.date_hierarchy)
-        return any(lookup == one or lookup.startswith(f"{one}__") for one in offered)
+        name, _, last = lookup.rpartition("__")
+        if last in PARTS_OF_DATES:
+            return (
+                name in offered
+                and value.isascii()
+                and value.isdigit()
+                and 0 < int(value[:5]) <= LAST_YEAR
+            )
+        return lookup in offered or (last in ASKED and name in offered)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
