@@ -21,6 +21,7 @@ from django.db.models import (
     DecimalField,
     F,
     Field,
+    ForeignKey,
     Func,
     IntegerField,
     QuerySet,
@@ -28,6 +29,8 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import Combinable
+from django.db.models.sql import Query
+from django.db.models.sql.datastructures import Join
 from django.utils.functional import Promise
 
 from core import reading
@@ -185,7 +188,15 @@ class _Request:
         start = (min(number, last) - 1) * self.size
         # Looked up by their ids: finding the page anew costs as much as finding all of them did.
         shown = ids[start : min(start + self.size, bound)]
-        return len(ids), list(self._ordered().filter(pk__in=shown)) if shown else []
+        return len(ids), self._with_ids(shown) if shown else []
+
+    def _with_ids(self, found: list[int]) -> list[Any]:
+        """Return the rows that were found a moment ago, in order."""
+        rows = self._ordered()
+        if _is_one_row_each(rows.query):
+            # Their ids say it all: whether each is in sight takes as long to see as it took to find them.
+            rows.query.clear_where()
+        return list(rows.filter(pk__in=found))
 
     def numbered(self, number: int, *, many: bool) -> Page:
         bound = NUMBERED * self.size
@@ -237,6 +248,14 @@ class _Request:
             page.previous_query = self.common | {"before": _cursor(rows[0])}
             page.next_query = self.common | {"after": _cursor(rows[-1])}
         return page
+
+
+def _is_one_row_each(query: Query) -> bool:
+    """Whether a row of the model is one row of the answer, and the same one, without the conditions."""
+    joins = (table for table in query.alias_map.values() if isinstance(table, Join))
+    return not (query.distinct or query.combinator or query.group_by) and all(
+        isinstance(join.join_field, ForeignKey) for join in joins
+    )
 
 
 def _sort(asked: str, sorts: list[Sort]) -> tuple[Sort, bool]:

@@ -23,7 +23,7 @@ from django.db.models.query import (
 )
 
 from core.postgres.plans import Plan, execute, plan_of
-from core.reading import WEIGHED, Ids
+from core.reading import LISTED, WEIGHED, Ids
 
 # Values that stand for those of later times while the text is written; nothing of ours is like them.
 INT, STR = -9_000_000_000, "\ue000"
@@ -219,14 +219,14 @@ class _Statement:
 def _kind(value: Any) -> Any:
     """What the text of a query can depend on."""
     if isinstance(value, Ids):  # as core.reading.Among writes it
-        return Ids, min(len(value), 2), len(value) > WEIGHED
+        return Ids, value.like
     return type(value)
 
 
 def _probe(kind: Any, place: int) -> Any:
     if type(kind) is tuple:
-        _ids, count, many = kind
-        return Ids(INT - WEIGHED * place * 2 + n for n in range(WEIGHED + 1 if many else count))
+        _ids, count = kind
+        return Ids(INT - place * 2 * (LISTED + 1) + n for n in range(count))
     if kind is datetime:
         return INSTANT + timedelta(microseconds=place)
     if kind is date:

@@ -16,7 +16,7 @@ from django.db.models import BigAutoField, ForeignKey, Lookup, Q
 from django.http import HttpRequest, HttpResponse
 
 # Longer lists are not kept: sending them with every query costs more than asking again within it.
-MOST = 2_000
+MOST = 10_000
 # So many are fetched, to see whether they are more. A number of its own: texts that are written once have it in
 # them (core/prepared.py), and must not keep another one than ``few`` compares with.
 FETCHED = MOST + 1
@@ -24,6 +24,9 @@ FETCHED = MOST + 1
 # each id with its statistics for each of them. Up to here that is worth it; more ids are a set in which
 # rows are looked up. A list looks for its rows in the whole table: there it always is.
 WEIGHED = 100
+# But more ids than these are a set there, too: PostgreSQL takes longer to compare thousands with its statistics
+# than to find the rows.
+LISTED = 2_000
 # Conditions that hold for no row and for every row, also within an OR (an empty Q would vanish).
 NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
@@ -83,6 +86,13 @@ class Ids:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def like(self) -> int:
+        """Return the smallest number of ids with which a query has the same text as with these."""
+        if len(self) > LISTED:
+            return LISTED + 1
+        return min(len(self), 2) if len(self) <= WEIGHED else WEIGHED + 1
 
 
 def few(what: Hashable, ask: Callable[[], Iterable[int]]) -> Ids | None:
@@ -202,6 +212,6 @@ class BesideAmong(Among):
     lookup_name = "beside_among"
 
     def array(self) -> str:
-        if len(self.rhs) <= WEIGHED or _listing.get():
+        if len(self.rhs) <= (LISTED if _listing.get() else WEIGHED):
             return super().array()
         return "ANY(SELECT unnest(%s::bigint[]))"

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import ClockTimestamp
@@ -69,7 +69,7 @@ class Outbox(models.Model):
                 condition=models.Q(state="held"),
                 name="outbox_held",
             ),
-            models.Index(Upper("address"), name="outbox_by_address"),
+            models.Index(Lower("address"), name="outbox_to_address"),
             # What has been sent or dropped goes after its period (accounts/retention.py).
             models.Index(
                 Coalesce("sent_at", "try_at"),

@@ -26,12 +26,13 @@ from suppliers.models import Partner
 from suppliers.states import PartnerStatus
 
 PAGE_SIZE = 50
-# Both walk an index and stop at the limit or at what is due: no step grows with the partners.
+# Both walk an index and stop at the limit or at what is due: no step grows with the partners. Those in sight
+# are in order already, so that the first can stop among them, too.
 _NEVER = """
     SELECT partner.id, policy.visitor_role, policy.every_days, NULL::date
-    FROM suppliers_partner AS partner
+    FROM {partners}
     JOIN meetings_visitpolicy AS policy ON policy.tier = partner.tier
-    WHERE partner.status <> %s AND {partner_in_scope} AND NOT EXISTS (
+    WHERE partner.status <> %s AND NOT EXISTS (
         SELECT FROM meetings_visit AS visit
         WHERE visit.partner_id = partner.id AND visit.visitor_role = policy.visitor_role
             AND visit.status IN ('held', 'minuted'))
@@ -143,23 +144,23 @@ def _due(
     partners: QuerySet[Partner] | Ids, until: date | None, limit: int | None
 ) -> list[tuple[int, str, int, date | None]]:
     """Return (partner id, role, days of the policy, day of the last visit), the most urgent first."""
-    before, of_partner, of_visit = "", "true", "true"
+    before, partners_in_sight, of_visit = "", "suppliers_partner AS partner", "true"
     params: tuple[Any, ...] = ()
     types: list[str | None] = []
     if isinstance(partners, Ids):
         types = ["bigint[]" if len(partners) <= WEIGHED else ""]
-        before = "WITH mine (id) AS MATERIALIZED (SELECT unnest(%s::bigint[]))"
+        before = "WITH mine (id) AS MATERIALIZED (SELECT unnest(%s::bigint[]) ORDER BY 1)"
         params = (partners.array,)
     elif partners.query.where:  # who sees every partner needs no condition
         try:
-            scope, params = partners.order_by().values("pk").query.sql_with_params()
+            scope, params = partners.order_by("pk").values("pk").query.sql_with_params()
         except EmptyResultSet:  # none(), as for a supplier
             return []
         before, types = f"WITH mine (id) AS MATERIALIZED ({scope})", [""]
     if before:
-        of_partner = "partner.id IN (SELECT id FROM mine)"
+        partners_in_sight = f"mine JOIN {partners_in_sight} ON partner.id = mine.id"
         of_visit = "partner_id IN (SELECT id FROM mine)"
-    never = before + _NEVER.format(partner_in_scope=of_partner)
+    never = before + _NEVER.format(partners=partners_in_sight)
     again = before + _AGAIN.format(visit_in_scope=of_visit)
     ended = PartnerStatus.ENDED.value
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import looks_down, of_people_under, sees_everything
+from accounts.access import looks_down, of_people_under, people_under, sees_everything
 from accounts.models import User
 from core import reading
 from core.clock import company_today
@@ -162,14 +162,18 @@ def is_worked_by(user: User, partner: Partner) -> bool:
         return False
     if sees_everything(user):
         return True
-    ids = _worked_ids(user)
-    if ids is not None:
-        return partner.pk in ids
     found: bool = reading.once(
         ("suppliers.works", user.pk, partner.pk),
-        lambda: _worked(user).filter(partner=partner).exists(),
+        lambda: bool(_work_on(user, partner.pk, company_today())),
     )
     return found
+
+
+@scoped
+def _work_on(user: User, partner: int, today: date) -> QuerySet[Any, Any]:
+    """The assignments to a partner by which the user works it: fewer than all they work."""
+    rows = Assignment.objects.filter(holding(today), partner=partner, user__in=people_under(user))
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def whole_of(user: User, obj: Model) -> str:

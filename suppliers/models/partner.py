@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat, Lower, Upper
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import Fold
@@ -264,7 +264,7 @@ class Contact(Record):
         ]
         indexes = [
             models.Index(fields=["partner", "name"], name="contact_by_name"),
-            models.Index(Upper("email"), name="contact_by_email"),
+            models.Index(Lower("email"), name="contact_with_email"),
             models.Index(
                 fields=["left_date"],
                 condition=Q(anonymised_at=None, left_date__isnull=False),

@@ -94,16 +94,20 @@ def test_a_representative_sees_another_partner_at_the_next_request(db: None) -> 
     assert second.legal_name in client.get(page).content.decode()
 
 
-def test_a_request_asks_once_who_works_what(people: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("page", "all_of_them"), [("rfps:list", 1), ("suppliers:detail", 0)])
+def test_a_request_asks_once_who_works_what(
+    people: dict[str, Any], page: str, all_of_them: int
+) -> None:
+    """And for the page of one partner only who works that one."""
     partner = make_partner()
     make_assignment(partner, people["executive"])
     client = client_of(people["manager"])
     with CaptureQueriesContext(connection) as queries:
-        client.get(reverse("suppliers:detail", args=[partner.key]))
+        client.get(reverse(page, args=[partner.key] if page.endswith("detail") else []))
     asked = [
         q["sql"] for q in queries if 'DISTINCT "suppliers_assignment"."partner_id"' in q["sql"]
     ]
-    assert len(asked) == 1
+    assert len(asked) == all_of_them
     within = [q["sql"] for q in queries if 'FROM "suppliers_assignment" U0' in q["sql"]]
     assert not within
 
@@ -124,7 +128,7 @@ def test_nothing_is_remembered_after_the_answer(people: dict[str, Any]) -> None:
 
 def test_an_empty_scope_is_asked_of_nobody(people: dict[str, Any]) -> None:
     with reading.remembering():
-        suppliers.is_worked_by(people["executive"], make_partner())
+        assert not suppliers.worked_by(people["executive"]).exists()
         with CaptureQueriesContext(connection) as queries:
             assert not suppliers.worked_by(people["executive"]).exists()
         assert not queries.captured_queries

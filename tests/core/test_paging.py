@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import CharField, DateField, DecimalField, F, FloatField
 from django.db.models.functions import Cast, Lower
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -242,6 +244,25 @@ def test_the_longest_text_still_fits_into_a_cursor() -> None:
     sorts = [Sort("text", "Text", Cast("name", CharField()))]
     first = paginate(User.objects.all(), {"last": "1"}, sorts, size=1)
     assert paginate(User.objects.all(), first.previous_query, sorts, size=1).number is None
+
+
+def test_rows_are_found_once_and_then_looked_up() -> None:
+    """The second question has no condition but the ids, also where another table was asked about."""
+    people("a", "b", "c")
+    manager = User.objects.get(name="c")
+    User.objects.filter(name="a").update(manager=manager)
+    rows = User.objects.filter(manager__name="c", title="").select_related("manager")
+    with CaptureQueriesContext(connection) as queries:
+        found = paginate(rows, {}, SORTS)
+    assert [row.name for row in found] == ["a"]
+    assert ['title" = ' in query["sql"] for query in queries] == [True, False]
+
+
+def test_a_condition_on_many_rows_finds_each_row_as_often_as_before() -> None:
+    people("a", "b", "c")
+    User.objects.exclude(name="a").update(manager=User.objects.get(name="a"))
+    rows = User.objects.filter(reports__name="b")
+    assert [row.name for row in paginate(rows, {}, SORTS)] == ["a"]
 
 
 def test_what_cannot_be_in_a_cursor_is_no_sort() -> None:
