@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,8 +76,17 @@ def due(now: datetime) -> list[DataRequest]:
 
 def lock_due(pk: int, now: datetime) -> DataRequest | None:
     """Lock and return a request that is to be done, None if it was, or another worker is at it."""
-    rows = DataRequest.objects.filter(pk=pk, state=RequestState.WAITING, try_at__lte=now)
-    locked = rows.select_for_update(of=("self",), skip_locked=True)
+    return _lock(DataRequest.objects.filter(pk=pk, try_at__lte=now))
+
+
+def lock_attempt(pk: int, attempt: int) -> DataRequest | None:
+    """Lock and return a request at its attempt of that number, None if it is done or at a later one."""
+    return _lock(DataRequest.objects.filter(pk=pk, attempts=attempt))
+
+
+def _lock(rows: QuerySet[DataRequest]) -> DataRequest | None:
+    waiting = rows.filter(state=RequestState.WAITING)
+    locked = waiting.select_for_update(of=("self",), skip_locked=True)
     return locked.select_related("asked_by").first()
 
 

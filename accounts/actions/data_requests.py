@@ -1,7 +1,8 @@
 """What is asked of the worker about personal data, and how the worker does it.
 
-The database says what is due, the broker only wakes: what it forgets the schedule finds. Each request is done in
-one transaction; a worker that dies in the middle leaves it waiting.
+The database says what is due, the broker only wakes: what it forgets the schedule finds. An attempt is counted
+before it is made, in a transaction of its own, and the request is done in another one: a worker that dies in the
+middle leaves it waiting, and what every worker dies of is given up after a few attempts.
 """
 
 from collections.abc import Callable
@@ -62,13 +63,44 @@ def _wake() -> None:
 
 
 @action
-def carry_out(*, request: int, by: User, now: datetime) -> bool:
-    """Do what was asked for, as who asked and with their rights of now; return whether it was done here.
+def claim(*, request: int, now: datetime, by: None = None) -> int | None:
+    """Begin an attempt at what was asked for, and return its number; None if it is not to be done here.
 
-    ``request`` is its id, ``by`` who asked. Repeats and rivals do no harm. Refuses (also 404 and 403) what
-    may not be any more; then nothing was changed.
+    ``request`` is its id. It is due again in 2, 4, 8 … minutes, for who does not live to say that it is done.
+    After the last attempt it is given up, and who asked is told.
     """
     row = requested.lock_due(request, now)
+    if row is None:
+        return None
+    if row.attempts >= MAX_ATTEMPTS:
+        with notices.in_words_of(row.asked_by):
+            row.error = _(
+                "The work ended in the middle each time; the administrators of the server find out why."
+            )
+        log.error("request given up", request=row.pk, kind=row.kind, attempts=row.attempts)
+        _give_up(row, now)
+        return None
+    row.attempts += 1
+    row.try_at = now + timedelta(minutes=2**row.attempts)
+    row.save(update_fields=["attempts", "try_at"])
+    return row.attempts
+
+
+def _give_up(row: DataRequest, now: datetime) -> None:
+    row.state, row.finished_at = RequestState.FAILED, now
+    row.save(update_fields=["error", "state", "finished_at"])
+    _tell("accounts.request_failed", row)
+
+
+@action
+def carry_out(*, request: int, attempt: int, by: User, now: datetime) -> bool:
+    """Do what was asked for, as who asked and with their rights of now; return whether it was done here.
+
+    ``request`` is its id, ``attempt`` the number of the claim, ``by`` who asked. Repeats and rivals do no
+    harm: a later claim is somebody else's. Refuses (also 404 and 403) what may not be any more; then
+    nothing was changed.
+    """
+    row = requested.lock_attempt(request, attempt)
     if row is None:
         return False
     if not row.asked_by.is_active:
@@ -112,38 +144,40 @@ def _tell(kind: str, row: DataRequest) -> None:
 
 
 @action
-def note_failure(*, request: int, error: str, final: bool, now: datetime) -> None:
-    """Note that something asked for could not be done: tried again in 2, 4, 8 … minutes, a few times.
+def note_failure(*, request: int, attempt: int, error: str, final: bool, now: datetime) -> None:
+    """Note that an attempt at something asked for has failed; there is another one when its claim says so.
 
     ``error`` is what who asked is told, in their language. ``final`` says that another time would be the
     same. Who asked gets a message when it is given up.
     """
-    row = requested.lock_due(request, now)
+    row = requested.lock_attempt(request, attempt)
     if row is None:
         return
-    row.attempts += 1
     row.error = error[:500]
     if final or row.attempts >= MAX_ATTEMPTS:
-        row.state, row.finished_at = RequestState.FAILED, now
-        _tell("accounts.request_failed", row)
+        _give_up(row, now)
     else:
-        row.try_at = now + timedelta(minutes=2**row.attempts)
-    row.save(update_fields=["attempts", "error", "state", "finished_at", "try_at"])
+        row.save(update_fields=["error"])
 
 
 def do_all(now: datetime) -> int:
     """Do what is due, one by one; return how many were done. One that fails holds up no other."""
-    done = 0
-    for row in requested.due(now):
-        try:
-            done += carry_out(request=row.pk, by=row.asked_by, now=now)
-        except Exception as error:
-            with notices.in_words_of(row.asked_by):
-                text, final = _explain(error)
-            if not final:
-                log.exception("request failed", request=row.pk, kind=row.kind)
-            note_failure(request=row.pk, error=text, final=final, now=now)
-    return done
+    return sum(_attempt(row, now) for row in requested.due(now))
+
+
+def _attempt(row: DataRequest, now: datetime) -> bool:
+    attempt = claim(request=row.pk, now=now)
+    if attempt is None:
+        return False
+    try:
+        return carry_out(request=row.pk, attempt=attempt, by=row.asked_by, now=now)
+    except Exception as error:
+        with notices.in_words_of(row.asked_by):
+            text, final = _explain(error)
+        if not final:
+            log.exception("request failed", request=row.pk, kind=row.kind)
+        note_failure(request=row.pk, attempt=attempt, error=text, final=final, now=now)
+        return False
 
 
 def _explain(error: Exception) -> tuple[str, bool]:

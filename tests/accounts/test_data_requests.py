@@ -125,28 +125,6 @@ def test_done_is_done_once(elin: User) -> None:
     assert len(messages_of(elin)) == 1
 
 
-def test_what_dies_in_the_middle_leaves_nothing_and_is_done_again(
-    elin: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As if the process were gone: nothing handles the exception."""
-    request = ask(elin)
-
-    class Killed(BaseException):
-        pass
-
-    def killed(*_: Any, **__: Any) -> None:
-        assert DataCopy.objects.exists()
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr("accounts.notices.notify", killed)
-        with pytest.raises(Killed):
-            carry_out_requests()
-    request.refresh_from_db()
-    assert request.is_waiting and not DataCopy.objects.exists()
-    assert carry_out_requests() == 1
-
-
 def test_an_error_is_tried_again_a_few_times_and_then_told(
     elin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts import actions, requested
 from accounts.actions import anonymising as of_people
-from accounts.actions.data_requests import carry_out
+from accounts.actions.data_requests import carry_out, claim, do_all
 from accounts.models import DataCopy, DataRequest, User
 from accounts.states import Role
 from core.anonymising import Traces
@@ -42,8 +43,11 @@ def _admin() -> User:
 
 
 def _working(request: DataRequest, by: User, count: int) -> list[Callable[[], Any]]:
+    """Workers that all take themselves for who has claimed it."""
     now = timezone.now()
-    return [lambda: carry_out(request=request.pk, by=by, now=now)] * count
+    attempt = claim(request=request.pk, now=now)
+    assert attempt is not None
+    return [lambda: carry_out(request=request.pk, attempt=attempt, by=by, now=now)] * count
 
 
 def _done() -> int:
@@ -92,8 +96,8 @@ def test_the_control_without_locks_it_is_done_twice(
     monkeypatch.setattr(of_contacts, "_lock", contact_of)
     monkeypatch.setattr(
         requested,
-        "lock_due",
-        lambda pk, now: DataRequest.objects.select_related("asked_by").get(pk=pk),
+        "lock_attempt",
+        lambda pk, attempt: DataRequest.objects.select_related("asked_by").get(pk=pk),
     )
     outcomes = at_once(_working(request, by, 2))
     assert _done() > 1 or errors(outcomes), "the test above would not notice the race"
@@ -104,3 +108,22 @@ def test_of_several_workers_one_makes_the_copy() -> None:
     request = actions.ask_for_copy(person=by.key, by=by, now=timezone.now())
     assert sorted(at_once(_working(request, by, 4))) == [False, False, False, True]
     assert DataCopy.objects.count() == 1
+
+
+def test_of_several_workers_one_claims_it() -> None:
+    by = _admin()
+    actions.ask_for_copy(person=by.key, by=by, now=timezone.now())
+    now = timezone.now()
+    assert sorted(at_once([lambda: do_all(now)] * 4)) == [0, 0, 0, 1]
+    assert DataRequest.objects.get().attempts == 1 and DataCopy.objects.count() == 1
+
+
+def test_who_comes_late_finds_it_claimed_by_another() -> None:
+    by = _admin()
+    request = actions.ask_for_copy(person=by.key, by=by, now=timezone.now())
+    first, second = (
+        claim(request=request.pk, now=timezone.now() + timedelta(hours=hours)) for hours in (0, 1)
+    )
+    assert (first, second) == (1, 2)
+    given = {"request": request.pk, "by": by, "now": timezone.now()}
+    assert [carry_out(**given, attempt=number) for number in (1, 2, 2)] == [False, True, False]

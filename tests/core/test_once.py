@@ -18,7 +18,7 @@ from accounts.states import Role
 from core import once
 from core.models import Event, OnceKey
 from core.tasks import forget_old
-from suppliers.models import Contact, Partner
+from suppliers.models import Partner
 from tests.factories.accounts import make_user
 from tests.factories.negotiations import make_negotiation
 from tests.factories.rfps import make_need, make_published, make_rfx
@@ -343,60 +343,3 @@ def test_every_form_that_posts_carries_a_key() -> None:
         for form in re.findall(r"<form\b[^>]*>.*?</form>", path.read_text(), re.DOTALL):
             if re.match(r'<form\b[^>]*method="post"', form):
                 assert "{% csrf_token %}" in form, path
-
-
-def schema_of(client: Client, path: str, method: str) -> Any:
-    headers = {"Accept": "application/vnd.oai.openapi+json"}
-    return client.get("/api/v1/schema/", headers=headers).json()["paths"][path][method]
-
-
-class TestTheApi:
-    URL = "/api/v1/needs/"
-    BODY = {"title": "Desks"}
-
-    def post(self, client: Client, key: str | None, body: Any = None, url: str = URL) -> Any:
-        headers = {} if key is None else {once.HEADER: key}
-        return client.post(url, body or self.BODY, content_type="application/json", headers=headers)
-
-    def test_a_repeated_call_leads_to_the_object(self, cast: Cast) -> None:
-        client = cast.client()
-        first, second = (self.post(client, "erp-2026-0001") for _ in range(2))
-        assert first.status_code == 201
-        assert second.status_code == 303 and second.json()["code"] == "repeated"
-        assert client.get(second["Location"]).json()["id"] == first.json()["id"]
-        assert apps.get_model("rfps.Need").objects.filter(title="Desks").count() == 1
-
-    def test_the_control_without_a_key_there_are_two(self, cast: Cast) -> None:
-        client = cast.client()
-        ids = {self.post(client, key).json()["id"] for key in (None, None, "erp-00001")}
-        assert len(ids) == 3
-
-    def test_a_part_without_an_address_is_said_to_be_saved(self, cast: Cast) -> None:
-        client, url = cast.client(), f"/api/v1/partners/{cast.partner.key}/contacts/"
-        first, second = (
-            self.post(client, "erp-2026-0001", {"name": "Connie"}, url) for _ in range(2)
-        )
-        assert first.status_code == 201
-        assert (second.status_code, second.json()["code"]) == (200, "repeated")
-        assert Contact.objects.filter(name="Connie").count() == 1
-        # As the schema says of a call that is answered 201 the first time.
-        said = schema_of(client, "/api/v1/partners/{key}/contacts/", "post")
-        assert set(said["responses"]) >= {"200", "201", "303"}
-        assert set(second.json()) == {"code", "message", "details"}
-
-    def test_a_key_for_another_call_is_refused(self, cast: Cast) -> None:
-        client = cast.client()
-        self.post(client, "erp-2026-0001")
-        reused = self.post(client, "erp-2026-0001", {"title": "Chairs"})
-        assert (reused.status_code, reused.json()["code"]) == (422, "key_reused")
-
-    def test_an_invalid_call_does_not_use_its_key_up(self, cast: Cast) -> None:
-        client = cast.client()
-        assert self.post(client, "erp-2026-0001", {"title": ""}).status_code == 400
-        assert self.post(client, "erp-2026-0001").status_code == 201
-
-    @pytest.mark.parametrize("key", ["short", "x" * 201, "with space in it", "zażółć-gęślą"])
-    def test_a_malformed_key_is_a_400(self, cast: Cast, key: str) -> None:
-        response = self.post(cast.client(), key.encode("utf-8").decode("latin-1"))
-        assert response.status_code == 400
-        assert not OnceKey.objects.exists()
