@@ -4,11 +4,36 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import available_timezones
 
+from django.db import DataError, connection, transaction
+
+_understood: set[str] = set()
+
 
 @cache
 def time_zones() -> frozenset[str]:
-    """Return every IANA name that this system knows."""
-    return frozenset(available_timezones())
+    """Return every IANA name that this system knows.
+
+    Not what a system has besides in the same folder, such as ``localtime``.
+    """
+    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    return available_timezones() & frozenset(names)
+
+
+def is_time_zone(name: str) -> bool:
+    """Return whether the name is one of a zone, here and to PostgreSQL, whose table may be another.
+
+    What is kept must be both: a query over everybody's zones fails for all at one that it does not know.
+    """
+    if name not in time_zones():
+        return False
+    if name not in _understood:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT timezone(%s, now())", [name])
+        except DataError:
+            return False
+        _understood.add(name)
+    return True
 
 
 @cache

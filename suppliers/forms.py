@@ -16,7 +16,7 @@ from core import countries
 from core.clock import company_today
 from core.ui.picking import PickField
 from core.ui.widgets import Combobox
-from core.zones import time_zones
+from core.zones import is_time_zone
 from suppliers.states import EntryChannel, Responsibility, Tier
 
 EMPTY = ("", "–")
@@ -197,7 +197,7 @@ class SiteForm(forms.Form):
 
     def clean_time_zone(self) -> str:
         name = str(self.cleaned_data["time_zone"])
-        if name not in time_zones():
+        if not is_time_zone(name):
             raise forms.ValidationError(_("This is no time zone name such as Europe/Stockholm."))
         return name
 

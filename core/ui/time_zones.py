@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.zones import places, time_zones
+from core.zones import is_time_zone, places
 
 
 @cache
@@ -55,5 +55,5 @@ class TimeZoneField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and value not in time_zones():
+        if value and not is_time_zone(value):
             raise ValidationError(_("There is no such time zone."), code="invalid_choice")

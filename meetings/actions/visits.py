@@ -12,7 +12,7 @@ from core import audit, verbs
 from core.action import action
 from core.moves import check_move
 from core.refused import Refused
-from core.zones import time_zones
+from core.zones import is_time_zone
 from meetings import access
 from meetings.models import Visit, VisitParticipant
 from meetings.states import ANSWER_MOVES, VISIT_MOVES, VisitAnswer, VisitorRole, VisitStatus
@@ -214,7 +214,7 @@ def required(reason: str) -> str:
 
 
 def _check_times(starts_at: datetime, ends_at: datetime, time_zone: str, now: datetime) -> None:
-    if time_zone not in time_zones():
+    if not is_time_zone(time_zone):
         raise Refused("unknown_time_zone", _("There is no such time zone."), field="time_zone")
     check_order(starts_at, ends_at, now)
 
