@@ -67,16 +67,18 @@ def looks_down(user: User) -> bool:
     return user.has_role(Role.MANAGER, Role.EXECUTIVE)
 
 
-def of_people_under(user: User, *paths: str) -> Q:
+def of_people_under(user: User, *paths: str, beside: bool = False) -> Q:
     """Return the condition that one of the people at ``paths`` is the person or somebody below them.
 
-    The same people as ``people_under``, in the way that PostgreSQL can look up best.
+    The same people as ``people_under``, in the way that PostgreSQL can look up best (core.reading);
+    ``beside`` says that it will stand in an OR, as several paths do.
     """
     if not looks_down(user):
         return _any(Q(**{path: user.pk}) for path in paths)
     ids = _ids_under(user)
     if ids is not None:
-        return _any(Q(**{f"{path}__among": ids}) for path in paths)
+        among = "beside_among" if beside or len(paths) > 1 else "among"
+        return _any(Q(**{f"{path}__{among}": ids}) for path in paths)
     return _any(Q(**{f"{path}__in": people_under(user)}) for path in paths)
 
 

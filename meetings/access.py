@@ -78,7 +78,9 @@ def _of_visits_under(user: User) -> Q:
     if not looks_down(user):
         return of_own_visits(user)
     taking_part = VisitParticipant.objects.filter(of_people_under(user, "user"))
-    return of_people_under(user, "organiser") | Q(Exists(taking_part.filter(visit=OuterRef("pk"))))
+    return of_people_under(user, "organiser", beside=True) | Q(
+        Exists(taking_part.filter(visit=OuterRef("pk")))
+    )
 
 
 def of_own_visits(user: User) -> Q:
@@ -176,7 +178,7 @@ def visible_touchpoints(user: User) -> QuerySet[Touchpoint]:
     if sees_everything(user):
         return Touchpoint.objects.all()
     return Touchpoint.objects.filter(
-        of_people_under(user, "user") | suppliers.of_worked(user, beside=True)
+        of_people_under(user, "user", beside=True) | suppliers.of_worked(user, beside=True)
     )
 
 
@@ -293,7 +295,7 @@ def visible_gifts(user: User) -> QuerySet[Gift]:
     if sees_everything(user):
         return Gift.objects.all()
     return Gift.objects.filter(
-        of_people_under(user, "declared_by") | suppliers.of_worked(user, beside=True)
+        of_people_under(user, "declared_by", beside=True) | suppliers.of_worked(user, beside=True)
     )
 
 

@@ -61,7 +61,7 @@ def _in_sight(user: User) -> Q | None:
         return None
     if sees_everything(user):
         return Q()
-    return of_people_under(user, "owner") | partners.of_worked(user, beside=True)
+    return of_people_under(user, "owner", beside=True) | partners.of_worked(user, beside=True)
 
 
 def visible_to(user: User) -> QuerySet[Negotiation]:

@@ -25,7 +25,7 @@ def visible_needs(user: User) -> QuerySet[Need]:
     if not user.has_role(*WORKING_ROLES):
         return Need.objects.none()
     shared = NeedShare.objects.filter(of_worked(user, beside=True), need=OuterRef("pk"))
-    return Need.objects.filter(of_people_under(user, "owner") | Exists(shared))
+    return Need.objects.filter(of_people_under(user, "owner", beside=True) | Exists(shared))
 
 
 def visible_shares(user: User) -> QuerySet[NeedShare]:

@@ -27,10 +27,12 @@ def visible_to(user: User) -> QuerySet[Rfx]:
         return Rfx.objects.all()
     if not user.has_role(*WORKING_ROLES):
         return Rfx.objects.none()
-    team = TeamMember.objects.filter(of_people_under(user, "user"), rfx=OuterRef("pk"))
+    team = TeamMember.objects.filter(of_people_under(user, "user", beside=True), rfx=OuterRef("pk"))
     invited = RfxInvitation.objects.filter(of_worked(user, beside=True), rfx=OuterRef("pk"))
     # EXISTS leaves PostgreSQL the choice to look each RFx up or to collect all; IN always collects.
-    return Rfx.objects.filter(of_people_under(user, "owner") | Exists(team) | Exists(invited))
+    return Rfx.objects.filter(
+        of_people_under(user, "owner", beside=True) | Exists(team) | Exists(invited)
+    )
 
 
 def keeps_secrets(user: User) -> bool:

@@ -80,7 +80,7 @@ def known_or_worked(user: User) -> reading.Ids | QuerySet[Partner]:
 
 
 def _worked(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(holding_today(), of_people_under(user, "user"))
+    return Assignment.objects.filter(holding_today(), of_people_under(user, "user", beside=True))
 
 
 @reading.source("suppliers.worked")
@@ -96,7 +96,7 @@ def _worked_ids(user: User) -> reading.Ids | None:
 
 @scoped
 def _worked_today(user: User, today: date) -> QuerySet[Any, Any]:
-    rows = Assignment.objects.filter(holding(today), of_people_under(user, "user"))
+    rows = Assignment.objects.filter(holding(today), of_people_under(user, "user", beside=True))
     return rows.values_list("partner_id", flat=True).distinct()[: reading.FETCHED]
 
 

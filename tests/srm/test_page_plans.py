@@ -136,8 +136,9 @@ def test_a_timeline_reads_only_those_who_did_what_it_shows() -> None:
     )
     (plan,) = plans('FROM "core_event"', lambda: timeline.timeline(user, partner, in_sight=True))
     assert "Seq Scan on accounts_user" not in plan, plan
-    # The ids first, however few they are: the trail is not walked until they are met.
-    assert re.search(r"Index Cond: \(id = ANY", plan) and "links @>" not in plan, plan
+    # The ids first, however few they are: the trail is not walked until they are met. Three hundred events
+    # are few enough to be read whole, where statistics happen to say so.
+    assert re.search(r"(Index Cond|Filter): \(id = ANY", plan) and "links @>" not in plan, plan
     found = timeline.timeline(user, partner, in_sight=True)
     assert [event.actor for event in found] == people[::-1][:50] or found[0].pk > found[-1].pk
     assert len(found) == 50
