@@ -16,7 +16,7 @@ def time_zones() -> frozenset[str]:
     Not what a system has besides in the same folder, such as ``localtime``.
     """
     names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
-    return available_timezones() & frozenset(names)
+    return frozenset(names) & available_timezones()
 
 
 def is_time_zone(name: str) -> bool:
