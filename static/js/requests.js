@@ -18,7 +18,8 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const root = event.detail.elt;
   if (!root?.querySelector) return;
-  const field = root.querySelector("[aria-invalid=true], [autofocus]")
+  // One after the other: of both at once the first on the page would be taken, wherever the error is.
+  const field = root.querySelector("[aria-invalid=true]") ?? root.querySelector("[autofocus]")
     ?? (root.closest?.("dialog") ? root.querySelector(".fields :is(input, select, textarea):not([type=hidden])") : null);
   field?.focus();
 });

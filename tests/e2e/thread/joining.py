@@ -13,6 +13,11 @@ def partner_and_invitation(cast, post):
     elin.fill("Legal name", "Alfa Casters AB", box)
     elin.fill("Registration number", "556677-8899", box)
     elin.choose("Country", "Sweden", box)
+    # A wrong entry comes back with the focus on it, not on the first field.
+    elin.fill("LEI", "5493001KJTIIGC8Y1R13", box)
+    elin.press("Add partner", box)
+    expect(elin.field("LEI", box)).to_be_focused()
+    elin.fill("LEI", "", box)
     elin.press("Add partner", box)
     expect(elin.page.get_by_role("heading", level=1)).to_have_text("Alfa Casters AB")
     elin.sees("Elin Sand", within=elin.card("Our team"))
