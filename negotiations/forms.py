@@ -27,7 +27,14 @@ def price_field(**kwargs: Any) -> Number:
 
 def quantity_field(**kwargs: Any) -> Number:
     """A quantity above zero, with at most four decimals."""
-    return Number(min_value=Decimal("0.0001"), max_digits=18, decimal_places=4, **kwargs)
+    errors = {"min_value": _("A quantity is more than zero, with four decimals.")}
+    return Number(
+        min_value=Decimal("0.0001"),
+        max_digits=18,
+        decimal_places=4,
+        error_messages=errors,
+        **kwargs,
+    )
 
 
 class StartForm(forms.Form):

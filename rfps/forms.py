@@ -28,7 +28,13 @@ PRICE: dict[str, Any] = {
     "min_value": Decimal(0),
     "shown_decimals": 2,
 }
-QUANTITY: dict[str, Any] = {"max_digits": 18, "decimal_places": 4, "min_value": Decimal("0.0001")}
+QUANTITY: dict[str, Any] = {
+    "max_digits": 18,
+    "decimal_places": 4,
+    "min_value": Decimal("0.0001"),
+    # Not "greater than or equal to 0.0001".
+    "error_messages": {"min_value": _("The quantity must be more than 0.")},
+}
 
 
 def clean_currency(code: str) -> str:

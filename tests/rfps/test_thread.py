@@ -73,6 +73,9 @@ def test_from_need_to_award_on_the_pages(cast: Cast) -> None:
         "lines-1-quantity": "1000",
         "lines-1-unit": "pcs",
     }
+    wrong = forms | {"lines-1-quantity": "-4"}
+    said = post(buyer, "rfps:lines", rfx.key, status=422, **wrong).text
+    assert "The quantity must be more than 0." in said
     post(buyer, "rfps:lines", rfx.key, **forms)
     refused = post(buyer, "rfps:publish", rfx.key, status=422).text
     assert "Set a deadline for bids." in refused
