@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from rfps import access
 from rfps.models import OpeningApproval, Rfx
 
+PEOPLE_NEEDED = 2
+
 
 def parted(
     rfx: Rfx, approvals: Iterable[OpeningApproval]

@@ -6,7 +6,9 @@ from accounts.access import approvers_of
 from accounts.models import ReportingLine, User
 from accounts.states import Role
 from rfps.access import may_open
+from rfps.access.rights import is_above
 from rfps.models import Award, BidEntry, Rfx, TeamMember
+from rfps.openings import PEOPLE_NEEDED
 from rfps.states import TeamFunction
 
 
@@ -26,11 +28,24 @@ def approvers(award: Award) -> QuerySet[User]:
 
 
 def openers(rfx: Rfx) -> QuerySet[User]:
-    """Return the owner, leads and openers of an RFx, who are told when bids can be opened."""
+    """Return the owner, leads and openers of an RFx."""
     team = TeamMember.objects.filter(rfx=rfx, function__in=[TeamFunction.LEAD, TeamFunction.OPENER])
     return User.objects.filter(
         Q(pk=rfx.owner_id) | Q(pk__in=team.values("user_id")), is_active=True
     ).order_by("name")
+
+
+def told_of_closing(rfx: Rfx) -> list[User]:
+    """Return who is told that the bids can be opened: the owner, leads and openers.
+
+    It takes two: where that is one person, who besides may have entered a bid and open nothing, it is
+    also the nearest above the owner. What was entered does not matter here: it would be told by who is asked.
+    """
+    told = list(openers(rfx))
+    if len(told) < PEOPLE_NEEDED:
+        above = approvers_of(rfx.owner).exclude(pk__in=[user.pk for user in told])
+        told += [user for user in above if is_above(user, rfx.owner_id)][:1]
+    return told
 
 
 def second_openers(rfx: Rfx, first: User) -> list[User]:

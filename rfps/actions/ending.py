@@ -15,7 +15,7 @@ from core.refused import Refused
 from rfps import access
 from rfps.models import Award, Rfx, RfxInvitation
 from rfps.states import RFX_MOVES, AwardStatus, RfxStatus
-from rfps.team import openers
+from rfps.team import told_of_closing
 from suppliers.team import representatives
 
 CLOSED = verbs.register("rfps.closed", gettext_lazy("closed at the deadline"), icon="lock")
@@ -43,7 +43,8 @@ def close_locked(rfx: Rfx, moment: datetime) -> bool:
     rfx.status = RfxStatus.CLOSED
     rfx.save()
     audit.record(CLOSED, rfx, by=None, changes={"status": (RfxStatus.PUBLISHED, RfxStatus.CLOSED)})
-    notices.notify("rfps.closed", f"rfx:{rfx.pk}", to=openers(rfx), payload={"rfx": rfx.key})
+    told = told_of_closing(rfx)
+    notices.notify("rfps.closed", f"rfx:{rfx.pk}", to=told, payload={"rfx": rfx.key})
     return True
 
 

@@ -22,11 +22,11 @@ from rfps.actions.ending import close_locked
 from rfps.amounts import line_amount
 from rfps.models import Bid, BidLine, BidVersion, Line, OpeningApproval, Rfx
 from rfps.moments import exact_moment
+from rfps.openings import PEOPLE_NEEDED
 from rfps.states import BID_MOVES, RFX_MOVES, BidStatus, RfxStatus
 from rfps.team import second_openers, team_of
 from suppliers.team import representatives
 
-PEOPLE_NEEDED = 2
 APPROVED = verbs.register(
     "rfps.opening_approved", gettext_lazy("approved the opening of the bids"), icon="key-round"
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import of_people_under
 from accounts.models import User
 from accounts.states import Role
-from core import formats
+from core import behalf, formats
 from core.addresses import reverse
 from core.prepared import prepared
 from core.reading import Ids
@@ -25,8 +25,8 @@ from meetings.reports.visits import visit_line
 from meetings.states import VisitStatus
 from negotiations import access as negotiations
 from rfps import access as rfps
-from rfps.models import Award, OpeningApproval, Rfx, TeamMember
-from rfps.states import AwardStatus, RfxStatus
+from rfps.models import Award, BidEntry, OpeningApproval, Rfx, TeamMember
+from rfps.states import AwardStatus, RfxStatus, TeamFunction
 
 SHOWN = 20
 WEEK = timedelta(days=7)
@@ -159,17 +159,20 @@ def _in_sight(user: User, awards: Ids) -> QuerySet[Any, Any]:
 
 
 def rfps_waiting_for(user: User) -> QuerySet[Rfx]:
-    """Return the user's own RFPs, without those whose opening now waits for somebody else.
+    """Return the user's own RFPs, without those whose opening waits for somebody else.
 
-    A manager also gets those of people below whose opening one person has approved: the second one
-    may be the manager.
+    A manager also gets those of people below that take a second person to open: where one has
+    approved, and where the owner is the only one of the team who could.
     """
     approvals = OpeningApproval.objects.filter(rfx=OuterRef("pk"))
-    half_open = Exists(approvals) & Q(status=RfxStatus.CLOSED)
     approved = Exists(approvals.filter(user=user))
-    team = TeamMember.objects.filter(rfx=OuterRef("pk"), user=user)
-    own = (Q(owner=user) | Exists(team)) & ~(half_open & approved)
-    asked = half_open & ~approved & of_people_under(user, "owner")
+    team = TeamMember.objects.filter(rfx=OuterRef("pk"))
+    openers = team.filter(function__in=[TeamFunction.LEAD, TeamFunction.OPENER])
+    closed = Q(status=RfxStatus.CLOSED)
+    opens = Q(owner=user) | Exists(openers.filter(user=user))
+    own = (Q(owner=user) | Exists(team.filter(user=user))) & ~(closed & (approved | ~opens))
+    alone = ~Exists(openers.exclude(user=OuterRef("owner")))
+    asked = closed & (Exists(approvals) | alone) & ~approved & of_people_under(user, "owner")
     # Who owns it, is of its team or above its owner sees the RFP: nothing more needs to be asked.
     rows = Rfx.objects.filter(own | asked)
     return rows if user.has_permission(rfps.VIEW) else rows.none()
@@ -182,6 +185,9 @@ def _rfps(user: User) -> Iterator[Task]:
         RfxStatus.EVALUATION: Badge(_("To evaluate"), "accent", "scale"),
     }
     for rfx in _rfps_to_work(user):
+        # Whoever has entered a bid opens none; who only looks as them is not to see that they have.
+        if rfx.status == RfxStatus.CLOSED and rfx.has_entered and behalf.looker() is None:
+            continue
         yield Task(
             "file-text",
             rfx.title,
@@ -197,6 +203,8 @@ def _rfps_to_work(user: User) -> QuerySet[Rfx]:
     rows = rfps_waiting_for(user).filter(
         status__in=[RfxStatus.CLOSED, RfxStatus.OPENED, RfxStatus.EVALUATION]
     )
+    entries = BidEntry.objects.filter(entered_by=user, bid__rfx=OuterRef("pk"))
+    rows = rows.annotate(has_entered=Exists(entries))
     return rows.order_by("deadline_at", "pk")[:SHOWN]
 
 

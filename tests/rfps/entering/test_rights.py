@@ -13,12 +13,13 @@ from django.utils import timezone
 from accounts import actions as people
 from accounts.models import User
 from accounts.states import Role
+from core.models import Outbox
 from core.refused import Refused
 from rfps import access, actions, reports
 from rfps.models import Award, Bid, BidEntry, OpeningApproval, Rfx, TeamMember
 from rfps.states import AwardStatus, RfxStatus, TeamFunction
 from tests.factories.accounts import make_user
-from tests.factories.rfps import open_bids, pass_deadline, submit
+from tests.factories.rfps import make_published, open_bids, pass_deadline, submit
 from tests.rfps.conftest import Cast
 from tests.rfps.entering.steps import body, client_of, enter, form, page
 
@@ -83,6 +84,31 @@ class TestWhoMay:
         open_bids(rfx, cast.opener, cast.manager)
         rfx.refresh_from_db()
         assert rfx.status == RfxStatus.OPENED
+
+    def test_an_owner_alone_who_entered_one_is_not_asked_but_who_is_above(self, cast: Cast) -> None:
+        rfx = make_published(cast.buyer, partners=[cast.alfa])
+        enter(rfx, cast.alfa, cast.buyer)
+        pass_deadline(rfx)
+        actions.close_if_due(rfx_id=rfx.pk)
+        told = Outbox.objects.filter(kind="rfps.closed").values_list("recipient", flat=True)
+        # The same without the entry: who is told does not say that there is a bid.
+        assert set(told) == {cast.buyer.pk, cast.manager.pk}
+        assert f"/rfps/{rfx.key}/" not in page(cast.buyer, "/")
+        assert f"/rfps/{rfx.key}/" in page(cast.manager, "/")
+        actions.approve_opening(rfx=rfx.key, by=cast.manager, now=timezone.now())
+        assert f"/rfps/{rfx.key}/" not in page(cast.manager, "/")
+        assert f"/rfps/{rfx.key}/" in page(cast.executive, "/")
+
+    def test_a_team_of_two_who_open_asks_nobody_above(
+        self, cast: Cast, clerk: User, rfx: Rfx
+    ) -> None:
+        pass_deadline(rfx)
+        actions.close_if_due(rfx_id=rfx.pk)
+        told = Outbox.objects.filter(kind="rfps.closed").values_list("recipient", flat=True)
+        assert set(told) == {cast.buyer.pk, cast.opener.pk}
+        home = f"/rfps/{rfx.key}/"
+        asked = {u.name: home in page(u, "/") for u in (cast.buyer, cast.manager, clerk)}
+        assert asked == {"Buyer": True, "Manager": False, "Clerk": False}
 
     def test_whose_own_bid_stood_opens_none_either(self, cast: Cast, rfx: Rfx) -> None:
         submit(rfx, cast.anna, "10", "20")
