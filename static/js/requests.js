@@ -24,6 +24,9 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   field?.focus();
 });
 
+// So does a form on a page of its own: what is wrong may be far below the top of it.
+document.querySelector("main form [aria-invalid=true]")?.focus();
+
 const offline = () => show(text("offline"), { tone: "bad", id: "offline" });
 document.body.addEventListener("htmx:sendError", offline);
 document.body.addEventListener("htmx:timeout", offline);

@@ -78,6 +78,7 @@ def opening_and_award(cast, post, clock):
     bengt.page.get_by_label("Beta Hjul AB").check()
     bengt.press("Propose the award")
     bengt.sees("justification")
+    expect(bengt.field("Justification")).to_be_focused()
     bengt.picture("46-no-justification")
     bengt.page.get_by_label("Alfa Casters AB").check()
     bengt.fill("Justification", "Lowest total, and the soft tread suits our floors.")
