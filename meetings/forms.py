@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
+from core.days import too_far
 from core.ui.numbers import Number
 from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
@@ -67,10 +68,13 @@ class LocalTimesForm(forms.Form):
 
     def _instant(self, field: str, day: Any, at: Any, zone: ZoneInfo) -> datetime:
         instant = datetime.combine(day, at, tzinfo=zone)
+        try:
+            back = instant.astimezone(ZoneInfo("UTC")).astimezone(zone)
+        except OverflowError:  # on the first or the last day that there is
+            self.add_error(field, too_far(field).message)
+            return instant
         # In spring an hour is skipped: such a time would silently become another one.
-        if instant.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(
-            tzinfo=None
-        ) != instant.replace(tzinfo=None):
+        if back.replace(tzinfo=None) != instant.replace(tzinfo=None):
             self.add_error(field, _("The clocks are moved forward then: this time does not exist."))
         return instant
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
+from core.days import require_near
 from core.moves import check_move
 from core.refused import Refused
 from meetings import access
@@ -125,6 +126,7 @@ def propose_new_date(
     """
     row = access.lock_commitment(by, commitment)
     _require_agreed(row)
+    require_near(due_date, "due_date")
     if due_date < today_of(row.owner, now):
         raise Refused("due_in_the_past", _("The day has passed."), field="due_date")
     if due_date == row.due_date:

@@ -16,6 +16,7 @@ from accounts import notices
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
+from core.days import require_near
 from core.moves import check_move
 from core.refused import Refused
 from meetings import access
@@ -181,6 +182,7 @@ def create_commitment(
     if owner is None:
         raise Refused("owner_not_of_that_side", _("Choose a person of that side."), field="owner")
     counterpart = _counterpart(partner, side, new.counterpart, by)
+    require_near(new.due_date, "due_date")
     if new.due_date < today_of(owner, now):
         raise Refused("due_in_the_past", _("The day has passed."), field="due_date")
     own = access.side_of(by) == side

@@ -10,6 +10,7 @@ from accounts import notices
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
+from core.days import require_near
 from core.moves import check_move
 from core.refused import Refused
 from core.zones import is_time_zone
@@ -220,7 +221,8 @@ def _check_times(starts_at: datetime, ends_at: datetime, time_zone: str, now: da
 
 
 def check_order(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    """Refuse an end before the start, and a start that has passed at ``now``."""
+    """Refuse an end before the start, a start that has passed at ``now``, and what nobody plans."""
+    require_near(ends_at, "ends")
     if ends_at <= starts_at:
         raise Refused("ends_before_start", _("The end must be after the start."), field="ends")
     if starts_at <= now:

@@ -74,6 +74,7 @@ def test_a_supplier_asks_its_own_buyers_only(cast):
     [
         ("title_missing", {"title": "  "}),
         ("due_in_the_past", {"due_date": BEFORE.date() - timedelta(days=1)}),
+        ("too_far", {"due_date": date(9999, 12, 31)}),
         ("owner_not_of_that_side", {"side": OwnerSide.PARTNER}),
     ],
 )
@@ -194,7 +195,11 @@ def test_a_declined_date_stays(cast):
 
 @pytest.mark.parametrize(
     ("code", "due"),
-    [("same_date", DUE), ("due_in_the_past", BEFORE.date() - timedelta(days=1))],
+    [
+        ("same_date", DUE),
+        ("due_in_the_past", BEFORE.date() - timedelta(days=1)),
+        ("too_far", date.max),
+    ],
 )
 def test_dates_that_cannot_be_asked_for(cast, code, due):
     row = make_commitment(cast.partner, cast.executive)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import calendar_file
+from meetings.forms import LocalTimesForm
 from meetings.models import Commitment
 from tests.factories.meetings import make_commitment, make_gift, make_visit
 
@@ -202,3 +203,14 @@ def test_what_a_menu_draws_as_grave_its_dialog_does_too(cast):
     for name, tone in (("cancel", "danger"), ("date", "primary"), ("finish", "primary")):
         dialog = page_of(cast.executive, f"commitment-{name}", agreed.key)
         assert re.findall(r'<button class="btn ([a-z]+)" type="submit">', dialog) == [tone]
+
+
+@pytest.mark.parametrize(
+    ("day", "zone"), [("9999-12-31", "Pacific/Honolulu"), ("0001-01-01", "Asia/Tokyo")]
+)
+def test_the_ends_of_the_calendar_are_no_days_of_ours(day: str, zone: str) -> None:
+    """There the same instant has no name in another zone."""
+    form = LocalTimesForm({"date": day, "starts": "01:00", "ends": "23:30"})
+    form.zone = zone
+    assert not form.is_valid()
+    assert "before 2200" in str(form.errors)

@@ -70,6 +70,7 @@ def test_plan_writes_participants_event_and_invitations(cast):
     [
         ("ends_before_start", {"ends_at": NOON}),
         ("starts_in_the_past", {"starts_at": BEFORE}),
+        ("too_far", {"ends_at": datetime(9999, 12, 30, tzinfo=UTC)}),
         ("unknown_time_zone", {"time_zone": "Europe/Atlantis"}),
         ("unknown_time_zone", {"time_zone": "../../etc/passwd"}),
     ],
