@@ -372,6 +372,22 @@ def test_the_file_is_bounded_and_says_so(owner: User, monkeypatch: pytest.Monkey
     assert Event.objects.order_by("-pk")[0].changes["rows"] == [None, 3]
 
 
+def test_the_file_takes_as_many_queries_for_many_events_of_many_kinds(owner: User) -> None:
+    user = reader(Role.EXECUTIVE)
+
+    def queries(count: int) -> int:
+        with CaptureQueriesContext(connection) as found:
+            rows, _filters = reports.audit.events(user, {"kind": "suppliers.partner"})
+            assert len(reports.audit.cells_for_export(user, rows)) == 1 + count
+        return len(found)
+
+    note(verb="suppliers.edited", row=make_partner(), by=owner)
+    few = queries(1)
+    for number in range(20):
+        note(verb="suppliers.edited", row=make_partner(), by=make_user(f"Person {number}"))
+    assert queries(21) == few
+
+
 def test_people_are_searched_on_both_sides(owner: User) -> None:
     make_representative(make_partner(), name="Nils Elektra")
     client = client_of(reader(Role.AUDITOR))
