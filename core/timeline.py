@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import (
     BigAutoField,
@@ -14,7 +15,6 @@ from django.db.models import (
     CharField,
     Exists,
     F,
-    Lookup,
     Model,
     OuterRef,
     Q,
@@ -26,6 +26,7 @@ from django.db.models import (
 from core import permissions
 from core.addresses import reverse
 from core.audit import link_to
+from core.lookups import About, Within
 from core.models import Event
 from core.prepared import Parts, Prepared, prepared
 from core.reading import Ids
@@ -56,6 +57,8 @@ class Page:
 
 
 NO_PAGE = Page()
+BigAutoField.register_lookup(About)
+BigAutoField.register_lookup(Within)
 _visible: dict[str, Callable[[Any], QuerySet[Any]]] = {}
 _pages: dict[str, Page] = {}
 # What a reader may know of; of ours, everybody may know of the same.
@@ -252,34 +255,27 @@ def timeline(
         before_id, stretch = candidates[-1].pk, stretch * 2
 
 
-@BigAutoField.register_lookup
-class About(Lookup):
-    """``pk__about=(type, id, link)``: the event is about an object or linked to it.
-
-    Ids first: PostgreSQL takes a link for so frequent that it would walk the trail from its end until it
-    had met some, and there may be none for millions of events. For a supplier it must be past
-    row-level security, which would let no condition on the links use its index. As an array, which is
-    looked up, where the trail would be walked for a set of unknown size as well.
-    """
-
-    lookup_name = "about"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, params = self.process_lhs(compiler, connection)
-        sql = f"{left} = ANY (ARRAY(SELECT core_events_about(%s, %s, %s)))"
-        return sql, (*params, *self.rhs)
-
-
 def _about(object_type: str, pk: int, link: str, before: int | None = None) -> QuerySet[Event]:
-    events = Event.objects.filter(pk__about=(object_type, pk, link))
+    return _before(Event.objects.filter(pk__about=(object_type, pk, link)), before)
+
+
+def _before(events: QuerySet[Event], before: int | None) -> QuerySet[Event]:
     return events if before is None else events.filter(pk__lt=before)
 
 
-def _newest(events: QuerySet[Event], count: int) -> QuerySet[Event]:
-    # The newest ones first and then who did them: joined at once, everybody would be read.
-    newest = events.order_by("-pk").values("pk")[:count]
-    return _with_people(Event.objects.filter(pk__in=newest))
+def _ways(object_type: str, pk: int, link: str) -> list[QuerySet[Event]]:
+    """The events about an object and those linked to it, each in a set that an index has in order.
+
+    Those with more links than two are few: their ids are collected.
+    """
+    events = Event.objects.all()
+    many = events.filter(links__len__gt=2, links__contains=[link]).order_by().values("pk")
+    return [
+        events.filter(object_type=object_type, object_id=pk),
+        events.filter(links__0=link),
+        events.filter(links__1=link),
+        events.filter(pk__within=ArraySubquery(many)),
+    ]
 
 
 def _with_people(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -290,7 +286,18 @@ def _with_people(events: QuerySet[Event]) -> QuerySet[Event]:
 def _first_for_ours(count: int) -> Prepared:
     """The newest ``count`` events about an object that are secret to none of ours."""
     secrets = [(kind, ours()) for kind, (_known_to, ours) in _secret.items() if ours is not None]
-    return prepared(lambda *of: _newest(_unsecret(_about(*of), secrets), count))
+
+    def newest(object_type: str, pk: int, link: str, before: int | None = None) -> QuerySet[Event]:
+        # So many of each, whatever there is, and of these the newest; then who did them: joined at
+        # once, everybody would be read.
+        first, *others = (
+            _unsecret(_before(way, before), secrets).order_by("-pk").values("pk")[:count]
+            for way in _ways(object_type, pk, link)
+        )
+        newest = Event.objects.filter(pk__within=ArraySubquery(first.union(*others, all=True)))
+        return _with_people(newest)[:count]
+
+    return prepared(newest)
 
 
 def _unsecret(events: QuerySet[Event], secrets: list[tuple[str, QuerySet[Any]]]) -> QuerySet[Event]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.exporting import safe_text
 
-# XML has no place for these; openpyxl would give up at some and write a broken file with the others.
+# XML has no place for these; a file with them is a broken one.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PRICE = "#,##0.00####"
 AMOUNT = "#,##0.00"
@@ -48,7 +48,7 @@ def workbook(title: str, rows: Sequence[Sequence[Any]], widths: Sequence[int], f
     from xlsxwriter import Workbook
 
     file = BytesIO()
-    # Rows go out one by one; of openpyxl, which reads, each cell takes three times as long to write.
+    # Rows go out one by one, so that a long table takes no more memory than its text.
     book = Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or "Bids")
     sheet.freeze_panes(fixed)

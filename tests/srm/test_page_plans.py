@@ -134,14 +134,54 @@ def test_a_timeline_reads_only_those_who_did_what_it_shows() -> None:
         )
         for actor in people
     )
-    (plan,) = plans('FROM "core_event"', lambda: timeline.timeline(user, partner, in_sight=True))
+    copies(
+        Event.objects.latest("pk"),
+        object_id="n + 1000000",
+        links="ARRAY['suppliers.partner:' || n + 1000000, 'rfps.rfx:' || n]",
+    )
+    (plan,) = plans(
+        'FROM "core_event"',
+        lambda: timeline.timeline(user, partner, in_sight=True),
+        off=("seqscan", "sort"),
+    )
     assert "Seq Scan on accounts_user" not in plan, plan
-    # The ids first, however few they are: the trail is not walked until they are met. Three hundred events
-    # are few enough to be read whole, where statistics happen to say so.
-    assert re.search(r"(Index Cond|Filter): \(id = ANY", plan) and "links @>" not in plan, plan
+    # So many of each way to be about it, in the order of its index, however many there are.
+    for index in ("event_object", "event_first_link", "event_second_link"):
+        assert re.search(rf"Index (Only )?Scan using {index} ", plan), plan
+    assert "Bitmap Index Scan on event_many_links" in plan
+    # The trail itself is not walked: events are looked up in it by their ids.
+    assert "Seq Scan on core_event" not in plan, plan
+    assert not re.search(r"using core_event_pkey [^\n]*\n(?! *Index Cond: \(id = )", plan), plan
     found = timeline.timeline(user, partner, in_sight=True)
     assert [event.actor for event in found] == people[::-1][:50] or found[0].pk > found[-1].pk
     assert len(found) == 50
+
+
+def test_a_timeline_has_the_newest_events_whichever_link_names_it() -> None:
+    partner, others = make_partner(), [make_partner() for _ in range(3)]
+    user = make_user(roles=[Role.EXECUTIVE])
+    numbers: list[int] = []
+    for number in range(60):
+        # Itself, the first link, the second, one of many, and itself with a link to itself.
+        links = [link_to(other) for other in others[: max(number % 5 - 1, 0)]]
+        about, links = (others[0], [*links, link_to(partner)]) if number % 5 else (partner, links)
+        if number % 5 == 4:
+            about = partner
+        event = Event.objects.create(
+            verb="suppliers.edited", object_type="suppliers.partner", object_id=about.pk,
+            object_label="x", links=links,
+        )  # fmt: skip
+        numbers.insert(0, event.pk)
+    first = timeline.timeline(user, partner, in_sight=True)
+    assert [event.pk for event in first] == numbers[:50]
+    rest = timeline.timeline(user, partner, in_sight=True, before_id=first[-1].pk)
+    assert [event.pk for event in rest] == numbers[50:]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(DISTINCT id ORDER BY id DESC) FROM core_events_about(%s, %s, %s) AS id",
+            ["suppliers.partner", partner.pk, link_to(partner)],
+        )
+        assert cursor.fetchone() == (numbers,)
 
 
 def test_account_executives_are_found_in_their_own_index(executive: User) -> None:
