@@ -57,12 +57,12 @@ def run(
     """Fill the databases of these sizes and, with ``arguments``, measure and compare them.
 
     ``--sizes 1000,2000`` takes other sizes, ``--events 5000000`` gives each so many events of years past
-    (in a database of its own); ``--check`` and ``--json FILE`` are for the comparison,
-    everything else for each measurement.
+    (in a database of its own); what the arguments mean is read before anything is filled.
     """
+    asked = None if arguments is None else _read(arguments)
+    if asked:
+        sizes, events = asked.sizes or sizes, asked.events
     layout.create()
-    if arguments is not None:
-        sizes, events, arguments = _sizes(sizes, arguments)
     with exclusive(layout, "the benchmark is running"):
         supervisor = Supervisor(layout.state / "processes.json", layout.logs)
         try:
@@ -71,35 +71,40 @@ def run(
             for partners in sizes:
                 if status := _fill(layout, partners, events):
                     return status
-            return 0 if arguments is None else _measure(layout, sizes, events, arguments)
+            return _measure(layout, sizes, asked) if asked else 0
         finally:
             supervisor.stop()
 
 
-def _sizes(usual: tuple[int, ...], arguments: list[str]) -> tuple[tuple[int, ...], int, list[str]]:
-    """The sizes asked for, the events of years past, and the arguments that are left."""
-    parser = argparse.ArgumentParser(prog="make bench", allow_abbrev=False, add_help=False)
-    parser.add_argument("--sizes")
-    parser.add_argument("--events", type=int, default=0)
-    options, rest = parser.parse_known_args(arguments)
-    if options.sizes is None:
-        return usual, options.events, rest
+def _read(arguments: list[str]) -> argparse.Namespace:
+    """Read what ``make bench`` was given; ends the program for ``--help`` and for what it does not know."""
+    parser = argparse.ArgumentParser(prog="make bench", allow_abbrev=False)
+    parser.add_argument("--sizes", type=_sizes, metavar="1000,10000", help="numbers of partners")
+    parser.add_argument("--events", type=int, default=0, help="events of years past in each")
+    parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="these pages")
+    parser.add_argument("--queries", action="store_true", help="show each page's slowest queries")
+    parser.add_argument("--json", metavar="FILE", help="also write the figures there")
+    parser.add_argument("--check", action="store_true", help="fail at a page above its limit")
+    parser.add_argument(
+        "--row-security", action="store_true", help="the portal's pages with it and without"
+    )
+    return parser.parse_args(arguments)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
     try:
-        sizes = tuple(int(part) for part in options.sizes.split(","))
+        sizes = tuple(int(part) for part in text.split(","))
     except ValueError:
         sizes = ()
     if not sizes or min(sizes) < 1:
         raise LocalError("--sizes must be numbers of partners such as 1000,10000")
-    return sizes, options.events, rest
+    return sizes
 
 
-def _measure(layout: Layout, sizes: tuple[int, ...], events: int, arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--json", metavar="FILE")
-    parser.add_argument("--row-security", action="store_true")
-    of_all, of_each = parser.parse_known_args(arguments)
-    of_each += ["--row-security"] if of_all.row_security else []
+def _measure(layout: Layout, sizes: tuple[int, ...], asked: argparse.Namespace) -> int:
+    of_each = [part for name in asked.only for part in ("--only", name)]
+    of_each += ["--queries"] if asked.queries else []
+    of_each += ["--row-security"] if asked.row_security else []
     env = environment.application(layout)
     for command in (["build_assets"], ["collectstatic", "--no-input", "-v", "0"]):
         if status := _manage(env, *command):
@@ -107,12 +112,12 @@ def _measure(layout: Layout, sizes: tuple[int, ...], events: int, arguments: lis
     files = [str(layout.var / f"{partners}.json") for partners in sizes]
     for partners, file in zip(sizes, files, strict=True):
         print(f"\n{partners:,} partners", flush=True)
-        env = environment.application(layout, database=_database(partners, events))
+        env = environment.application(layout, database=_database(partners, asked.events))
         if status := _manage(env, "bench", "--json", file, *of_each):
             return status
-    if of_all.row_security:
+    if asked.row_security:
         return 0  # both ways stand side by side already
     print(flush=True)
-    more = ["--check"] if of_all.check else []
-    more += ["--json", of_all.json] if of_all.json else []
+    more = ["--check"] if asked.check else []
+    more += ["--json", asked.json] if asked.json else []
     return _manage(env, "bench", "--compare", *files, *more)

@@ -365,6 +365,8 @@ def test_options_are_handed_on_to_the_command_they_are_for(runner):
     status, output, errors = runner.run("bench", "--sizes", "many", "--only", "suppliers:list")
     assert (status, output) == (1, "")
     assert errors == "bench: --sizes must be numbers of partners such as 1000,10000\n"
+    status, output, errors = runner.run("bench", "--chek")
+    assert (status, output) == (2, "") and "unrecognized arguments: --chek" in errors
 
 
 def test_secrets_are_made_once_and_private(runner):
