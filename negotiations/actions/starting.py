@@ -14,6 +14,7 @@ from accounts.models import User
 from core import audit, permissions, verbs
 from core.action import action
 from core.currencies import is_currency
+from core.days import require_near
 from core.refused import Refused
 from negotiations import access, terms
 from negotiations.actions.rules import people_of
@@ -93,6 +94,8 @@ def begin(
         raise Refused("title_missing", _("Give the negotiation a title."), field="title")
     if not is_currency(currency):
         raise Refused("currency_unknown", _("This is not a currency."), field="currency")
+    if expires_at is not None:
+        require_near(expires_at, "expires_at")
     if expires_at is not None and expires_at <= now:
         raise Refused("expiry_passed", _("This lies in the past."), field="expires_at")
     _check_lines(lines)

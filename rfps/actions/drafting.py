@@ -17,6 +17,7 @@ from core import audit, permissions, verbs
 from core.action import action
 from core.clock import database_now
 from core.currencies import is_currency
+from core.days import require_near
 from core.refused import Refused
 from rfps import access
 from rfps.models import Line, Need, Rfx, RfxInvitation, TeamMember
@@ -96,6 +97,8 @@ def _check_head(*, kind: str, title: str, currency: str, deadline_at: datetime |
         raise Refused("unknown_currency", _("This is not a currency code."), field="currency")
     if not title.strip():
         raise Refused("title_missing", _("Give it a title."), field="title")
+    if deadline_at is not None:
+        require_near(deadline_at, "deadline_at")
     # Said while it is typed rather than at the publication, when the partners are waiting.
     if deadline_at is not None and deadline_at <= database_now():
         raise Refused("deadline_passed", _("The deadline lies in the past."), field="deadline_at")

@@ -1,6 +1,6 @@
 """Starting, offering, accepting, breaking off: turns, amounts, immutability."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -82,6 +82,7 @@ def test_start_writes_lines_event_and_message(cast):
         ("quantity_invalid", {"lines": [NewLine("A", "pcs", Decimal("0.00001"))]}),
         ("price_invalid", {"lines": [NewLine("A", "pcs", Decimal(1), Decimal(-1))]}),
         ("expiry_passed", {"expires_at": timezone.now() - timedelta(hours=1)}),
+        ("too_far", {"expires_at": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}),
     ],
 )
 def test_start_refuses(cast, code, fields):

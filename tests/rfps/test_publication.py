@@ -111,15 +111,21 @@ def test_a_draft_with_a_deadline_in_the_past_is_refused_at_the_field(cast: Cast)
     )
 
 
-def test_the_api_names_the_field_of_a_deadline_in_the_past(cast: Cast) -> None:
-    body = HEAD | {"deadline_at": "2020-01-01T12:00:00Z"}
+@pytest.mark.parametrize(
+    ("deadline", "code"),
+    [("2020-01-01T12:00:00Z", "deadline_passed"), ("9999-12-30T12:00:00Z", "too_far")],
+)
+def test_the_api_names_the_field_of_a_deadline_that_cannot_be(
+    cast: Cast, deadline: str, code: str
+) -> None:
+    body = HEAD | {"deadline_at": deadline}
     answer = client_of(cast.buyer).post(
         "/api/v1/rfps/", json.dumps(body), content_type="application/json"
     )
     said = answer.json()
     assert (answer.status_code, said["code"], said["field"]) == (
         409,
-        "deadline_passed",
+        code,
         "deadline_at",
     )
     assert not Rfx.objects.exists()
