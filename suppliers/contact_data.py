@@ -50,7 +50,7 @@ def copy(request: Request, key: str) -> HttpResponse:
 @confirmed
 def anonymise(request: Request, key: str) -> HttpResponse:
     """Forget who a contact was who has left."""
-    contact = access.get_answered_contact(request.user, key)
+    contact = access.as_reached(access.get_answered_contact(request.user, key))
     return anonymise_page(
         request,
         contact,

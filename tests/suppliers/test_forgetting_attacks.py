@@ -134,7 +134,7 @@ def test_a_copy_tells_nothing_of_whose_the_address_is(executive: User, partner: 
     assert [row["name"] for row in rows] == ["Zoë Zander"]
     client = Client()
     client.force_login(executive)
-    page = client.get(f"/contacts/{contact.key}/data/").text
-    assert "Messages sent" not in page
+    pages = [f"/contacts/{contact.key}/{name}/" for name in ("data", "anonymise")]
+    assert ["Messages sent" in client.get(page).text for page in pages] == [False, False]
     theirs.delete()
-    assert "Messages sent" in client.get(f"/contacts/{contact.key}/data/").text
+    assert ["Messages sent" in client.get(page).text for page in pages] == [True, True]
