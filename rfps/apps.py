@@ -84,6 +84,7 @@ class RfpsConfig(AppConfig):
             label=SHORT,
             url_name="rfps:list",
             permission="rfps.view",
+            pages=["rfps:bid", "rfps:disqualify", "rfps:send-back-award"],
             mobile=True,
         )
         register_nav(

@@ -55,6 +55,10 @@ class SuppliersConfig(AppConfig):
             label=_("Partners"),
             url_name="suppliers:list",
             permission=access.VIEW,
+            pages=[
+                f"suppliers:{page}"
+                for page in ("contact", "contact-data", "anonymise-contact", "site")
+            ],
             mobile=True,
         )
         register_nav(

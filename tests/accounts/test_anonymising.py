@@ -1,6 +1,7 @@
 """Somebody who has left is forgotten: everywhere but where the register says that it is kept, and why."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -313,7 +314,16 @@ def test_a_former_contact_is_forgotten_and_business_records_stay(executive: User
     assert {
         "suppliers_contact", "suppliers_contactevent", "core_event", "core_outbox", "meetings_visit",
     } <= before.keys()  # fmt: skip
+    # Who has left is still to be found: for a day noted wrongly, and to be forgotten.
+    people = f"/partners/{contact.partner.key}/people/"
+    edit, held = f'href="/contacts/{contact.key}/"', f'href="/contacts/{contact.key}/data/"'
+    page = signed_in(executive).get(people).text
+    assert edit in page and held in page
     done = forget(contact, executive)
+    page = signed_in(executive).get(people).text
+    assert edit not in page and held in page
+    page = signed_in(executive).get(f"/contacts/{contact.key}/data/").text
+    assert re.search(r'<a href="/partners/"[^>]*aria-current', page)
     assert found_in(*WORDS) == {"meetings_visit": {"agenda"}, "meetings_visitevent": {"agenda"}}
     assert done.name == f"Former contact {contact.key[:4]}"
     assert str(VisitParticipant.objects.get(contact=contact)) == done.name
