@@ -20,7 +20,10 @@ from suppliers.models import Partner
 
 @dataclass(frozen=True)
 class Entered:
-    """An entry for its readers. ``counts`` says that it became a submission, if not the last one."""
+    """An entry for its readers. ``counts`` says that it became a submission, if not the last one.
+
+    ``withdrawn_at`` is for who entered it alone: when they withdrew it for its bidder.
+    """
 
     facts: EntryFacts
     by: User
@@ -29,6 +32,7 @@ class Entered:
     rfx: Rfx
     partner: Partner
     counts: bool
+    withdrawn_at: datetime | None = None
 
     @property
     def exact_time(self) -> str:

@@ -1,6 +1,8 @@
 """Bids entered for suppliers: for who entered them, for the supplier, for ours after the opening."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from core import behalf
 from core.clock import database_now
+from core.models import Event
 from core.prepared import prepared
 from rfps import access, entries
 from rfps.entries import Entered
@@ -21,14 +24,34 @@ from suppliers.team import has_accounts
 
 
 def own_entries(user: User, rfx: Rfx) -> list[Entered]:
-    """Return what the user entered at an RFx, newest first: the same whatever became of it.
+    """Return what the user entered at an RFx, newest first: the same whatever others have done since.
 
     Barred to who looks as them: administrators know of no bid before the opening.
     """
     if behalf.looker() is not None:
         raise behalf.barred()
     rows = access.visible_entries(user).filter(bid__rfx=rfx, entered_by=user)
-    return entries.read(entries.with_names(rows).order_by("-pk"))
+    found = list(entries.with_names(rows).order_by("-pk"))
+    withdrawn = _own_withdrawals(user, {row.bid_id for row in found}) if found else []
+    return [
+        replace(
+            entry,
+            withdrawn_at=next(
+                (at for bid, at in withdrawn if bid == row.bid_id and at > row.entered_at), None
+            ),
+        )
+        for row, entry in zip(found, entries.read(found), strict=True)
+    ]
+
+
+def _own_withdrawals(user: User, bids: set[int]) -> list[tuple[int, datetime]]:
+    """Return when the user withdrew which of the bids, oldest first.
+
+    From what they did: the bid's own state would tell them what its bidder has done since.
+    """
+    events = Event.objects.filter(object_type="rfps.bid", object_id__in=bids, actor=user)
+    events = events.filter(verb="rfps.bid_withdrawn_for")
+    return list(events.order_by("pk").values_list("object_id", "at"))
 
 
 def withdrawable(user: User, rfx: Rfx) -> set[str]:

@@ -158,8 +158,13 @@ def test_the_page_offers_it_and_so_does_the_api(
     sent = {"channel": "email", "received_date": str(company_today())}
     assert client_of(clerk).post(path, sent | {"channel": "phone"}).status_code == 422
     assert client_of(clerk).post(path, sent).headers["Location"] == entered
-    assert path not in page(clerk, entered)
+    text = page(clerk, entered)
+    assert path not in text and text.count("<dt>Withdrawn</dt>") == 1
     enter(rfx, post, clerk)
+    # Which of the receipts stands is told by what they did themselves, not by what became of the bid.
+    text = page(clerk, entered)
+    assert text.index(path) < text.index("<dt>Withdrawn</dt>")
+    assert text.count("<dt>Withdrawn</dt>") == 1
     api = f"/api/v1/rfps/{rfx.key}/entries/withdraw/"
     told = client_of(clerk).post(api, sent | {"partner": post.key}, "application/json")
     assert (told.status_code, Bid.objects.get(partner=post).status) == (204, "withdrawn")
