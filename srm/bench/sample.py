@@ -71,10 +71,10 @@ class Cast:
 
     @cached_property
     def director(self) -> User:
-        """The manager with most people below, at any depth."""
-        return max(
-            self._role(Role.MANAGER).order_by("pk"), key=lambda person: len(people_under(person))
-        )
+        """The manager of some four hundred people who work partners, or of as many as there are."""
+        managers = self._role(Role.MANAGER)
+        work = [person.pk for person in managers if suppliers.in_reach_of(person).exists()]
+        return _nearest(managers.filter(pk__in=work), lambda person: len(people_under(person)), 400)
 
     @cached_property
     def account_executive(self) -> User:
