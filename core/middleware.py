@@ -9,10 +9,13 @@ import structlog
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from core import actions, once, once_answers, permissions
@@ -22,6 +25,9 @@ from core.refused import Refused
 
 log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# What PostgreSQL calls a statement that took too long, and a connection that it ends; where there is no
+# connection (any more), it says nothing.
+TOO_LONG, ENDED = "57014", {None, "25P03", "57P01", "57P02", "57P03"}
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -140,6 +146,42 @@ class RefusedMiddleware:
         came_from = request.headers.get("Referer", "")
         own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
         return came_from if own else ""
+
+
+class BrokenOffMiddleware:
+    """What the database broke off is a 503, and one line of the log without a trace: a statement that took
+    too long, or a connection that has ended, also because nothing was asked in a transaction for too long."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        code = getattr(error.__cause__, "pgcode", None)
+        if isinstance(error, OperationalError) and code == TOO_LONG:
+            text = _("This took too long and was broken off. Nothing was saved; please try again.")
+        elif isinstance(error, OperationalError | InterfaceError) and code in ENDED:
+            text = _(
+                "The database could not be reached, or ended the connection. If you sent something, look "
+                "whether it was saved."
+            )
+        else:
+            return None
+        log.error("broken off", path=request.path, method=request.method, code=code)
+        response: HttpResponse
+        if request.path.startswith("/api/"):
+            response = JsonResponse({"detail": text}, status=503)
+        elif getattr(request, "htmx", None):
+            from core.htmx import toast
+
+            response = toast(HttpResponse(status=503), text, tone="bad")
+        else:
+            response = HttpResponse(render_to_string("503.html", {"text": text}), status=503)
+        # Said above.
+        response._has_been_logged = True  # type: ignore[attr-defined]
+        return response
 
 
 class RefusalNotesMiddleware:

@@ -23,12 +23,15 @@ web)
     exec granian --interface wsgi --workers "${WEB_WORKERS:-2}" --blocking-threads 1 --no-ws \
         --host "${WEB_HOST:-0.0.0.0}" --port "${WEB_PORT:-8000}" --log-level warning srm.wsgi:application ;;
 worker)
-    exec celery -A srm worker --concurrency "${WORKER_CONCURRENCY:-2}" --loglevel INFO ;;
+    # In seconds: sealing and anonymising read much at a time.
+    SRM_DB_STATEMENT_TIMEOUT="${WORKER_STATEMENT_TIMEOUT:-900}" SRM_DB_IDLE_TIMEOUT="${WORKER_IDLE_TIMEOUT:-900}" \
+        exec celery -A srm worker --concurrency "${WORKER_CONCURRENCY:-2}" --loglevel INFO ;;
 beat)
     exec celery -A srm beat --pidfile= --loglevel INFO --schedule "$SRM_VAR_DIR/beat-schedule" ;;
 migrate)
     shift
-    SRM_DB_USER=srm_owner SRM_DB_ROLE= exec python manage.py migrate --no-input "$@" ;;
+    SRM_DB_USER=srm_owner SRM_DB_ROLE= SRM_DB_STATEMENT_TIMEOUT=0 SRM_DB_IDLE_TIMEOUT=0 \
+        exec python manage.py migrate --no-input "$@" ;;
 "")
     echo "srm: say what to run: web, worker, beat, migrate or a management command" >&2
     exit 1 ;;

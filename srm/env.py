@@ -174,6 +174,10 @@ VARIABLES: dict[str, Variable] = {
     "DB_PASSWORD": Variable(text, default="", secret=True),
     # The role a session assumes right after login. Migrations run as the owner, with an empty role.
     "DB_ROLE": Variable(text, default="srm_app"),
+    # Seconds after which PostgreSQL ends a statement, and a transaction in which nothing is asked; 0 is never.
+    # As for a web request; the entry point gives the worker longer, and management commands have no limit.
+    "DB_STATEMENT_TIMEOUT": Variable(whole_number, default="30"),
+    "DB_IDLE_TIMEOUT": Variable(whole_number, default="60"),
     "BROKER_URL": Variable(url("redis", "rediss", "redis+socket"), secret=True),
     "BASE_URL": Variable(url("http", "https"), default="http://127.0.0.1:8000"),
     "ALLOWED_HOSTS": Variable(names, default="127.0.0.1,localhost"),

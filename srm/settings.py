@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from core.cache import cache_url
 from core.logs import logging_config
 from srm import env as environment
 from srm.email_url import email_settings
+from srm.schedule import SCHEDULE
 
 try:
     env = environment.read()
@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "core.middleware.PermissionMiddleware",
     "core.middleware.OnceMiddleware",
     "core.middleware.RefusedMiddleware",
+    "core.middleware.BrokenOffMiddleware",
 ]
 
 ROOT_URLCONF = "srm.urls"
@@ -153,7 +154,13 @@ DATABASES = {
             "connect_timeout": 5,
             "tcp_user_timeout": 10_000,  # milliseconds
             "keepalives_idle": 30,
-            "options": f"-c role={env['DB_ROLE']}" if env["DB_ROLE"] else "",
+            "options": " ".join(
+                [
+                    *([f"-c role={env['DB_ROLE']}"] if env["DB_ROLE"] else []),
+                    f"-c statement_timeout={env['DB_STATEMENT_TIMEOUT']}s",
+                    f"-c idle_in_transaction_session_timeout={env['DB_IDLE_TIMEOUT']}s",
+                ]
+            ),
         },
     }
 }
@@ -331,32 +338,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "send due outbox rows": {"task": "core.tasks.send_due", "schedule": 10.0},
-    "plan daily digests": {"task": "accounts.tasks.plan_digests", "schedule": 60.0},
-    "do what was asked about personal data": {
-        "task": "accounts.tasks.carry_out_requests",
-        "schedule": 30.0,
-    },
-    "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
-    "sum up what was only counted": {"task": "core.tasks.sum_up_left_out", "schedule": 300.0},
-    "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},
-    "carry the newest seal out": {"task": "core.tasks.anchor_trail", "schedule": 3600.0},
-    "forget old keys of forms": {"task": "core.tasks.forget_old", "schedule": 3600.0},
-    "remove what was kept for its period": {
-        "task": "core.tasks.keep_periods",
-        "schedule": crontab(hour="3", minute="30"),
-    },
-    "close RFxs whose deadline has passed": {"task": "rfps.tasks.close_due", "schedule": 15.0},
-    "mark commitments past their due date": {
-        "task": "meetings.tasks.miss_overdue",
-        "schedule": 600.0,
-    },
-    "expire agreements and negotiations": {
-        "task": "negotiations.tasks.expire_due",
-        "schedule": 600.0,
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

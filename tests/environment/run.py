@@ -73,6 +73,9 @@ class Run:
             "SRM_DB_NAME": self.database,
             "SRM_DB_USER": "srm_web",
             "SRM_DB_ROLE": "srm_app",
+            # A test holds a transaction open for as long as it takes.
+            "SRM_DB_STATEMENT_TIMEOUT": "0",
+            "SRM_DB_IDLE_TIMEOUT": "0",
             "SRM_BROKER_URL": self.valkey.url(self.number),
             # Most tests sign in with a password alone; those of the requirement say who must not.
             "SRM_TWO_FACTOR_ROLES": "",
