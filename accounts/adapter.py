@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actions, company_login
+from accounts import actions, company_login, factor_secrets
 from accounts.devices import device
 from accounts.models import User
 
@@ -86,7 +86,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Second factors say no more of a person than the person's pages do."""
+    """Second factors say no more of a person than the person's pages do, and their secrets nothing."""
+
+    def encrypt(self, text: str) -> str:
+        return factor_secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return factor_secrets.decrypt(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The site that a passkey is for: the host of its address, which is one of ALLOWED_HOSTS."""

@@ -21,20 +21,16 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
-FORMAT = b"\x01"
-NONCE = 12
+from core.keyring import FORMAT, NONCE, decrypt, derive, encrypt
+from core.keyring import Unreadable as Unreadable
+
 PUBLIC = 32
 # Ciphertexts grow in steps of this many bytes, so that their length tells little about the content.
 STEP = 2048
-
-
-class Unreadable(Exception):
-    """The ciphertext was changed, belongs elsewhere, or was made with another key."""
 
 
 @dataclass(frozen=True)
@@ -96,27 +92,6 @@ def fingerprint(document: bytes) -> str:
     return hashlib.sha256(document).hexdigest()
 
 
-def _derive(purpose: str, name: str) -> bytes:
-    """Derive a key for one purpose and one row from the installation's key."""
-    info = f"srm/{purpose}/{name}".encode()
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(settings.BID_KEY)
-
-
-def _encrypt(key: bytes, plain: bytes, context: str) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
-    return FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, context.encode())
-
-
-def _decrypt(key: bytes, data: bytes, context: str) -> bytes:
-    data = bytes(data)
-    if data[:1] != FORMAT:
-        raise Unreadable
-    try:
-        return AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], context.encode())
-    except InvalidTag:
-        raise Unreadable from None
-
-
 def _pad(plain: bytes) -> bytes:
     content = len(plain).to_bytes(4, "big") + plain
     return content + bytes(-len(content) % STEP)
@@ -130,7 +105,7 @@ def _unpad(padded: bytes) -> bytes:
 def new_key_pair(rfx: str) -> tuple[bytes, bytes]:
     """Make the key pair of an RFx (its key); returns (public key, wrapped private key)."""
     private = X25519PrivateKey.generate()
-    wrapped = _encrypt(_derive("rfx-key", rfx), private.private_bytes_raw(), f"rfx:{rfx}")
+    wrapped = encrypt(derive("rfx-key", rfx), private.private_bytes_raw(), f"rfx:{rfx}")
     return private.public_key().public_bytes_raw(), wrapped
 
 
@@ -140,7 +115,7 @@ def unwrap_private_key(wrapped: bytes, rfx: str) -> X25519PrivateKey:
     Called by the opening (rfps/actions/opening.py) after its checks, and for the check of fingerprints
     of an RFx that has been opened; nowhere else.
     """
-    raw = _decrypt(_derive("rfx-key", rfx), wrapped, f"rfx:{rfx}")
+    raw = decrypt(derive("rfx-key", rfx), wrapped, f"rfx:{rfx}")
     return X25519PrivateKey.from_private_bytes(raw)
 
 
@@ -191,30 +166,30 @@ def unseal(
 
 def copy_for_bidder(document: bytes, *, rfx: str, bid: str, version: int) -> bytes:
     """Encrypt the same canonical form for its bidder."""
-    return _encrypt(_derive("bidder-copy", bid), _pad(document), _context(rfx, bid, version))
+    return encrypt(derive("bidder-copy", bid), _pad(document), _context(rfx, bid, version))
 
 
 def read_bidder_copy(data: bytes, *, rfx: str, bid: str, version: int) -> bytes:
     """Open the bidder's copy. The caller has checked that the reader is the bidder."""
-    return _unpad(_decrypt(_derive("bidder-copy", bid), data, _context(rfx, bid, version)))
+    return _unpad(decrypt(derive("bidder-copy", bid), data, _context(rfx, bid, version)))
 
 
 def encrypt_draft(content: BidContent, *, rfx: str, bid: str) -> bytes:
     """Encrypt what a bidder has typed so far."""
     document = canonical(content, rfx=rfx, bid=bid, version=0)
-    return _encrypt(_derive("bid-draft", bid), _pad(document), _context(rfx, bid, 0))
+    return encrypt(derive("bid-draft", bid), _pad(document), _context(rfx, bid, 0))
 
 
 def read_draft(data: bytes, *, rfx: str, bid: str) -> BidContent:
     """Open a bidder's draft. The caller has checked that the reader is the bidder."""
-    return read_canonical(_unpad(_decrypt(_derive("bid-draft", bid), data, _context(rfx, bid, 0))))
+    return read_canonical(_unpad(decrypt(derive("bid-draft", bid), data, _context(rfx, bid, 0))))
 
 
 def encrypt_entry(plain: bytes, *, rfx: str, bid: str, digest: str) -> bytes:
     """Encrypt what was said about a bid that was entered for its bidder; ``digest`` is its receipt's."""
-    return _encrypt(_derive("bid-entry", bid), _pad(plain), f"rfx:{rfx}/bid:{bid}/entry:{digest}")
+    return encrypt(derive("bid-entry", bid), _pad(plain), f"rfx:{rfx}/bid:{bid}/entry:{digest}")
 
 
 def read_entry(data: bytes, *, rfx: str, bid: str, digest: str) -> bytes:
     """Open it again. The caller has checked that the reader may know of the entry."""
-    return _unpad(_decrypt(_derive("bid-entry", bid), data, f"rfx:{rfx}/bid:{bid}/entry:{digest}"))
+    return _unpad(decrypt(derive("bid-entry", bid), data, f"rfx:{rfx}/bid:{bid}/entry:{digest}"))

@@ -9,6 +9,10 @@ SCHEDULE = {
         "task": "accounts.tasks.carry_out_requests",
         "schedule": 30.0,
     },
+    "encrypt second factors of before": {
+        "task": "accounts.tasks.encrypt_factors",
+        "schedule": 3600.0,
+    },
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
     "sum up what was only counted": {"task": "core.tasks.sum_up_left_out", "schedule": 300.0},
     "seal the audit trail": {"task": "core.tasks.seal_trail", "schedule": 600.0},
