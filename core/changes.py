@@ -7,6 +7,7 @@ in ``AppConfig.ready()``.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ LONGEST = 300
 _names: dict[tuple[str, str], str | Promise] = {}
 _theirs: dict[str, frozenset[str]] = {}
 _words: dict[tuple[str, str], dict[Any, Any]] = {}
+_amounts: set[tuple[str, str]] = set()
 
 
 def register(
@@ -36,18 +38,20 @@ def register(
     *,
     theirs: Iterable[str] = (),
     words: Mapping[str, Iterable[tuple[Any, Any]]] | None = None,
+    amounts: Iterable[str] = (),
 ) -> None:
     """Name what is recorded as changed of a model's rows; without a model, of any.
 
     ``theirs`` are the changes that a supplier who sees the row may read. All others are ours alone: a
     new field is not shown to a supplier until somebody has thought about it. ``words`` are choices of
-    values that are not those of the field itself.
+    values that are not those of the field itself, ``amounts`` are money that is no field of the model.
     """
     label = "" if model is None else model._meta.label_lower
     for field, name in (names or {}).items():
         _names[label, field] = name
     for field, choices in (words or {}).items():
         _words[label, field] = dict(choices)
+    _amounts.update((label, field) for field in amounts)
     if theirs:
         _theirs[label] = _theirs.get(label, frozenset()) | frozenset(theirs)
 
@@ -83,6 +87,9 @@ def name_of(object_type: str, field: str) -> str | None:
 def _shown(object_type: str, field: str, value: Any) -> str:
     if isinstance(value, str) and value in (words := _words.get((object_type, field), {})):
         return str(words[value])
+    if value is not None and (object_type, field) in _amounts:
+        with suppress(InvalidOperation):
+            return formats.number(Decimal(str(value)), 2)
     return _as_text(value, _field(object_type, field))
 
 

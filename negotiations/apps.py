@@ -42,7 +42,9 @@ class NegotiationsConfig(AppConfig):
         agreements = ("negotiations.agreement_", "negotiations.signed")
         notices.group("agreements", _("Agreements"), *agreements, order=50)
         timeline.keep_private(Position)
-        changes.register(Negotiation, {"total": _("Total")}, theirs=["status", "total"])
+        changes.register(
+            Negotiation, {"total": _("Total")}, theirs=["status", "total"], amounts=["total"]
+        )
         changes.register(Agreement, theirs=["status"])
         finders.register()
         tabs.register(

@@ -41,6 +41,9 @@ def test_states_roles_and_figures_are_said_in_words() -> None:
     ]
     assert read("accounts.user", is_active=(True, False)) == [("Active", "Yes", "No")]
     assert read("rfps.need", quantity=(None, Decimal("1250.5000"))) == [("Quantity", "", "1,250.5")]
+    assert read("negotiations.negotiation", total=(None, Decimal("1047200.50"))) == [
+        ("Total", "", "1,047,200.50")
+    ]
 
 
 def test_an_award_says_how_its_request_moved() -> None:
