@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -22,15 +22,20 @@ from tests.factories.accounts import make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+# Held by who has come to the middle, in their own transaction.
+IN_THE_MIDDLE = 53_005_300
 # The worker's task without Celery around it, which comes to a halt with the copy written and not committed.
-HALTING = """
+HALTING = f"""
 import signal
+from django.db import connection
 from accounts import notices
 from accounts.models import DataCopy
 from accounts.tasks import carry_out_requests
 
 def halt(*_, **__):
     assert DataCopy.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock({IN_THE_MIDDLE})")
     signal.pause()
 
 notices.notify = halt
@@ -43,13 +48,14 @@ def elin() -> User:
 
 
 def in_the_middle() -> bool:
-    """Whether some process has written a copy, seen it, and neither committed it nor gone."""
+    """Whether a process has written a copy, seen it, and neither committed it nor gone."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT mode) FROM pg_locks WHERE relation = 'accounts_datacopy'::regclass"
-            " AND mode IN ('RowExclusiveLock', 'AccessShareLock')"
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [IN_THE_MIDDLE],
         )
-        return cursor.fetchone() == (2,)
+        return cursor.fetchone() == (1,)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -64,14 +70,8 @@ def kill_in_the_middle(starter: Starter, request: DataRequest) -> None:
     wait_until(in_the_middle)
     process.kill()
     assert process.wait() == -signal.SIGKILL
-    wait_until(lambda: not is_locked(request))
+    wait_until(lambda: not in_the_middle())  # PostgreSQL has noticed, too
     request.refresh_from_db()
-
-
-def is_locked(request: DataRequest) -> bool:
-    rows = DataRequest.objects.filter(pk=request.pk).select_for_update(skip_locked=True)
-    with transaction.atomic():
-        return not rows.first()
 
 
 def due_again(request: DataRequest) -> None:
