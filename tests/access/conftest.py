@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from core import actions as core_actions
 from tests.access import world as worlds
+from tests.access.requests import readers_known
 from tests.access.world import World
 from tests.environment.shared import shared_rows
 
@@ -32,3 +33,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         logging.disable(logging.WARNING)
         yield worlds.build()
         logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def known_readers() -> Iterator[None]:
+    """Nothing changes of who asks: they are looked up once."""
+    with readers_known():
+        yield

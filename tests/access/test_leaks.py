@@ -10,6 +10,7 @@ from tests.access.requests import OK, attempt, client_of, outcome
 from tests.access.secrets import bare, figure, leaks, reader_of, text_of, word
 from tests.access.world import ANONYMOUS, PEOPLE, World
 
+pytestmark = pytest.mark.usefixtures("known_readers")
 # Ways of asking for the same page. The search text begins every planted word without being one.
 HTMX = {"HX-Request": "true", "HX-Target": "list"}
 WAYS: dict[str, tuple[str, dict[str, str]]] = {

@@ -16,6 +16,7 @@ from tests.access.requests import OK, attempt, client_of, fingerprint, outcome
 from tests.access.secrets import leaks, reader_of, text_of
 from tests.access.world import ANONYMOUS, PEOPLE, World
 
+pytestmark = pytest.mark.usefixtures("known_readers")
 # Each part is some seconds of work, so that parallel workers share the whole.
 PARTS = 2
 # Those who also ask with HEAD, once for each name: between them, each page is ok for one.
