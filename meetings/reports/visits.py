@@ -47,7 +47,7 @@ ANSWER_BADGES: dict[str, tuple[Any, str]] = {
 IN_A_DAY = 5
 # So many of the visits that wait to be closed stand above the list; closing them brings up the rest.
 TO_CLOSE = 50
-NEAREST = 20
+NEAREST = 15
 SOONEST = Sort("when", lazy("When"), "starts_at")
 LATEST = Sort("when", lazy("When"), "starts_at", descending=True)
 
@@ -245,7 +245,7 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
 def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
     """Return a partner's next visits, past visits and touchpoints, and when the next visits are due.
 
-    Of each the nearest twenty, and how many there are.
+    Of each the nearest fifteen, and how many there are.
     """
     if suppliers.is_worked_by(user, partner):
         visits, seen = Visit.objects.all(), Touchpoint.objects.all()

@@ -5,9 +5,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.e2e.looking import ALL, SCREENS, VIEWS
+
 FIRST_VISIT = 100_000  # bytes
-SCREENS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 COUNT_VIOLATIONS = (
     "window.violations = []; document.addEventListener('securitypolicyviolation', "
     "e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
@@ -45,8 +45,8 @@ def visit(new_page):
         assert page.evaluate("violations") == []
 
 
-def assert_accessible(page, within=None):
-    options = {"runOnly": TAGS, "resultTypes": ["violations"], "preload": False}
+def assert_accessible(page, within=None, rules=ALL):
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     found = Axe().run(page, context=within, options=options).response["violations"]
     assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
 
@@ -55,11 +55,11 @@ def assert_no_sideways_scroll(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
-def test_components(visit, screen, scheme, tmp_path):
+@pytest.mark.parametrize(("screen", "scheme", "rules"), VIEWS)
+def test_components(visit, screen, scheme, rules, tmp_path):
+    """In each view by the rules that judge what it changes; on both screens by all of them."""
     page = visit(viewport=SCREENS[screen], color_scheme=scheme)
-    assert_accessible(page)
+    assert_accessible(page, rules=rules)
     assert_no_sideways_scroll(page)
     picture = page.screenshot(path=tmp_path / f"{screen}-{scheme}.png", caret="initial")
     assert len(picture) > 20_000, "the page is blank"
@@ -68,7 +68,8 @@ def test_components(visit, screen, scheme, tmp_path):
     # Text that is still fading in has less contrast than it will have.
     # (A function given as text would be evaluated in the page, which the policy forbids.)
     expect(page.locator("#dialog")).to_have_css("opacity", "1")
-    assert_accessible(page, within="#dialog")  # what lies behind it was judged before
+    # What lies behind it was judged before.
+    assert_accessible(page, within="#dialog", rules=rules)
     assert_no_sideways_scroll(page)
 
 
