@@ -13,7 +13,7 @@ from tests.factories.meetings import make_touchpoint, make_visit
 from tests.factories.suppliers import make_assignment, make_partner
 
 DAY = timedelta(days=1)
-SHOWN = 20
+SHOWN = 15
 
 
 @pytest.fixture
