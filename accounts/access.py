@@ -177,8 +177,7 @@ def get_overseen(user: User, key: str) -> User:
 
 
 def directs(user: User, person: User) -> bool:
-    """Return whether the user decides who does the person's work: executives, managers above, for
-    themselves too."""
+    """Return whether the user decides who does the person's work, also their own: executives, managers above."""
     if not user.is_internal or not looks_down(user):
         return False
     if user.has_role(Role.EXECUTIVE):

@@ -6,13 +6,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test import Client
 
@@ -21,6 +15,7 @@ from accounts.models import User
 from accounts.tasks import encrypt_factors
 from core.refused import Refused
 from srm.local.servers import PG_BIN
+from tests.accounts.codes import code_of
 from tests.environment import run
 from tests.factories.accounts import PASSWORD, make_user
 
@@ -30,10 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def elin() -> User:
     return make_user("Elin Ek")
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def dump() -> str:

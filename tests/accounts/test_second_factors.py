@@ -4,13 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +16,7 @@ from accounts.states import Role
 from rfps.models import Rfx
 from rfps.states import RfxStatus
 from srm import env
+from tests.accounts.codes import code_of
 from tests.factories.accounts import PASSWORD, duties, make_supplier_user, make_user
 from tests.factories.rfps import make_published, make_rfx
 
@@ -92,8 +87,7 @@ def test_a_role_counts_at_the_very_next_request_and_the_set_up_opens_everything(
 
     # Signed in just now: the password is not asked for once more.
     page: Any = client.get("/account/two-factor/totp/activate/")
-    counter = next(yield_hotp_counters_from_time())
-    code = format_hotp_value(hotp_value(page.context["form"].secret, counter))
+    code = code_of(page.context["form"].secret)
     with django_capture_on_commit_callbacks(execute=True):
         done = client.post("/account/two-factor/totp/activate/", {"code": code}, follow=True)
     assert 'href="/"' in done.text  # on to where one wanted to go

@@ -4,13 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -23,6 +17,7 @@ from accounts import actions
 from accounts.states import Role
 from core import outbox
 from core.models import Event, Outbox
+from tests.accounts.codes import code_of
 from tests.factories.accounts import PASSWORD, duties, make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
@@ -220,7 +215,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(  # type: ignore[no-untype
     _login(client, user.email)
     assert client.get("/account/two-factor/").status_code == 200
     secret = _setting_up(client).context["form"].secret
-    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    code = code_of(secret)
     with django_capture_on_commit_callbacks(execute=True):
         done = client.post("/account/two-factor/totp/activate/", {"code": code})
     assert done.headers["Location"] == "/account/two-factor/recovery-codes/"
