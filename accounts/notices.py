@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email.utils import formataddr
+from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -312,12 +312,7 @@ def letter(
         "company": settings.COMPANY_NAME,
         "language": translation.get_language(),
     }
-    # A name with a line break would end the header, and be refused at every attempt to send.
-    address = (
-        formataddr((" ".join(recipient.name.split()), recipient.email))
-        if recipient
-        else row.address
-    )
+    address = _mailbox(recipient) if recipient else row.address
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     name = veil_id(row.pk, "message")
     mail = EmailMultiAlternatives(
@@ -328,6 +323,14 @@ def letter(
     )
     mail.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
     return mail
+
+
+def _mailbox(person: User) -> str:
+    """The person's name and address; letters beyond ASCII in either are put into mail's own when it is sent."""
+    # A name with a line break would end the header, and be refused at every attempt to send.
+    name = " ".join(person.name.split())
+    local, _at, domain = person.email.rpartition("@")
+    return str(Address(display_name=name, username=local, domain=domain))
 
 
 class in_words_of:
