@@ -2,11 +2,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access, actions, invited, reports
+from accounts.confirming import confirmed
 from accounts.http import user_of
 from accounts.models import (
     ApiToken,
@@ -81,6 +82,11 @@ class UserAdmin(ActionAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask who sits there before it changes: with another address or role somebody else comes in."""
+        answer: HttpResponse = confirmed(super().changeform_view)(request, *args, **kwargs)
+        return answer
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "manager":

@@ -124,6 +124,7 @@ def look(request: Request, key: str) -> HttpResponse:
 
 @requires("accounts.invite")
 @form_page
+@confirmed
 def invite(request: Request) -> HttpResponse:
     """Invite one of ours."""
     form = InviteForm(

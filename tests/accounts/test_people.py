@@ -2,6 +2,9 @@
 
 import re
 from datetime import timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,13 +15,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts import actions, notices
-from accounts.models import ApiToken, Notification, User
+from accounts.models import ApiToken, Invitation, Notification, User
 from accounts.notices import Notice
 from accounts.states import Role
 from core import outbox
 from core.models import Event
 from core.refused import Refused
-from tests.factories.accounts import duties, make_supplier_user, make_user
+from tests.factories.accounts import PASSWORD, duties, make_supplier_user, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,36 @@ def test_the_admin_changes_people_through_the_action(admin: User, client: Client
     assert client.post(path, {**form, "roles": ["executive"]}).status_code == 403
     client.force_login(make_user())
     assert client.get("/admin/").status_code == 403
+
+
+def test_the_admin_asks_who_sits_there_before_it_changes_a_person(
+    admin: User, client: Client, settings: Any
+) -> None:
+    user = make_user()
+    client.force_login(admin)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    path = reverse("admin:accounts_user_change", args=[user.pk])
+    form = {"name": user.name, "email": "taken@over.example", "roles": ["buyer"], "is_active": "on"}
+    assert client.get(path).status_code == 200
+    asked = client.post(path, form, headers={"referer": f"http://testserver{path}"})
+    assert asked.headers["Location"].startswith("/account/reauthenticate/?next=")
+    user.refresh_from_db()
+    assert user.email != "taken@over.example"
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    again = client.post("/account/reauthenticate/", {"password": PASSWORD, "next": path})
+    # What was entered is drawn once more, for one more press.
+    assert f'action="{path}"' in again.text
+    assert 'name="email" value="taken@over.example"' in again.text
+
+
+def test_who_lets_somebody_in_with_a_role_confirms_it_first(
+    admin: User, client: Client, settings: Any
+) -> None:
+    client.force_login(admin)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    form = {"name": "A", "email": "accomplice@x.example", "roles": ["executive"]}
+    assert "/reauthenticate/" in client.post("/people/invite/", form).headers["Location"]
+    assert not Invitation.objects.exists()
 
 
 def test_a_token_opens_the_api_for_its_owner_until_it_is_revoked(client: Client) -> None:
@@ -199,6 +232,15 @@ def test_the_inbox_needs_few_queries(client: Client, django_assert_max_num_queri
     client.get("/inbox/")
     with django_assert_max_num_queries(8):
         client.get("/inbox/")
+
+
+def test_a_letter_reaches_an_address_with_letters_beyond_ascii(mailoutbox: list) -> None:
+    user = make_user("Åsa, till höger", email="asa@örebro.example")
+    _tell(user)
+    (mail,) = mailoutbox
+    name, address = parseaddr(str(mail.message()["To"]))
+    assert str(make_header(decode_header(name))) == user.name
+    assert address == "asa@xn--rebro-iua.example"
 
 
 def test_an_event_of_the_trail_says_when(admin: User, client: Client) -> None:
