@@ -1,5 +1,6 @@
 """Pages about oneself, and from the outside in; those about the people of ours are in team.py."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -322,6 +323,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as no:
             form.add_error(None, no.message)
         else:
+            if request.user.is_authenticated:  # somebody else, who has tried the link
+                get_adapter(request).logout(request)
             return perform_login(request, user, email_verification="none")
     return render_page(
         request,

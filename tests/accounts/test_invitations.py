@@ -77,6 +77,17 @@ def test_the_mail_holds_the_link_and_the_link_opens_the_page(
     assert client.get(path).status_code == 410
 
 
+def test_whoever_is_logged_in_is_told_and_logged_out(admin: User, client: Client) -> None:
+    path = reverse("accounts:accept", args=[token_for(_invite(admin).key)])
+    client.force_login(admin)
+    assert f"You are logged in as {admin.name}." in client.get(path).text
+    form = {"name": "Nina", "password1": PASSWORD, "password2": PASSWORD, "language": "sv"}
+    client.post(path, {**form, "time_zone": "Europe/Stockholm"})
+    assert Event.objects.filter(verb="accounts.logged_out", actor=admin).exists()
+    assert "You are logged in as" not in Client().get(path).text
+    assert User.objects.get(pk=client.session["_auth_user_id"]).name == "Nina"
+
+
 def test_a_weak_password_is_a_form_error_and_changes_nothing(admin: User, client: Client) -> None:
     invitation = _invite(admin)
     path = reverse("accounts:accept", args=[token_for(invitation.key)])
