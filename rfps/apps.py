@@ -25,7 +25,7 @@ class RfpsConfig(AppConfig):
         from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
         from rfps.states import RfxStatus
-        from suppliers import entering, tabs
+        from suppliers import entering, tabs, told
 
         # That a bid exists is the bidder's secret until the opening, and so is its receipt.
         outbox.keep_secret("rfps.bid_receipt")
@@ -64,6 +64,7 @@ class RfpsConfig(AppConfig):
         # Of an award the trail says how the request moved with it.
         changes.register(Award, words={"status": RfxStatus.choices})
         changes.register(RfxInvitation, theirs=["status"])
+        told.register_waiting(access.takes_bids)
         entering.name_changes(Bid, RfxInvitation, NeedShare)
         finders.register()
         second_factors.register_duty("openers", access.opens_bids)

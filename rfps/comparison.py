@@ -215,6 +215,7 @@ def _column_data(column: Column) -> dict[str, Any]:
         "payment_days": bid.payment_days,
         "valid_until_date": until.isoformat() if until else None,
         "entered": entries.as_data(column.entered) if column.entered else None,
+        "told_otherwise": bool(column.entered and column.entered.told_otherwise),
     }
 
 
@@ -248,9 +249,10 @@ def of_rfx(rfx_id: int) -> Comparison:
     """Compare all opened bids of an RFx. The caller has checked that its bids may be read."""
     bids = Bid.objects.filter(rfx_id=rfx_id, rfx__opened_at__isnull=False, total__isnull=False)
     readable = list(bids.select_related("partner").order_by("pk"))
+    deciding = entries.deciding(readable)
     return compare(
         Line.objects.filter(rfx_id=rfx_id).order_by("number"),
         readable,
         BidLine.objects.filter(bid__in=readable).order_by("bid_id"),
-        entries.deciding(readable),
+        dict(zip(deciding, entries.with_told(deciding.values()), strict=True)),
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,23 +16,32 @@ from rfps.models import Bid, BidEntry, BidVersion, Rfx
 from rfps.moments import exact_moment
 from suppliers.entering import EntryFacts
 from suppliers.models import Partner
+from suppliers.told import Directory, Told
 
 
 @dataclass(frozen=True)
 class Entered:
     """An entry for its readers. ``counts`` says that it became a submission, if not the last one.
 
-    ``withdrawn_at`` is for who entered it alone: when they withdrew it for its bidder.
+    ``withdrawn_at`` is for who entered it alone: when they withdrew it for its bidder. ``told``, who at the
+    bidder was told of it, is for ours from the opening on (``with_told``).
     """
 
     facts: EntryFacts
     by: User
     at: datetime
     digest: str
+    bid: Bid
     rfx: Rfx
     partner: Partner
     counts: bool
     withdrawn_at: datetime | None = None
+    told: tuple[Told, ...] = ()
+
+    @property
+    def told_otherwise(self) -> bool:
+        """Whether who is told of it was changed between the publication and the entry."""
+        return any(one.changed for one in self.told)
 
     @property
     def exact_time(self) -> str:
@@ -64,6 +73,7 @@ def _read(row: BidEntry) -> Entered:
         by=row.entered_by,
         at=row.entered_at,
         digest=row.digest,
+        bid=row.bid,
         rfx=row.bid.rfx,
         partner=row.bid.partner,
         counts=row.version_id is not None,
@@ -88,6 +98,23 @@ def deciding(bids: Iterable[Bid]) -> dict[int, Entered]:
 def _deciding(bids: Ids) -> QuerySet[BidEntry]:
     newest = BidVersion.objects.filter(bid=OuterRef("bid")).order_by("-number").values("pk")[:1]
     return with_names(BidEntry.objects.filter(bid__among=bids, version=Subquery(newest)))
+
+
+def with_told(found: Iterable[Entered]) -> list[Entered]:
+    """Return them with who was told of each, for ours to compare with whom they know; a few queries."""
+    found = list(found)
+    directory = Directory(entry.partner for entry in found)
+    return [
+        replace(
+            entry,
+            told=tuple(
+                directory.told(entry.partner, asked=entry.rfx.published_at, at=entry.at)
+                if entry.rfx.published_at
+                else ()
+            ),
+        )
+        for entry in found
+    ]
 
 
 def as_data(entry: Entered) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What one of ours enters for a partner that answered by mail (docs/adr/0047)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -13,7 +14,7 @@ from core import changes
 from core.refused import Refused
 from suppliers.models import MailedAnswer, Partner
 from suppliers.states import EntryChannel
-from suppliers.team import contacts_by_mail, representatives
+from suppliers.told import Directory, Told
 
 # What is kept of it with the answer (suppliers/models/answer.py).
 ANSWERED_BY_MAIL = ("came_by", "came_date")
@@ -75,10 +76,9 @@ def check_day(received: date, *, asked: date, today: date) -> None:
         raise Refused("bad_date", _("It was not asked for before that day."), field="received_date")
 
 
-def told(partner: Partner) -> list[str]:
-    """Return the names of those at the partner who will be told."""
-    people = [person.name for person in representatives(partner)]
-    return people or [f"{contact} <{contact.email}>" for contact in contacts_by_mail(partner)]
+def told(partner: Partner, *, asked: datetime) -> list[Told]:
+    """Return who at the partner will be told of an answer to what it was ``asked`` at that instant."""
+    return [one for one in Directory([partner]).told(partner, asked=asked) if one.address]
 
 
 def refuse_own(answered: bool, answer: MailedAnswer) -> None:
@@ -87,14 +87,32 @@ def refuse_own(answered: bool, answer: MailedAnswer) -> None:
         raise Refused("answered_itself", _("The partner has answered itself, in the portal."))
 
 
-def tell(kind: str, what: str, partner: Partner, payload: dict[str, Any]) -> None:
+def tell(
+    kind: str, what: str, partner: Partner, payload: dict[str, Any], *, asked: datetime
+) -> None:
     """Tell the partner's people; where none has an account, its contacts by e-mail.
 
-    What builds the message finds the ``contact``'s key in the payload then.
+    Whoever was there when the partner was ``asked`` is told at the address of then as well: who enters
+    something could have changed it since. Their letter says so (``why_told``).
     """
-    people = list(representatives(partner))
+    found = told(partner, asked=asked)
+    people = [one.user for one in found if one.user and not one.former]
     notices.notify(kind, what, to=people, payload=payload)
-    for contact in [] if people else contacts_by_mail(partner):
-        notices.notify_address(
-            kind, what, address=contact.email, payload=payload | {"contact": contact.key}
+    for one in found:
+        if one.former:
+            payload_of_then = payload | {"of_then": True}
+            notices.notify_address(kind, what, address=one.address, payload=payload_of_then)
+        elif one.user is None:
+            notices.notify_address(kind, what, address=one.address, payload=payload)
+
+
+def why_told(payload: Mapping[str, Any]) -> list[str]:
+    """Return why somebody is written to who would not be any more."""
+    if not payload.get("of_then"):
+        return []
+    return [
+        _(
+            "You get this because we would have written to you when your company was asked. Its contacts"
+            " or accounts here were changed since: tell us if that is not right."
         )
+    ]

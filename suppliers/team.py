@@ -9,7 +9,7 @@ from accounts.models import User
 from core import reading
 from core.clock import CompanyToday, company_today
 from core.prepared import prepared
-from suppliers.models import Assignment, Contact, Partner, Representative
+from suppliers.models import Assignment, Partner, Representative
 from suppliers.states import Responsibility
 
 
@@ -35,13 +35,6 @@ def representatives(partner: Partner) -> QuerySet[User]:
     """Return the partner's people with an active portal account."""
     people = Representative.objects.filter(partner=partner).values("user_id")
     return User.objects.filter(pk__in=people, is_active=True).order_by("name")
-
-
-def contacts_by_mail(partner: Partner) -> list[Contact]:
-    """Return whom to write to at a partner without an account: the main contact, else all there now."""
-    there = Contact.objects.filter(partner=partner, left_date=None).exclude(email="")
-    found = list(there.order_by("-is_main", "name"))
-    return found[:1] if found and found[0].is_main else found
 
 
 def relationship_team(partner: Partner) -> QuerySet[User]:

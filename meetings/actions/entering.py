@@ -53,5 +53,5 @@ def enter_confirmation(
     tell_ours("meetings.visit_confirmed", row, but=by)
     payload = {"visit": row.key, "reason": facts.reason}
     what = f"visit:{row.pk}:{row.sequence}"
-    tell("meetings.visit_confirmation_entered", what, row.partner, payload)
+    tell("meetings.visit_confirmation_entered", what, row.partner, payload, asked=row.created_at)
     return row

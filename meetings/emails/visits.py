@@ -15,6 +15,7 @@ from core import formats
 from core.addresses import reverse
 from meetings import calendar_file, reports
 from meetings.states import OPEN, VisitAnswer, VisitStatus
+from suppliers.entering import why_told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -116,6 +117,7 @@ def confirmation_entered(recipient: User | None, payload: dict[str, Any]) -> Not
         _("%(way)s, received %(day)s")
         % {"way": visit.get_came_by_display(), "day": formats.long_day(visit.came_date)},
         payload["reason"],
+        *why_told(payload),
     ]
     if recipient is not None:
         lines.append(

@@ -36,13 +36,9 @@ def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit 
 def entered_visit(recipient: User | None, payload: dict[str, Any]) -> Visit | None:
     """Return the visit whose entered confirmation a message to its partner is about, if it still holds.
 
-    ``recipient`` None is a contact of the partner without an account.
+    ``recipient`` None is an address without an account, that was told of it.
     """
-    if recipient is not None:
-        rows = access.visible_visits(recipient)
-    else:
-        there = Contact.objects.filter(key=payload["contact"], left_date=None)
-        rows = Visit.objects.filter(partner__in=there.values("partner"))
+    rows = access.visible_visits(recipient) if recipient else Visit.objects.all()
     rows = rows.filter(key=payload["visit"], status=VisitStatus.CONFIRMED).exclude(came_by="")
     return rows.select_related("partner", "organiser", "confirmed_by").first()
 

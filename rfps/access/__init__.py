@@ -9,7 +9,6 @@ RFx once it has been opened.
 from rfps.access.bids import (
     bid_on,
     entered_by,
-    entries_for,
     entry_that_counts,
     get_bid,
     get_bid_of,
@@ -40,6 +39,7 @@ from rfps.access.invitations import (
     lock_invitation,
     lock_own_invitation,
     own_invitations,
+    takes_bids,
     visible_invitations,
 )
 from rfps.access.needs import (
@@ -91,7 +91,6 @@ __all__ = [
     "WORK",
     "bid_on",
     "entered_by",
-    "entries_for",
     "entry_that_counts",
     "get_award",
     "get_bid",
@@ -123,6 +122,7 @@ __all__ = [
     "own_bids",
     "own_invitations",
     "owns_need",
+    "takes_bids",
     "version_of",
     "versions_of",
     "visible_approvals",

@@ -10,7 +10,6 @@ from rfps.access.rfxs import visible_to
 from rfps.models import Bid, BidEntry, BidLine, BidVersion, Rfx, RfxInvitation
 from rfps.states import SEALED_BIDS
 from suppliers.access import of_own
-from suppliers.models import Contact
 
 
 def visible_bids(user: User) -> QuerySet[Bid]:
@@ -92,11 +91,6 @@ def visible_entries(user: User) -> QuerySet[BidEntry]:
     if user.is_supplier:
         return entries.filter(bid__in=visible_bids(user))
     return entries.filter(Q(entered_by=user) | Q(bid__in=visible_bids(user)))
-
-
-def entries_for(contacts: QuerySet[Contact]) -> QuerySet[BidEntry]:
-    """Return what was entered for the partners of contacts without an account."""
-    return BidEntry.objects.filter(bid__partner__in=contacts.values("partner"))
 
 
 def entry_that_counts(bid: Bid) -> BidEntry | None:

@@ -5,10 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from core.clock import ClockTimestamp
 from core.scoped import get_or_404, scoped
 from rfps.access.rfxs import get_worked_rfx, lock_rfx, visible_to
 from rfps.models import Rfx, RfxInvitation
+from rfps.states import RfxStatus
 from suppliers.access import of_own
+from suppliers.models import Partner
 
 
 def visible_invitations(user: User) -> QuerySet[RfxInvitation]:
@@ -59,6 +62,12 @@ def get_worked_invitation(user: User, rfx: str, partner: str) -> RfxInvitation:
     """Return a partner's invitation to an RFx that the user works on: 404, or 403 without that."""
     rows = visible_invitations(user).filter(rfx=get_worked_rfx(user, rfx), partner__key=partner)
     return get_object_or_404(rows.select_related("rfx", "partner"))
+
+
+def takes_bids(partner: Partner) -> bool:
+    """Whether bids of the partner are taken somewhere, so that one may be entered for it."""
+    rows = RfxInvitation.objects.filter(partner=partner, rfx__status=RfxStatus.PUBLISHED)
+    return rows.filter(rfx__deadline_at__gte=ClockTimestamp()).exists()
 
 
 def own_invitations(user: User) -> QuerySet[RfxInvitation]:

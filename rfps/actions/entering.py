@@ -110,7 +110,8 @@ def enter_bid(
         else {},
     )
     payload = {"rfx": row.key, "entry": entry.pk}
-    tell("rfps.bid_entered", f"bid-entry:{entry.pk}", invitation.partner, payload)
+    what = f"bid-entry:{entry.pk}"
+    tell("rfps.bid_entered", what, invitation.partner, payload, asked=row.published_at)
     return entry
 
 
@@ -166,9 +167,14 @@ def withdraw_entry(
             "received_date": (None, received_date),
         },
     )
-    payload = {"rfx": row.key, "entry": newest.pk, "channel": channel}
+    payload = {
+        "rfx": row.key,
+        "entry": newest.pk,
+        "channel": channel,
+        "day": str(received_date),
+    }
     what = f"bid-withdrawn:{newest.pk}"
-    tell("rfps.bid_withdrawn_for", what, invitation.partner, payload | {"day": str(received_date)})
+    tell("rfps.bid_withdrawn_for", what, invitation.partner, payload, asked=row.published_at)
     return bid
 
 
@@ -203,7 +209,7 @@ def enter_answer(
     answer(invitation, status, verb, "" if accept else words.strip(), by, facts)
     what = f"rfx-invitation:{invitation.pk}:{invitation.answered_at}"
     payload = {"rfx": row.key, "partner": invitation.partner.key, "reason": facts.reason}
-    tell("rfps.answer_entered", what, invitation.partner, payload)
+    tell("rfps.answer_entered", what, invitation.partner, payload, asked=row.published_at)
     return invitation
 
 
@@ -240,5 +246,5 @@ def enter_need_answer(
     write_answer(share, said, NEED_ANSWERED, by, facts)
     what = f"need-share:{share.pk}:{share.answered_at}"
     payload = {"share": share.key, "reason": facts.reason}
-    tell("rfps.need_answer_entered", what, share.partner, payload)
+    tell("rfps.need_answer_entered", what, share.partner, payload, asked=share.created_at)
     return share

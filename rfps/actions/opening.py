@@ -17,7 +17,7 @@ from core.action import action
 from core.clock import database_now
 from core.moves import check_move
 from core.refused import Refused
-from rfps import access, openings, sealing
+from rfps import access, entries, openings, sealing
 from rfps.actions.ending import close_locked
 from rfps.amounts import line_amount
 from rfps.models import Bid, BidLine, BidVersion, Line, OpeningApproval, Rfx
@@ -40,6 +40,14 @@ OPENED = verbs.register(
     "rfps.opened", gettext_lazy("opened the bids"), icon="package-open", tone="accent"
 )
 BID_OPENED = verbs.register("rfps.bid_opened", gettext_lazy("opened the bid"), icon="package-open")
+TOLD_OTHERWISE = verbs.register(
+    "rfps.told_otherwise",
+    gettext_lazy(
+        "opened a bid that was entered after the contacts who are told of it had been changed"
+    ),
+    icon="user-search",
+    tone="warn",
+)
 EVALUATION = verbs.register(
     "rfps.evaluation_started", gettext_lazy("started the evaluation"), icon="scale"
 )
@@ -124,6 +132,9 @@ def _open(rfx: Rfx, by: User, moment: datetime) -> None:
             links=[rfx, bid.partner],
             changes={"status": (BidStatus.SUBMITTED, BidStatus.OPENED)},
         )
+    for entry in entries.with_told(entries.deciding(bids).values()):
+        if entry.told_otherwise:
+            audit.record(TOLD_OTHERWISE, entry.bid, by=by, links=[rfx, entry.partner])
     before = rfx.status
     rfx.status, rfx.opened_at = RfxStatus.OPENED, moment
     rfx.save()

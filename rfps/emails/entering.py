@@ -13,6 +13,7 @@ from core.addresses import reverse
 from rfps import reports
 from rfps.emails.common import Payload, portal_path, titled
 from rfps.states import InvitationStatus
+from suppliers.entering import why_told
 from suppliers.states import EntryChannel
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def bid_entered(user: User | None, payload: Payload) -> Notice | None:
         lines.append(
             _("You have submitted or withdrawn a bid yourself. What came by mail was not kept.")
         )
-    if user is None:  # a contact without an account: nothing to open here
+    if user is None:  # an address without an account: nothing to open here
+        lines += why_told(payload)
         return Notice(title=title % titled(rfx), path="/", lines=lines)
     return Notice(
         title=title % titled(rfx),
@@ -71,6 +73,7 @@ def bid_withdrawn_for(user: User | None, payload: Payload) -> Notice | None:
         _("Withdrawn by: %(name)s") % {"name": named(entry.by, user)},
         _("%(way)s, received %(day)s") % {"way": way, "day": day},
         _("If you did not ask for it, say so before the deadline."),
+        *why_told(payload),
     ]
     path = portal_path(entry.rfx) if user else "/"
     return Notice(title=title, path=path, lines=lines)
@@ -92,6 +95,7 @@ def answer_entered(user: User | None, payload: Payload) -> Notice | None:
     if declined:
         lines += [found.decline_reason, _("A bid that is in stands until you withdraw it.")]
     if user is None:
+        lines += why_told(payload)
         return Notice(title=title % titled(rfx), path="/", lines=lines)
     lines.append(_("If that is not what you said, answer in the portal: your own answer counts."))
     return Notice(
@@ -111,6 +115,7 @@ def need_answer_entered(user: User | None, payload: Payload) -> Notice | None:
     title = _("Your answer was entered: %(title)s") % {"title": share.need.title}
     lines = _how_it_came(share, user, payload)
     if user is None:
+        lines += why_told(payload)
         return Notice(title=title, path="/", lines=lines)
     lines.append(
         _("If that is not what you said, change it in the portal: your own answer counts.")

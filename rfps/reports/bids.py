@@ -13,7 +13,7 @@ from core.clock import database_now
 from core.prepared import prepared
 from rfps import access, sealing
 from rfps.amounts import line_amount
-from rfps.entries import Entered, as_data
+from rfps.entries import Entered, as_data, with_told
 from rfps.models import Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
 from rfps.reports.entering import entries_of
 from rfps.reports.results import own_award_lines, own_rank
@@ -208,12 +208,13 @@ def bid_page(user: User, bid: Bid) -> dict[str, Any]:
     rows = _prices_of(bid.pk)
     lines = _priced(bid.rfx, {row.line.key: row.unit_price for row in rows})
     version = access.newest_version.first(user, bid.pk)
-    entered = entries_of(bid)
+    entered = with_told(entries_of(bid))
     return {
         "rfx": bid.rfx,
         "bid": bid,
         "entered": _entered_as(version, entered),
         "entries": entered,
+        "ours": True,
         "lines": lines,
         "version": version,
         "verification": _verified(bid, version, rows),

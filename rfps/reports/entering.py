@@ -19,7 +19,6 @@ from rfps.models import Bid, BidEntry, NeedShare, Rfx, RfxInvitation
 from rfps.reports.rfxs import lines_of, shown_status
 from rfps.states import BidStatus, InvitationStatus, RfxStatus
 from suppliers.entering import told
-from suppliers.models import Contact
 from suppliers.team import has_accounts
 
 
@@ -106,7 +105,9 @@ def entering(user: User, invitation: RfxInvitation) -> dict[str, Any]:
         "partner": invitation.partner,
         "lines": lines_of(invitation.rfx_id),
         "open": may_be_entered(invitation),
-        "told": told(invitation.partner),
+        "told": told(invitation.partner, asked=invitation.rfx.published_at)
+        if invitation.rfx.published_at
+        else [],
         "earlier": [
             entry
             for entry in own_entries(user, invitation.rfx)
@@ -118,13 +119,9 @@ def entering(user: User, invitation: RfxInvitation) -> dict[str, Any]:
 def entered_invitation(user: User | None, payload: Mapping[str, Any]) -> RfxInvitation | None:
     """Return the invitation whose entered answer a message to its supplier is about, if it still holds.
 
-    ``user`` None is a contact without an account.
+    ``user`` None is an address without an account, that was told of it.
     """
-    rows = (
-        access.visible_invitations(user)
-        if user
-        else RfxInvitation.objects.filter(partner__in=_partner_of_contact(payload))
-    )
+    rows = access.visible_invitations(user) if user else RfxInvitation.objects.all()
     return (
         rows.filter(rfx__key=payload["rfx"], partner__key=payload["partner"])
         .exclude(came_by="")
@@ -135,28 +132,16 @@ def entered_invitation(user: User | None, payload: Mapping[str, Any]) -> RfxInvi
 
 def entered_share(user: User | None, payload: Mapping[str, Any]) -> NeedShare | None:
     """Return what was shared whose entered answer a message to its supplier is about, likewise."""
-    rows = (
-        access.visible_shares(user)
-        if user
-        else NeedShare.objects.filter(partner__in=_partner_of_contact(payload))
-    )
+    rows = access.visible_shares(user) if user else NeedShare.objects.all()
     found = rows.filter(key=payload["share"]).exclude(came_by="")
     return found.select_related("need", "answered_by").first()
-
-
-def _partner_of_contact(payload: Mapping[str, Any]) -> QuerySet[Contact]:
-    there = Contact.objects.filter(key=payload["contact"], left_date=None)
-    return there.values("partner")  # type: ignore[return-value]
 
 
 def entry_for_message(user: User | None, payload: dict[str, Any]) -> Entered | None:
     """Return the entry that a message to its supplier is about.
 
-    ``user`` None is a contact without an account, who is written to as long as they are there.
+    ``user`` None is an address without an account: whoever was told is, whatever became of them since.
     """
-    if user is None:
-        rows = access.entries_for(Contact.objects.filter(key=payload["contact"], left_date=None))
-    else:
-        rows = access.visible_entries(user)
+    rows = access.visible_entries(user) if user else BidEntry.objects.all()
     found = entries.read(entries.with_names(rows.filter(pk=payload["entry"])))
     return found[0] if found else None

@@ -23,6 +23,9 @@ class ComparisonBidSerializer(serializers.Serializer[Any]):
     payment_days = serializers.IntegerField(allow_null=True)
     valid_until_date = serializers.DateField(allow_null=True)
     entered = EntrySerializer(allow_null=True)
+    told_otherwise = serializers.BooleanField(
+        help_text="who at the supplier was told of the entered bid was changed since it was asked"
+    )
 
 
 class ComparisonPriceSerializer(serializers.Serializer[Any]):

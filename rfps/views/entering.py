@@ -1,6 +1,7 @@
 """Bids and answers that came by mail, entered for their suppliers."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -110,6 +111,7 @@ def enter_answer(request: Request, key: str, partner: str) -> HttpResponse:
         form,
         write,
         invitation.partner,
+        invitation.rfx.published_at,
         reverse("rfps:enter-answer", args=[key, partner]),
         reverse("rfps:detail", args=[key]),
     )
@@ -141,6 +143,7 @@ def enter_need_answer(request: Request, key: str, partner: str) -> HttpResponse:
         form,
         write,
         share.partner,
+        share.created_at,
         reverse("rfps:enter-need-answer", args=[key, partner]),
         reverse("rfps:need", args=[key]),
     )
@@ -151,10 +154,11 @@ def _answered(
     form: Form,
     write: Callable[[], None],
     partner: Any,
+    asked: datetime | None,
     address: str,
     back: str,
 ) -> HttpResponse:
-    names = told(partner)
+    names = [str(one) for one in told(partner, asked=asked)] if asked else []
     hint = (
         _("For an answer that came by mail. %(names)s will be told.") % {"names": ", ".join(names)}
         if names

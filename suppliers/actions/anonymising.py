@@ -24,6 +24,7 @@ from core.clock import company_today
 from core.refused import Refused
 from suppliers import access
 from suppliers.models import Contact, Partner
+from suppliers.told import has_to_be_told
 
 COPIED = verbs.register(
     "suppliers.contact_copied",
@@ -84,23 +85,31 @@ def ask_to_anonymise_contact(
     contact. What is about an address that is somebody else's as well stays (``access.as_reached``). None if
     it was done before.
 
-    For administrators and the partner's account executive. Refuses who has not left the partner, a name
-    that was mistyped, a reason that is empty or holds the name or the address, and a second time while the
-    first waits.
+    For administrators and the partner's account executive. Refuses who has not left the partner, who may have
+    to be told of a bid that is entered for it (docs/adr/0054), a name that was mistyped, a reason that is empty
+    or holds the name or the address, and a second time while the first waits.
     """
     row, partner = _lock(contact, by)
     if row.anonymised_at is not None:
         return None
-    _check(row)
+    _check(row, partner)
     check_words(row.name, row.email, typed=typed, wanted=row.name, reason=reason)
     request = plan(RequestKind.ANONYMISING, row, by=by, reason=reason.strip())
     audit.record(ANONYMISING_ASKED, row, by=by, links=[partner], reason=reason.strip())
     return request
 
 
-def _check(row: Contact) -> None:
+def _check(row: Contact, partner: Partner) -> None:
     if row.left_date is None or row.left_date > company_today():
         raise Refused("not_left", _("Note first that the person has left the partner."))
+    if row.email and has_to_be_told(partner):
+        raise Refused(
+            "has_to_be_told",
+            _(
+                "The partner has been asked for a bid. Until the deadline this person may have to be told"
+                " that one was entered: anonymise them after it."
+            ),
+        )
 
 
 def forget(contact: Contact, *, by: User, reason: str, now: datetime) -> None:
@@ -111,7 +120,7 @@ def forget(contact: Contact, *, by: User, reason: str, now: datetime) -> None:
     row, partner = _lock(contact.key, by)
     if row.anonymised_at is not None:
         return
-    _check(row)
+    _check(row, partner)
     with translation.override(settings.LANGUAGE_CODE):
         name = former(str(_("Former contact")), row.key)
     # Nobody who logs in with the address begins or ends to meanwhile.

@@ -106,17 +106,6 @@ class TestForTheBidder:
         assert found_in(mail.outbox[0].body) == []
         assert "Fingerprint" in mail.outbox[0].body
 
-    def test_a_contact_who_left_in_between_is_not_written_to(
-        self, cast: Cast, clerk: User, rfx: Rfx
-    ) -> None:
-        Representative.objects.filter(partner=cast.alfa).delete()
-        contact = make_contact(cast.alfa, email="one@alfa.example")
-        enter(rfx, cast.alfa, clerk)
-        contact.left_date = company_today()
-        contact.save()
-        send_everything()
-        assert mail.outbox == []
-
 
 class TestTheBiddersOwn:
     def test_stands_and_nothing_of_what_was_entered_is_kept(
