@@ -22,11 +22,12 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-# One installation for running and developing; redone when a lock file changes.
+# One installation for running and developing; redone when a lock file changes. Of several Pythons on
+# PATH it is made with the quickest, unless PYTHON says which.
 venv: $(VENV)/.installed ## the environment in .venv from the pinned, hashed locks
 
 $(VENV)/.installed: requirements/dev.txt
-	@$(PYTHON) srm/local/bootstrap.py $(VENV) requirements/dev.txt
+	@$(PYTHON) srm/local/bootstrap.py $(VENV) requirements/dev.txt $(if $(filter file,$(origin PYTHON)),--quickest)
 
 demo: venv ## the whole system with the demo company at http://127.0.0.1:$(PORT)
 	@exec $(BIN)/python -m srm.local demo --port "$(PORT)"
