@@ -18,6 +18,7 @@ from meetings.serializers import (
     CommitmentSerializer,
     DeclineVisitSerializer,
     EnterConfirmationSerializer,
+    EnterDeclineSerializer,
     NewCommitmentSerializer,
     NewDateSerializer,
     NewVisitSerializer,
@@ -46,6 +47,7 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         "decline": access.PORTAL,
         "ask_for_time": access.PORTAL,
         "enter_confirmation": access.VISIT,
+        "enter_decline": access.VISIT,
         "agree_to_time": access.VISIT,
         "keep_time": access.VISIT,
         "agree_to_decline": access.VISIT,
@@ -132,6 +134,17 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         data = _cleaned(EnterConfirmationSerializer, request)
         return self._answer(
             actions.enter_confirmation(visit=key, by=request.user, now=timezone.now(), **data)
+        )
+
+    @extend_schema(request=EnterDeclineSerializer, responses=VisitSerializer)
+    @route(detail=True, methods=["post"], url_path="enter-decline")
+    def enter_decline(self, request: ApiRequest, key: str) -> Response:
+        """Enter that the partner declined it by mail or telephone. Never for a token (403)."""
+        access.get_own_visit(request.user, key)
+        confirming.require_person(request)
+        data = _cleaned(EnterDeclineSerializer, request)
+        return self._answer(
+            actions.enter_decline(visit=key, by=request.user, now=timezone.now(), **data)
         )
 
     @extend_schema(request=None, responses=VisitSerializer)

@@ -184,8 +184,21 @@ class DeclineVisitForm(ReasonForm, SeenVisitForm):
     """Why the visit cannot be."""
 
 
-class EnterConfirmationForm(EntryFields, SeenVisitForm):
-    """How it came that the partner confirmed a visit."""
+class EnterAnswerForm(EntryFields, SeenVisitForm):
+    """What the partner said to a visit by mail or telephone, and how that came."""
+
+    accept = forms.ChoiceField(
+        label=gettext_lazy("Answer"),
+        choices=[("yes", gettext_lazy("They confirm")), ("no", gettext_lazy("They decline"))],
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Reason they gave"),
+        help_text=gettext_lazy("Needed if they decline."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2_000,
+        required=False,
+    )
+    field_order = ("accept", "words")
 
 
 class OtherTimeForm(LocalTimesForm, SeenVisitForm):

@@ -59,7 +59,7 @@ class VisitSerializer(serializers.Serializer[Visit]):
     asked_ends_at = serializers.DateTimeField(allow_null=True)
     ended_reason = serializers.CharField()
     came_by = serializers.CharField(
-        help_text="How the confirmation came that one of ours entered; empty for any other."
+        help_text="How the answer came that one of ours entered; empty for any other."
     )
     came_date = serializers.DateField(allow_null=True)
 
@@ -135,6 +135,12 @@ class SeenVisitSerializer(serializers.Serializer[Any]):
 
 class EnterConfirmationSerializer(FactsSerializer, SeenVisitSerializer):
     """How it came that the partner confirmed the visit."""
+
+
+class EnterDeclineSerializer(FactsSerializer, SeenVisitSerializer):
+    """How it came that the partner declined the visit, and why: ``words``."""
+
+    words = serializers.CharField(max_length=2000)
 
 
 class DeclineVisitSerializer(SeenVisitSerializer):

@@ -27,7 +27,7 @@ from meetings.actions.commitments import (
     propose_commitment,
     return_commitment,
 )
-from meetings.actions.entering import enter_confirmation
+from meetings.actions.entering import enter_confirmation, enter_decline
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
 from meetings.actions.minutes import write_minutes
 from meetings.actions.policy import set_policy
@@ -61,6 +61,7 @@ __all__ = [
     "decline_new_date",
     "decline_visit",
     "enter_confirmation",
+    "enter_decline",
     "finish_commitment",
     "hold_visit",
     "keep_time",

@@ -91,7 +91,7 @@ def decline_visit(
     """
     row = _lock_to_answer(visit, by, now, sequence)
     check_move(ANSWER_MOVES, row.answer, VisitAnswer.DECLINED)
-    changes = _take_back(row) | {"answer": (row.answer, VisitAnswer.DECLINED)}
+    changes = take_back(row) | {"answer": (row.answer, VisitAnswer.DECLINED)}
     clear_answer(row)
     row.answer, row.answered_by, row.answer_reason = VisitAnswer.DECLINED, by, required(reason)
     row.save(update_fields=ANSWERING)
@@ -124,7 +124,7 @@ def ask_for_time(
     check_order(starts_at, ends_at, now)
     if (starts_at, ends_at) == (row.starts_at, row.ends_at):
         raise Refused("same_time", _("That is the time it has."), field="starts")
-    changes = _take_back(row) | audit.difference(
+    changes = take_back(row) | audit.difference(
         row,
         {
             "answer": VisitAnswer.OTHER_TIME,
@@ -226,12 +226,12 @@ def require_ahead(row: Visit, sequence: int | None, now: datetime) -> None:
         raise Refused("visit_has_begun", _("The visit has begun."), starts_at=row.starts_at)
 
 
-def _take_back(row: Visit) -> dict[str, tuple[object, object]]:
+def take_back(row: Visit) -> dict[str, tuple[object, object]]:
     """Take the confirmation back, if there is one; return what changed. The caller saves."""
+    row.came(None)
     if row.status != VisitStatus.CONFIRMED:
         return {}
     before, row.status, row.confirmed_by = row.status, VisitStatus.PLANNED, None
-    row.came(None)
     return {"status": (before, row.status)}
 
 

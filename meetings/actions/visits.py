@@ -204,13 +204,15 @@ def clear_answer(row: Visit) -> dict[str, tuple[object, object]]:
         changes["answer"] = (row.answer, VisitAnswer.NONE)
     row.answer, row.answered_by, row.answer_reason = VisitAnswer.NONE, None, ""
     row.asked_starts_at = row.asked_ends_at = None
+    if row.status != VisitStatus.CONFIRMED:
+        row.came(None)
     return changes
 
 
-def required(reason: str) -> str:
-    """Return the reason, or refuse an empty one."""
+def required(reason: str, field: str = "reason") -> str:
+    """Return the reason, or refuse an empty one; ``field`` is what it is typed into."""
     if not reason.strip():
-        raise Refused("reason_missing", _("Give a reason."), field="reason")
+        raise Refused("reason_missing", _("Give a reason."), field=field)
     return reason.strip()
 
 

@@ -111,9 +111,34 @@ def confirmation_entered(recipient: User | None, payload: dict[str, Any]) -> Not
     visit = reports.entered_visit(recipient, payload)
     if visit is None or visit.confirmed_by is None:
         return None
+    title = _("Entered for you: you confirmed the visit: %(title)s") % {"title": visit.title}
+    lines = _visit_lines(visit, recipient)
+    return _entered(title, visit, visit.confirmed_by, recipient, payload, lines)
+
+
+@notice("meetings.visit_decline_entered", always=True)
+def decline_entered(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """To the partner: one of ours entered that it declined."""
+    visit = reports.entered_visit(recipient, payload)
+    if visit is None or visit.answer != VisitAnswer.DECLINED or visit.answered_by is None:
+        return None
+    title = _("Entered for you: you declined the visit: %(title)s") % {"title": visit.title}
+    reason = _("Reason: %(reason)s") % {"reason": visit.answer_reason}
+    lines = [_when(visit), visit.place, reason]
+    return _entered(title, visit, visit.answered_by, recipient, payload, lines)
+
+
+def _entered(
+    title: str,
+    visit: Visit,
+    by: User,
+    recipient: User | None,
+    payload: dict[str, Any],
+    lines: list[str],
+) -> Notice:
     lines = [
-        *_visit_lines(visit, recipient),
-        _("Entered by: %(name)s") % {"name": named(visit.confirmed_by, recipient)},
+        *lines,
+        _("Entered by: %(name)s") % {"name": named(by, recipient)},
         _("%(way)s, received %(day)s")
         % {"way": visit.get_came_by_display(), "day": formats.long_day(visit.came_date)},
         payload["reason"],
@@ -123,7 +148,6 @@ def confirmation_entered(recipient: User | None, payload: dict[str, Any]) -> Not
         lines.append(
             _("If that is not what you said, answer in the portal: your own answer counts.")
         )
-    title = _("Entered for you: you confirmed the visit: %(title)s") % {"title": visit.title}
     return _visit_notice(title, visit, recipient, lines)
 
 

@@ -36,7 +36,8 @@ class VisitPolicy(Record):
 class Visit(MailedAnswer, Record):
     """People of both sides meet in person. Instants with the place's time zone.
 
-    ``confirmed_by`` is one of ours where the confirmation came by mail.
+    ``confirmed_by`` is one of ours where the confirmation came by mail, ``answered_by`` where that it is
+    declined did.
     """
 
     partner = models.ForeignKey(
@@ -126,8 +127,10 @@ class Visit(MailedAnswer, Record):
             ),
             came_whole("visit_came_whole"),
             models.CheckConstraint(
-                condition=Q(came_by="") | Q(confirmed_by__isnull=False),
-                name="visit_came_confirmed",
+                condition=Q(came_by="")
+                | Q(confirmed_by__isnull=False)
+                | Q(answer=VisitAnswer.DECLINED),
+                name="visit_came_answered",
             ),
         ]
         indexes = [

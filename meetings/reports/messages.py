@@ -9,7 +9,6 @@ from core.models import Event
 from meetings import access
 from meetings.models import Commitment, Gift, Visit, VisitParticipant
 from meetings.reminders import escalation_manager
-from meetings.states import VisitStatus
 from suppliers.models import Contact
 
 
@@ -34,13 +33,14 @@ def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit 
 
 
 def entered_visit(recipient: User | None, payload: dict[str, Any]) -> Visit | None:
-    """Return the visit whose entered confirmation a message to its partner is about, if it still holds.
+    """Return the visit whose entered answer a message to its partner is about, if it still holds.
 
     ``recipient`` None is an address without an account, that was told of it.
     """
     rows = access.visible_visits(recipient) if recipient else Visit.objects.all()
-    rows = rows.filter(key=payload["visit"], status=VisitStatus.CONFIRMED).exclude(came_by="")
-    return rows.select_related("partner", "organiser", "confirmed_by").first()
+    rows = rows.filter(key=payload["visit"]).exclude(came_by="")
+    rows = rows.select_related("partner", "organiser", "confirmed_by", "answered_by")
+    return rows.first()
 
 
 def withdrawn_participant(

@@ -231,10 +231,14 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
             "minute": runs and visit.status == VisitStatus.HELD,
             "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED and not begun,
             "answer": user.is_supplier and is_open and not begun,
+            # What the partner has said in the portal is not said for it.
             "enter": runs
-            and visit.status == VisitStatus.PLANNED
-            and visit.answer == VisitAnswer.NONE
-            and not begun,
+            and is_open
+            and not begun
+            and (
+                visit.came_by != ""
+                or (visit.status == VisitStatus.PLANNED and visit.answer == VisitAnswer.NONE)
+            ),
             "agree": runs and asked and ahead,
             "keep": runs and asked,
             "call_off": runs and visit.answer == VisitAnswer.DECLINED,

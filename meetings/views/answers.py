@@ -1,5 +1,7 @@
 """What the partner answers to a visit (in its portal), and what we say to that."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,22 +96,31 @@ def other_time(request: Request, key: str) -> HttpResponse:
 @form_page
 @requires(access.VISIT, row=access.get_visit)
 def enter(request: Request, key: str) -> HttpResponse:
-    """Note that the partner confirmed the visit by mail or telephone."""
+    """Note what the partner said to the visit by mail or telephone."""
     visit = access.get_own_visit(request.user, key)
-    form = forms.EnterConfirmationForm(posted(request), initial={"sequence": visit.sequence})
+    form = forms.EnterAnswerForm(
+        posted(request),
+        initial={"sequence": visit.sequence, "accept": "no" if visit.came_by else "yes"},
+    )
+
+    def run() -> Any:
+        said = {
+            "facts": actions.EntryFacts(**form.facts()),
+            "sequence": form.cleaned_data["sequence"],
+            "by": request.user,
+            "now": timezone.now(),
+        }
+        if form.cleaned_data["accept"] == "yes":
+            return actions.enter_confirmation(visit=key, **said)
+        return actions.enter_decline(visit=key, words=form.cleaned_data["words"], **said)
+
     return write(
         request,
         form,
-        lambda: actions.enter_confirmation(
-            visit=key,
-            facts=actions.EntryFacts(**form.facts()),
-            sequence=form.cleaned_data["sequence"],
-            by=request.user,
-            now=timezone.now(),
-        ),
+        run,
         done=_("Entered. The partner is being told."),
         back=reverse("meetings:visit", args=[key]),
-        title=_("Enter their confirmation"),
+        title=_("Enter their answer"),
         submit=_("Enter"),
         action=reverse("meetings:visit-enter", args=[key]),
     )

@@ -106,6 +106,7 @@ def test_every_kind_is_in_the_group_that_fits_best() -> None:
         "rfps.answer_entered",
         "rfps.need_answer_entered",
         "meetings.visit_confirmation_entered",
+        "meetings.visit_decline_entered",
     }
     proofs = {"rfps.bid_receipt", *entered}
     left = {kind for kind in notices._builders if comes(user, kind)}

@@ -1,4 +1,4 @@
-"""A partner that confirms a visit by mail or telephone: entered by one of ours, marked, and told."""
+"""A partner that confirms or declines a visit by mail or telephone: entered by one of ours, marked, and told."""
 
 from datetime import timedelta
 from typing import Any
@@ -157,10 +157,11 @@ def test_the_page_and_the_api_enter_it(cast: Cast, visit: Visit) -> None:
     path = reverse("meetings:visit-enter", args=[visit.key])
     assert path in client.get(reverse("meetings:visit", args=[visit.key])).text
     sent = {"channel": "letter", "received_date": company_today(), "reason": "A letter."}
+    sent["accept"] = "yes"
     assert client.post(path, sent | {"reason": ""}).status_code == 422
     assert client.post(path, sent | {"sequence": 0}).status_code == 303
     page = client.get(reverse("meetings:visit", args=[visit.key])).text
-    assert "entered the confirmation: Letter" in page and path not in page
+    assert "entered the confirmation: Letter" in page and path in page
     visit.refresh_from_db()
     assert visit.came_by == "letter"
     Visit.objects.update(status="planned", confirmed_by=None, came_by="", came_date=None)
@@ -169,3 +170,104 @@ def test_the_page_and_the_api_enter_it(cast: Cast, visit: Visit) -> None:
     answer = client.post(api, sent, "application/json")
     assert (answer.status_code, answer.json()["came_by"]) == (200, "letter")
     assert client.post(api, sent, "application/json").status_code == 409
+
+
+def decline(visit: Visit, by: User, **more: Any) -> Visit:
+    given = {"facts": facts(), "words": "Our line is down.", "now": BEFORE} | more
+    return actions.enter_decline(visit=visit.key, by=by, **given)
+
+
+def page_of(user: User, name: str, visit: Visit) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse(f"meetings:{name}", args=[visit.key])).text
+
+
+def test_that_it_declines_is_entered_likewise(cast: Cast, visit: Visit) -> None:
+    enter(visit, cast.executive)
+    row = decline(visit, cast.executive)
+    assert (row.status, row.confirmed_by, row.answer) == ("planned", None, "declined")
+    assert (row.answered_by, row.answer_reason, row.came_by) == (
+        cast.executive,
+        "Our line is down.",
+        "phone",
+    )
+    assert told("meetings.visit_decline_entered") == {cast.rep, cast.rep2}
+    event = Event.objects.get(verb="meetings.visit_decline_entered")
+    assert (event.reason, event.changes["status"]) == ("She called.", ["confirmed", "planned"])
+    mail.outbox.clear()
+    while outbox.send_next():
+        pass
+    # That it had been confirmed is not said any more.
+    (letter,) = [
+        one for one in mail.outbox if cast.rep.email in one.to[0] and "Entered" in one.subject
+    ]
+    assert "you declined the visit" in letter.subject
+    assert "Reason: Our line is down." in letter.body and "Phone, received" in letter.body
+    ours, theirs = page_of(cast.executive, "visit", visit), page_of(cast.rep, "portal-visit", visit)
+    assert f"{cast.executive.name} entered that they declined: Phone" in ours
+    assert "entered for you that you declined: Phone" in theirs
+    for text in (ours, theirs):
+        assert f"{visit.partner.legal_name} declined the visit" in text
+    # And what they say after all is entered again.
+    row = enter(visit, cast.executive)
+    assert (row.status, row.answer, row.answered_by, row.came_by) == (
+        "confirmed",
+        "none",
+        None,
+        "phone",
+    )
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_who_declined_by_mail_answers_in_the_portal(cast: Cast, visit: Visit, days: int) -> None:
+    decline(visit, cast.executive)
+    said: dict[str, Any] = {"visit": visit.key, "by": cast.rep, "now": BEFORE}
+    later = timedelta(days=days)
+    times = {"starts_at": visit.starts_at + later, "ends_at": visit.ends_at + later}
+    with acting.request(cast.rep.pk):
+        row = actions.ask_for_time(**said, **times) if days else actions.confirm_visit(**said)
+    assert (row.came_by, row.came_date) == ("", None)
+    with pytest.raises(Refused) as no:
+        decline(visit, cast.executive)
+    assert no.value.code == "answered_itself"
+
+
+def test_a_visit_that_was_declined_by_mail_is_called_off(cast: Cast, visit: Visit) -> None:
+    decline(visit, cast.executive)
+    row = actions.agree_to_decline(visit=visit.key, by=cast.executive)
+    assert (row.status, row.ended_reason, row.came_by) == ("cancelled", "Our line is down.", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [({"words": " "}, "reason_missing"), ({"now": NOON}, "visit_has_begun")],
+)
+def test_a_decline_that_cannot_be_is_refused(
+    cast: Cast, visit: Visit, more: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        decline(visit, cast.executive, **more)
+    assert no.value.code == code
+    with pytest.raises(Http404):
+        decline(visit, cast.stranger)
+
+
+def test_the_page_and_the_api_enter_that_it_declines(cast: Cast, visit: Visit) -> None:
+    Visit.objects.update(starts_at=NOON + timedelta(days=3000), ends_at=NOON + timedelta(days=3001))
+    client = Client()
+    client.force_login(cast.executive)
+    sent = {"channel": "letter", "received_date": str(company_today()), "reason": "A letter."}
+    path = reverse("meetings:visit-enter", args=[visit.key])
+    answer = client.post(path, sent | {"accept": "no"})
+    assert answer.status_code == 422 and "Give a reason." in answer.text
+    assert client.post(path, sent | {"accept": "no", "words": "No room."}).status_code == 303
+    visit.refresh_from_db()
+    assert (visit.answer, visit.answer_reason) == ("declined", "No room.")
+    api = f"/api/v1/visits/{visit.key}/enter-decline/"
+    # It has been declined already; with a reason for it the API says so.
+    assert client.post(api, sent, "application/json").status_code == 400
+    assert client.post(api, sent | {"words": "No."}, "application/json").status_code == 409
+    enter(visit, cast.executive)
+    answer = client.post(api, sent | {"words": "No."}, "application/json")
+    assert (answer.status_code, answer.json()["answer"]) == (200, "declined")
