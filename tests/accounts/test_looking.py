@@ -140,6 +140,7 @@ def test_what_is_the_person_s_alone_is_not_shown(ada: User, elin: User, path: st
     client = look_as(client_of(ada), elin)
     page = client.get(path)
     assert page.status_code == 403
+    assert '<p class="sub num">403</p>' in page.text
     assert "Ztoken" not in page.text
 
 
