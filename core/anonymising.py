@@ -6,7 +6,7 @@ to the person's row, which has another name then.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,17 +76,19 @@ class Traces:
     own: dict[Kind, list[int]]
 
     @classmethod
-    def of(cls, person: Model, new: str) -> "Traces":
-        """Find them; ``new`` is what the person is called from now on."""
+    def of(cls, person: Model, new: str, former: Sequence[str] = ()) -> "Traces":
+        """Find them; ``new`` is what the person is called from now on, ``former`` addresses of before."""
         histories, own = {}, {}
         for kind in kinds_about(type(person)):
-            rows = _history_of(kind, person)
+            rows = _history_of(kind, person, former)
             if rows is not None and kind.names:
                 histories[kind] = rows
             if not kind.about:
-                found = kind.own_rows_of(person) if kind.names else kind.rows_of(person)
+                found = (
+                    kind.own_rows_of(person, former=former) if kind.names else kind.rows_of(person)
+                )
                 own[kind] = [*found.order_by().values_list("pk", flat=True)]
-        return cls(_words_of(person, new), histories, own)
+        return cls(_words_of(person, new, former), histories, own)
 
     def blank(self) -> int:
         """Take the names out of the row history and of the audit trail; return of how many rows.
@@ -152,11 +154,11 @@ class Traces:
         return Event.objects.annotate(said=Cast("changes", TextField())).filter(condition)
 
 
-def delete_what_goes(person: Model) -> None:
-    """Delete the rows that are the person's alone; part of the caller's action."""
+def delete_what_goes(person: Model, former: Sequence[str] = ()) -> None:
+    """Delete the rows that are the person's alone, also at addresses of before; part of the caller's action."""
     for kind in kinds_about(type(person)):
         if kind.fate is Fate.DELETED:
-            kind.own_rows_of(person).delete()
+            kind.own_rows_of(person, former=former).delete()
 
 
 def blank_rows(model: type[Model], ids: Iterable[int]) -> int:
@@ -183,11 +185,14 @@ def blank_rows(model: type[Model], ids: Iterable[int]) -> int:
     return done + blank(Event, new)
 
 
-def _words_of(person: Model, new: str) -> Words:
+def _words_of(person: Model, new: str, former: Sequence[str]) -> Words:
     """Return what a person is and was called, in the row and in its history."""
     names, others = set[str](), set[str]()
     for kind in kinds_about(type(person)):
-        for rows in (kind.own_rows_of(person), _history_of(kind, person)):
+        for rows in (
+            kind.own_rows_of(person, former=former),
+            _history_of(kind, person, former),
+        ):
             if rows is None or not kind.names:
                 continue
             for row in rows.values(*kind.names):
@@ -204,13 +209,13 @@ def _words_of(person: Model, new: str) -> Words:
     )
 
 
-def _history_of(kind: Kind, person: Model) -> QuerySet[Any] | None:
+def _history_of(kind: Kind, person: Model, former: Sequence[str]) -> QuerySet[Any] | None:
     for model in trail_models():
         if getattr(model, "pgh_tracked_model", None) is kind.model:
             rows = model._default_manager.all()
             if "pk" in kind.who:
                 return rows.filter(pgh_obj_id=person.pk) if kind.refers_to(type(person)) else None
-            return kind.own_rows_of(person, rows)
+            return kind.own_rows_of(person, rows, former)
     return None
 
 

@@ -6,7 +6,7 @@ docs/personal-data.md. A test asks for a declaration, or a reason, for every tex
 that refers to a person.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -136,20 +136,23 @@ class Kind:
         # Each by itself: a condition with OR has no index.
         return [Exists(rows.filter(**one)) for one in whose]
 
-    def own_rows_of(self, person: Model, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    def own_rows_of(
+        self, person: Model, rows: QuerySet[Any] | None = None, former: Iterable[str] = ()
+    ) -> QuerySet[Any]:
         """Return the rows that stand for the person, or go with them: secrets too.
 
-        Of what stays those that hold the person's name or address, of what is deleted all.
+        Of what stays those that hold the person's name or address, of what is deleted all. ``former`` are
+        e-mail addresses that were the person's before.
         """
         condition = Q(pk__in=[])
         for path in self.refers_to(type(person)):
             if path == "pk" or self.fate is Fate.DELETED:
                 condition |= Q(**{path: person.pk})
-        email = getattr(person, "email", "")
         # A row that is itself a person's is nobody else's, though the address be the same.
-        if email and "pk" not in self.who:
-            for path in self.addresses:
-                condition |= Q(**{f"{path}__same": email})
+        if "pk" not in self.who:
+            for email in filter(None, [getattr(person, "email", ""), *former]):
+                for path in self.addresses:
+                    condition |= Q(**{f"{path}__same": email})
         return (self.model._default_manager.all() if rows is None else rows).filter(condition)
 
 

@@ -135,11 +135,13 @@ def forget(person: User, *, by: User, reason: str, now: datetime) -> None:
         raise no
     with translation.override(settings.LANGUAGE_CODE):
         name = former(str(_("Former colleague") if row.is_internal else _("Former user")), row.key)
-    traces = Traces.of(row, name)
+    before = access.former_addresses(row)
+    traces = Traces.of(row, name, before)
     sessions = SignIn.objects.filter(user=row).values("session_key")
     Session.objects.filter(session_key__in=sessions).delete()
-    forget_invitations(row.email, now=now)
-    delete_what_goes(row)
+    for address in (row.email, *before):
+        forget_invitations(address, now=now)
+    delete_what_goes(row, before)
     row.name, row.email, row.anonymised_at = name, ADDRESS.format(key=row.key), now
     row.title = row.phone = row.photo = ""
     row.roles, row.manager, row.deputy = [], None, None

@@ -8,7 +8,8 @@ from core import personal
 
 NAME, FORMER = "Zebedeus Quattlebaum", "Zebedeus Quincunx"
 EMAIL, PHONE = "zebedeus.q@quattle.example", "+46 70 555 01 99"
-WORDS = [NAME, FORMER, EMAIL, PHONE]
+FORMER_EMAIL = "zeb@quincunx.example"
+WORDS = [NAME, FORMER, EMAIL, FORMER_EMAIL, PHONE]
 
 
 def found_in(*words: str) -> dict[str, set[str]]:

@@ -21,7 +21,9 @@ from core.refused import Refused
 from core.sealing import seal_next
 from core.verifying import verify
 from meetings.models import Visit
-from tests.accounts.leaving import EMAIL, FORMER, NAME, PHONE, WORDS, allowed, found_in, signed_in
+from tests.accounts.leaving import (
+    EMAIL, FORMER, FORMER_EMAIL, NAME, PHONE, WORDS, allowed, found_in, signed_in,
+)  # fmt: skip
 from tests.factories.accounts import duties, make_supplier_user, make_user
 from tests.factories.meetings import make_commitment, make_visit
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
@@ -35,9 +37,9 @@ def admin() -> User:
 def a_leaver(admin: User) -> User:
     """One of ours with something of everything that is kept about people, and a closed account."""
     boss = make_user("Maria Maj", roles=[Role.MANAGER])
-    person = make_user(FORMER, email=EMAIL, manager=boss, roles=[Role.BUYER])
+    person = make_user(FORMER, email=FORMER_EMAIL, manager=boss, roles=[Role.BUYER])
     actions.change_duties(
-        **duties(person, name=NAME, title="Master of Quattles"),
+        **duties(person, name=NAME, title="Master of Quattles", email=EMAIL),
         by=admin,
         reason=f"{FORMER} married",
     )
@@ -54,7 +56,7 @@ def a_leaver(admin: User) -> User:
     Identity.objects.create(user=person, issuer="https://login.example", subject=EMAIL)
     SignIn.objects.create(user=person, session_key="k" * 32, last_used_at=timezone.now())
     Invitation.objects.create(
-        email=EMAIL, name=FORMER, side=Side.INTERNAL, invited_by=admin,
+        email=FORMER_EMAIL, name=FORMER, side=Side.INTERNAL, invited_by=admin,
         expires_at=timezone.now(), accepted_at=timezone.now(),
     )  # fmt: skip
     Look.objects.create(
@@ -65,6 +67,10 @@ def a_leaver(admin: User) -> User:
         due_at=timezone.now(), try_at=timezone.now(), payload={"email": EMAIL}, state="sent",
     )  # fmt: skip
     assert sent.pk
+    Outbox.objects.create(
+        kind="accounts.invitation", what="x", address=FORMER_EMAIL, channel="email",
+        due_at=timezone.now(), try_at=timezone.now(), state="sent",
+    )  # fmt: skip
     own = Outbox.objects.create(
         kind="accounts.handed_over", what="y", recipient=person, channel="inbox",
         due_at=timezone.now(), try_at=timezone.now(), state="sent",
