@@ -22,7 +22,15 @@ from core.sealing import seal_next
 from core.verifying import verify
 from meetings.models import Visit
 from tests.accounts.leaving import (
-    EMAIL, FORMER, FORMER_EMAIL, NAME, PHONE, WORDS, allowed, found_in, signed_in,
+    EMAIL,
+    FORMER,
+    FORMER_EMAIL,
+    NAME,
+    PHONE,
+    WORDS,
+    allowed,
+    found_in,
+    signed_in,
 )  # fmt: skip
 from tests.factories.accounts import duties, make_supplier_user, make_user
 from tests.factories.meetings import make_commitment, make_visit
