@@ -134,6 +134,21 @@ def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice |
     )
 
 
+@notice("accounts.address_changed", personal=True)
+def address_changed(recipient: User | None, payload: dict[str, Any]) -> Notice:
+    """That an administrator gave an account another address, for who reads the one of before."""
+    facts = {"company": settings.COMPANY_NAME}
+    return Notice(
+        title=_("You log in at %(company)s with another address now") % facts,
+        path=reverse("account_login"),
+        lines=[
+            _("An administrator changed it; messages go there from now on."),
+            _("If you do not know of it, turn to %(company)s at once.") % facts,
+        ],
+        action_label=_("Log in"),
+    )
+
+
 @notice("accounts.look_started", personal=True)
 def look_started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That an administrator looks, or looked, at the person's pages, and why."""

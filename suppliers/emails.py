@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from accounts.notices import Notice, notice
 from core.addresses import reverse
 from core.formats import day
 from suppliers import access
+from suppliers.team import representatives
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,6 +42,29 @@ def colleague_invited(recipient: User | None, payload: dict[str, Any]) -> Notice
         ],
         action_label=_("Open the partner"),
         about=partner.legal_name,
+    )
+
+
+@notice("suppliers.representative_joined")
+def representative_joined(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That somebody acts for the recipient's company from now on; nothing if they do not any more."""
+    if recipient is None:
+        return None
+    partner = access.own_partner(recipient)
+    person = representatives(partner).filter(key=payload["user"]).first()
+    if person is None:
+        return None
+    facts = {"person": person.name, "partner": partner.legal_name}
+    return Notice(
+        title=_("%(person)s can log in for %(partner)s now") % facts,
+        path=reverse("suppliers:portal-company"),
+        lines=[
+            person.email,
+            _("They read and do here what you can, bids and negotiations included."),
+            _("If you do not know them, turn to %(company)s at once.")
+            % {"company": settings.COMPANY_NAME},
+        ],
+        action_label=_("See who can log in"),
     )
 
 

@@ -5,10 +5,12 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
+from accounts import notices
 from accounts.models import User
 from core import audit, permissions, verbs
 from suppliers import access
 from suppliers.models import Partner, Representative
+from suppliers.team import representatives
 
 JOINED = verbs.register(
     "suppliers.representative_joined",
@@ -54,7 +56,17 @@ def may_revoke(user: User) -> bool:
 
 
 def join(*, partner: str, user: User, invited_by: User) -> None:
-    """Tie a new portal user to the partner, in the transaction of the accepted invitation."""
+    """Tie a new portal user to the partner, in the transaction of the accepted invitation.
+
+    The partner's people are told: whoever has invited, the new one acts for their company from now on,
+    and reads what it has sealed.
+    """
     row = get_object_or_404(Partner.objects.select_for_update(of=("self",)), key=partner)
     representative = Representative.objects.create(user=user, partner=row)
     audit.record(JOINED, representative, by=user, links=[row])
+    notices.notify(
+        "suppliers.representative_joined",
+        f"representative:{representative.pk}",
+        to=representatives(row).exclude(pk=user.pk),
+        payload={"user": user.key},
+    )

@@ -52,7 +52,8 @@ def change_duties(
     ``active`` lets them in or keeps them out from their next request on, None leaves that as it is.
     Whoever is kept out has no session, no API token and no link to set a password left, and gets none
     of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
-    until it is handed over.
+    until it is handed over. An address that is changed is told so: whoever took the account over would
+    not tell.
 
     For administrators, who are locked and read again: of two that take the right from each other at
     the same time one keeps it, so that there is always an active one. Refuses a line manager below the person in the tree, an address that another
@@ -93,7 +94,12 @@ def change_duties(
             row.save(update_fields=list(new))
     except IntegrityError as error:
         raise explain(error) from None
-    audit.record(DUTIES_CHANGED, row, by=by, changes=changes, reason=reason)
+    event = audit.record(DUTIES_CHANGED, row, by=by, changes=changes, reason=reason)
+    if "email" in changes:
+        former = changes["email"][0]
+        notices.notify_address(
+            "accounts.address_changed", f"change:{event.pk}", address=former, payload={}
+        )
     return row
 
 

@@ -119,6 +119,19 @@ def test_the_admin_asks_who_sits_there_before_it_changes_a_person(
     assert 'name="email" value="taken@over.example"' in again.text
 
 
+def test_the_address_that_somebody_had_is_told_of_another_one(
+    admin: User, mailoutbox: list
+) -> None:
+    user = make_user(email="before@nordkontor.example")
+    actions.change_duties(**duties(user, title="Boss"), by=admin)
+    actions.change_duties(**duties(user, email="after@nordkontor.example"), by=admin)
+    while outbox.send_next():
+        pass
+    (mail,) = mailoutbox
+    assert mail.to == ["before@nordkontor.example"]
+    assert "with another address now" in mail.subject and "after@" not in mail.body
+
+
 def test_who_lets_somebody_in_with_a_role_confirms_it_first(
     admin: User, client: Client, settings: Any
 ) -> None:

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Invitation
+from accounts import actions as accounts
+from accounts.invitations import token_for
+from accounts.models import Invitation, Notification
 from accounts.states import Role
+from core import outbox
 from core.models import Outbox
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import (
@@ -89,3 +92,28 @@ def test_a_representative_finds_no_such_page(partner: Any) -> None:
     own = client_of(make_representative(partner))
     assert own.post(f"/partners/{partner.key}/invite/", ANNA).status_code in (403, 404)
     assert not Invitation.objects.exists()
+
+
+def test_the_partner_s_people_are_told_who_acts_for_them_from_now_on(
+    partner: Any, executive: Any, mailoutbox: list[Any]
+) -> None:
+    bo = make_representative(partner, email="bo@alfa.example")
+    rival = make_representative(make_partner())
+    # With an account at a partner one reads its bids: nobody of ours makes themselves one unseen.
+    client_of(executive).post(
+        f"/partners/{partner.key}/invite/", {**ANNA, "email": "me@post.example"}
+    )
+    accounts.accept_invitation(
+        token=token_for(Invitation.objects.get().key),
+        name="Anna Alm",
+        password="a long enough secret",
+        language="en",
+        time_zone="Europe/Stockholm",
+    )
+    while outbox.send_next():
+        pass
+    (message,) = Notification.objects.filter(kind="suppliers.representative_joined")
+    assert message.user == bo != rival
+    assert message.title == "Anna Alm can log in for Alfa now" and "me@post.example" in message.body
+    (letter,) = [one for one in mailoutbox if "bo@alfa.example" in one.to[0]]
+    assert letter.subject == message.title
