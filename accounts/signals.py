@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_init
 from django.dispatch import receiver
 
-from accounts import confirming, sessions
+from accounts import confirming, factor_secrets, sessions
 from accounts.actions import note_login_failure, note_two_factor
 from accounts.actions.signing_in import TWO_FACTOR_ADDED, TWO_FACTOR_REMOVED, TWO_FACTOR_RESET
 
@@ -33,3 +35,8 @@ def on_login(request: Any, user: Any, **kwargs: Any) -> None:
 @receiver(signals.authentication_failed)
 def on_wrong_code(request: Any, user: Any, **kwargs: Any) -> None:
     note_login_failure(email=user.email, ip=get_adapter(request).get_client_ip(request))
+
+
+@receiver(post_init, sender=Authenticator)
+def on_factor(instance: Authenticator, **kwargs: Any) -> None:
+    factor_secrets.bind(instance)

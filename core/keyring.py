@@ -1,9 +1,11 @@
 """Keys for what is stored encrypted, derived from the installation's key, which is not in the database.
 
-What is encrypted is authenticated and bound to its context: nobody moves it to another place unnoticed.
+What is encrypted is authenticated and bound to its context: nobody moves it to another place unnoticed. The
+installation may have several keys: the first encrypts, and all open.
 """
 
 import secrets
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,24 +21,29 @@ class Unreadable(Exception):
     """The ciphertext was changed, belongs elsewhere, or was made with another key."""
 
 
-def derive(purpose: str, name: str) -> bytes:
-    """Derive a key for one purpose and one row from the installation's key: 32 bytes."""
+def derive(purpose: str, name: str) -> tuple[bytes, ...]:
+    """Derive keys for one purpose and one row, 32 bytes each: one from each of the installation's."""
     info = f"srm/{purpose}/{name}".encode()
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(settings.BID_KEY)
+    return tuple(
+        HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key)
+        for key in settings.BID_KEYS
+    )
 
 
-def encrypt(key: bytes, plain: bytes, context: str) -> bytes:
-    """Encrypt with a key of ``derive``; ``context`` must be given again to read it."""
+def encrypt(keys: Sequence[bytes], plain: bytes, context: str) -> bytes:
+    """Encrypt with the first key of ``derive``; ``context`` must be given again to read it."""
     nonce = secrets.token_bytes(NONCE)
-    return FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, context.encode())
+    return FORMAT + nonce + AESGCM(keys[0]).encrypt(nonce, plain, context.encode())
 
 
-def decrypt(key: bytes, data: bytes | memoryview, context: str) -> bytes:
-    """Return what was encrypted; raises Unreadable."""
+def decrypt(keys: Sequence[bytes], data: bytes | memoryview, context: str) -> bytes:
+    """Return what was encrypted with one of the keys of ``derive``; raises Unreadable."""
     data = bytes(data)
     if data[:1] != FORMAT:
         raise Unreadable
-    try:
-        return AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], context.encode())
-    except InvalidTag:
-        raise Unreadable from None
+    for key in keys:
+        try:
+            return AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], context.encode())
+        except InvalidTag:
+            continue
+    raise Unreadable

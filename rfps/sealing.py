@@ -2,7 +2,7 @@
 
 Each RFx has its own X25519 key pair, made when it is published. A submitted bid is sealed to the public
 key; nobody at the buying side can open it until the private key is released, and that is wrapped by a
-key derived from ``settings.BID_KEY``, which is not in the database. The bidder keeps a copy under a key
+key derived from ``settings.BID_KEYS``, which is not in the database. The bidder keeps a copy under a key
 derived for that bid alone. Everything is authenticated and bound to its RFx, bid and version, so that
 no ciphertext can be moved to another row unnoticed.
 

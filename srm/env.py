@@ -92,6 +92,11 @@ def key_of_32_bytes(value: str) -> bytes:
     return key
 
 
+def keys_of_32_bytes(value: str) -> tuple[bytes, ...]:
+    """One such key, or several with commas or white space between them."""
+    return tuple(map(key_of_32_bytes, re.split(r"[\s,]+", value.strip())))
+
+
 def secret_key(value: str) -> str:
     if len(value) < 50:
         raise ValueError("at least 50 random characters")
@@ -166,7 +171,8 @@ VARIABLES: dict[str, Variable] = {
     "ENV": Variable(choice("development", "test", "production"), default="production"),
     "SECRET_KEY": Variable(secret_key, secret=True),
     # Wraps the private key of every RFx. It must not live in the database or in its backups.
-    "BID_KEY": Variable(key_of_32_bytes, secret=True),
+    # Of several the first encrypts, and all open.
+    "BID_KEY": Variable(keys_of_32_bytes, secret=True),
     "DB_HOST": Variable(filled),
     "DB_PORT": Variable(port, default="5432"),
     "DB_NAME": Variable(filled, default="srm"),

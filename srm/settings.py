@@ -29,7 +29,7 @@ PRODUCTION = ENV == "production"
 
 DEBUG = False  # error pages are part of the product; details are in the log
 SECRET_KEY = env["SECRET_KEY"]
-BID_KEY: bytes = env["BID_KEY"]
+BID_KEYS: tuple[bytes, ...] = env["BID_KEY"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"]
 BASE_URL = env["BASE_URL"].rstrip("/")
 HTTPS = BASE_URL.startswith("https:")

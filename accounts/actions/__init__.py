@@ -4,7 +4,7 @@ from accounts.actions.absence import end_absence, set_absence
 from accounts.actions.anonymising import ask_for_copy, ask_to_anonymise, search_texts
 from accounts.actions.data_requests import do_all as carry_out_requests
 from accounts.actions.digests import plan_digests
-from accounts.actions.factors import encrypt_factors
+from accounts.actions.factors import encrypt_factors, rotate_factors
 from accounts.actions.handing_over import hand_over
 from accounts.actions.identities import recognise, unlink
 from accounts.actions.inbox import mark_all_read, mark_read
@@ -67,6 +67,7 @@ __all__ = [
     "reset_password",
     "revoke_invitation",
     "revoke_token",
+    "rotate_factors",
     "search_texts",
     "set_absence",
     "set_language",

@@ -20,7 +20,14 @@ def test_defaults_and_parsed_values() -> None:
     assert env["ENV"] == "production"
     assert env["DB_PORT"] == 5433
     assert env["ALLOWED_HOSTS"] == ["a.example", "b.example"]
-    assert env["BID_KEY"] == b"k" * 32
+    assert env["BID_KEY"] == (b"k" * 32,)
+
+
+@pytest.mark.parametrize("between", [",", " ", "\n", ", "])
+def test_of_several_keys_the_first_comes_first(between: str) -> None:
+    keys = [b"n" * 32, b"k" * 32]
+    given = between.join(base64.b64encode(key).decode() for key in keys)
+    assert read(GOOD | {"SRM_BID_KEY": given})["BID_KEY"] == tuple(keys)
 
 
 def test_variables_of_other_programs_are_left_alone() -> None:
@@ -34,6 +41,7 @@ def test_variables_of_other_programs_are_left_alone() -> None:
         ("SRM_SECRET_KEY", "short"),
         ("SRM_BID_KEY", "not base64!"),
         ("SRM_BID_KEY", base64.b64encode(b"k" * 31).decode()),
+        ("SRM_BID_KEY", base64.b64encode(b"k" * 32).decode() + ",second"),
         ("SRM_DB_PORT", "0"),
         ("SRM_DB_PORT", "70000"),
         ("SRM_DB_PORT", "５４３２"),

@@ -61,7 +61,17 @@ def test_the_private_key_is_bound_to_its_rfx_and_installation(settings: Any) -> 
     _public, wrapped = sealing.new_key_pair("a" * 12)
     with pytest.raises(sealing.Unreadable):
         sealing.unwrap_private_key(wrapped, "b" * 12)
-    settings.BID_KEY = bytes(32)
+    settings.BID_KEYS = (bytes(32),)
+    with pytest.raises(sealing.Unreadable):
+        sealing.unwrap_private_key(wrapped, "a" * 12)
+
+
+def test_what_an_older_key_has_wrapped_opens_behind_a_new_one(settings: Any) -> None:
+    public, wrapped = sealing.new_key_pair("a" * 12)
+    settings.BID_KEYS = (bytes(32), *settings.BID_KEYS)
+    private = sealing.unwrap_private_key(wrapped, "a" * 12)
+    assert private.public_key().public_bytes_raw() == public
+    settings.BID_KEYS = settings.BID_KEYS[:1]
     with pytest.raises(sealing.Unreadable):
         sealing.unwrap_private_key(wrapped, "a" * 12)
 
