@@ -4,19 +4,25 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access
 from accounts.absence import line_of
 from accounts.models import User
-from core import audit, permissions, verbs
+from core import audit, handover, permissions, verbs
 from core.action import action
-from core.clock import company_today
+from core.clock import CompanyToday, company_today
+from core.handover import Handover, Kind
 from core.refused import Refused
+from core.timeline import Page
 
 ABSENCE_SET = verbs.register(
     "accounts.absence_set", gettext_lazy("noted an absence"), icon="calendar-off"
+)
+HANDED_OVER = handover.verb(
+    "accounts.absence_handed_over", gettext_lazy("handed over standing in for the person")
 )
 ABSENCE_ENDED = verbs.register(
     "accounts.absence_ended", gettext_lazy("is back"), icon="calendar-check"
@@ -33,7 +39,7 @@ def set_absence(*, from_date: date, until_date: date, deputy: str, by: User) -> 
     """
     if not permissions.allowed(by, access.COLLEAGUES):
         raise PermissionDenied
-    _one_at_a_time()
+    one_at_a_time()
     people = access.lock_acting(by, deputy)
     row = people[by.key]
     if until_date < from_date:
@@ -45,7 +51,7 @@ def set_absence(*, from_date: date, until_date: date, deputy: str, by: User) -> 
         raise Refused("person_unknown", _("There is no such person."), field="deputy")
     if person.pk == row.pk:
         raise Refused("own_stand_in", _("Choose somebody else."), field="deputy")
-    if any(other.pk == row.pk for other in line_of(person, from_date, until_date)):
+    if _stands_behind(row, person, from_date, until_date):
         raise Refused(
             "absence_circle",
             _("%(person)s is away then too, and you stand in for them, directly or not.")
@@ -70,6 +76,11 @@ def end_absence(*, by: User) -> User:
     return row
 
 
+def _stands_behind(person: User, deputy: User, first: date, last: date) -> bool:
+    """Return whether the person stands in for the deputy on one of the days, directly or not."""
+    return any(other.pk == person.pk for other in line_of(deputy, first, last))
+
+
 def _write(row: User, verb: str, new: dict[str, object]) -> None:
     if changes := audit.difference(row, new):
         for field, value in new.items():
@@ -78,7 +89,47 @@ def _write(row: User, verb: str, new: dict[str, object]) -> None:
         audit.record(verb, row, by=row, changes=changes)
 
 
-def _one_at_a_time() -> None:
-    """Absences that are each fine could together close a circle."""
+def one_at_a_time() -> None:
+    """Absences that are each fine could together close a circle; to be called before people are locked."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accounts.absences'))")
+
+
+# --- for whom somebody stands in ---------------------------------------------------------------
+
+
+def behind(person: User) -> QuerySet[User]:
+    """Return the active people for whom the person stands in, today or on a day to come."""
+    return User.objects.filter(deputy=person, is_active=True, absent_until_date__gte=CompanyToday())
+
+
+def _pass_on(passing: Handover) -> int:
+    """Let the receiver stand in for them. Refuses for the receiver, and where it would close a circle."""
+    to: User = passing.to
+    rows = list(behind(passing.person).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for row in rows:
+        first, last = row.absent_from_date, row.absent_until_date
+        assert first and last  # a constraint: who has a stand-in has both
+        if row.pk == to.pk or _stands_behind(row, to, first, last):
+            raise Refused(
+                "absence_circle",
+                _("%(person)s is away then too: somebody else has to stand in for %(absent)s.")
+                % {"person": to.name, "absent": row.name},
+                field="to",
+            )
+        handover.give(passing, HANDED_OVER, row, field="deputy")
+    return len(rows)
+
+
+handover.register(
+    Kind(
+        name="accounts.absences",
+        label=gettext_lazy("People they stand in for"),
+        icon="calendar-off",
+        order=15,
+        held=behind,
+        visible_to=access.overseen_by,
+        pass_on=_pass_on,
+        page=Page("accounts:person"),
+    )
+)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access, notices
+from accounts.actions.absence import one_at_a_time
 from accounts.actions.people import DUTIES_CHANGED, explain, switch
 from accounts.models import User
 from core import audit, handover, permissions
@@ -47,6 +48,7 @@ def hand_over(
     administrator as the receiver of what they themselves hand over: they would read what
     administrators may not.
     """
+    one_at_a_time()
     people = access.lock_acting(by, person, to)
     acting = people[by.key]
     if person not in people or not people[person].is_internal:

@@ -15,6 +15,7 @@ from meetings.states import CommitmentStatus, VisitStatus
 from negotiations.states import AgreementStatus, NegotiationStatus
 from rfps.models import Award
 from rfps.states import NeedStatus, RfxStatus
+from tests.factories.accounts import make_user
 from tests.factories.meetings import make_commitment, make_visit
 from tests.factories.negotiations import make_agreement, make_negotiation
 from tests.factories.rfps import make_need, make_published, make_rfx
@@ -50,10 +51,21 @@ def an_award(by: User, **fields: Any) -> Award:
     )
 
 
+def an_absentee(deputy: User, days: int = 3) -> User:
+    """One of ours who is away until so many days from today, with the person as the stand-in."""
+    today = company_today()
+    return make_user(
+        absent_from_date=today - dt.timedelta(days=9),
+        absent_until_date=today + dt.timedelta(days=days),
+        deputy=deputy,
+    )
+
+
 def something_of_everything(person: User, partner: Any) -> dict[str, Any]:
     """One open thing of each kind that a buyer and account executive has, and one that is over."""
     now = timezone.now()
     rows: dict[str, Any] = {
+        "accounts.absences": an_absentee(person),
         "suppliers.assignments": make_assignment(partner, person),
         "rfps.rfxs": make_rfx(person),
         "rfps.needs": make_need(person),
@@ -66,6 +78,7 @@ def something_of_everything(person: User, partner: Any) -> dict[str, Any]:
     make_assignment(
         make_partner(), person, from_date=past, to_date=company_today() - dt.timedelta(days=1)
     )
+    an_absentee(person, days=-1)
     make_rfx(person, status=RfxStatus.CANCELLED)
     make_need(person, status=NeedStatus.DROPPED)
     make_negotiation(partner=partner, owner=person, status=NegotiationStatus.BROKEN_OFF)

@@ -21,7 +21,13 @@ from rfps.models import Award, TeamMember
 from rfps.states import AwardStatus, RfxStatus, TeamFunction
 from suppliers.models import Assignment
 from suppliers.states import Responsibility
-from tests.accounts.handing import WORKING, an_award, hand_over, something_of_everything
+from tests.accounts.handing import (
+    WORKING,
+    an_absentee,
+    an_award,
+    hand_over,
+    something_of_everything,
+)
 from tests.factories.accounts import make_supplier_user, make_user
 from tests.factories.meetings import make_commitment, make_gift, make_visit
 from tests.factories.negotiations import make_agreement, make_negotiation
@@ -32,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 EVERY_KIND = [
     "accounts.reports",
+    "accounts.absences",
     "suppliers.assignments",
     "rfps.rfxs",
     "rfps.needs",
@@ -82,7 +89,7 @@ def test_all_of_it_passes_and_nothing_that_is_over(admin: User, leaver: User, he
     for name, row in rows.items():
         if name != "suppliers.assignments":  # a new row follows the old one
             row.refresh_from_db()
-            assert heir in {getattr(row, "owner", None), getattr(row, "organiser", None)}
+            assert heir in {getattr(row, name, None) for name in ("owner", "organiser", "deputy")}
     # What is over stays with who did it.
     assert heir.rfxs.count() == heir.needs.count() == 1
     assert leaver.rfxs.count() == leaver.needs.count() == 1
@@ -95,6 +102,7 @@ def test_each_thing_has_its_event_and_the_person_too(admin: User, leaver: User, 
     hand_over(leaver, heir, admin)
     events = Event.objects.filter(pk__gt=first)
     assert sorted(events.values_list("verb", flat=True)) == [
+        "accounts.absence_handed_over",
         "accounts.handed_over",
         "meetings.commitment_handed_over",
         "meetings.visit_handed_over",
@@ -284,6 +292,25 @@ def test_reports_pass_to_a_manager_who_may_be_one_of_them(admin: User) -> None:
     # Of who reports to whom administrators alone decide.
     with pytest.raises(PermissionDenied):
         hand_over(next_boss, boss, top, "accounts.reports")
+
+
+def test_nobody_stands_in_for_themselves_or_round_in_a_circle(
+    admin: User, leaver: User, heir: User
+) -> None:
+    away = an_absentee(leaver)
+    with pytest.raises(Refused, match="somebody else has to stand in for"):
+        hand_over(leaver, away, admin)
+    User.objects.filter(pk=heir.pk).update(
+        absent_from_date=away.absent_from_date, absent_until_date=company_today(), deputy=away
+    )
+    with pytest.raises(Refused, match="Jonas Järn is away then too"):
+        hand_over(leaver, heir, admin)
+    # For one day only, and not that of the other's absence.
+    User.objects.filter(pk=away.pk).update(
+        absent_from_date=company_today() + dt.timedelta(days=1),
+        absent_until_date=company_today() + dt.timedelta(days=1),
+    )
+    assert hand_over(leaver, heir, admin) == {"accounts.absences": 1}
 
 
 def test_decisions_go_to_who_may_take_them(admin: User, boss: User, leaver: User) -> None:

@@ -44,7 +44,7 @@ def test_somebody_is_always_there() -> None:
 
 
 def test_the_control_without_the_queue_nobody_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(absence, "_one_at_a_time", lambda: None)
+    monkeypatch.setattr(absence, "one_at_a_time", lambda: None)
     for _number in range(60):
         people, calls = _round()
         at_once(calls)
