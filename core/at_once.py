@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
+from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.migrations.state import ProjectState
 
 
@@ -53,8 +54,21 @@ class AtOnce(Operation):
         to_state: ProjectState,
     ) -> None:
         for operation in reversed(self.operations):
-            # Each finds the models there as if it were the last to be undone.
-            operation.database_backwards(app_label, schema_editor, from_state, from_state)
+            # What was added finds the models as if it were the last to be undone: before the whole,
+            # the table or the column that it is about may not be there yet.
+            name = getattr(operation, "model_name", "").lower()
+            is_made_here = (app_label, name) not in to_state.models
+            is_addition = operation.category is OperationCategory.ADDITION
+            before = from_state if is_addition or is_made_here else to_state
+            operation.database_backwards(app_label, schema_editor, from_state, before)
 
     def describe(self) -> str:
         return "; ".join(operation.describe() for operation in self.operations)
+
+
+class MigrationAtOnce(migrations.Migration):
+    """A migration whose operations are applied ``AtOnce``; what that asks holds for all of them."""
+
+    def __init__(self, name: str, app_label: str) -> None:
+        super().__init__(name, app_label)
+        self.operations = [AtOnce(self.operations)]  # type: ignore[misc]  # as Django does itself

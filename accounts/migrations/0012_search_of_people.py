@@ -4,10 +4,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 from core.folding import Fold
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     atomic = False
 
     dependencies = [("accounts", "0011_row_security"), ("core", "0004_fold_text")]

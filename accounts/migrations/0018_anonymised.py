@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(MigrationAtOnce):
     dependencies = [
         ("accounts", "0017_row_security_of_digests"),
     ]

@@ -1,8 +1,10 @@
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(MigrationAtOnce):
     # Built while messages go on being written.
     atomic = False
 

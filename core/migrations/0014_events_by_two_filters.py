@@ -1,7 +1,9 @@
 """The whole trail is walked along an index also where two filters have few events in common."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations, models
+from django.db import models
+
+from core.at_once import MigrationAtOnce
 
 INDEXES = (
     ("event_actor_verb", ["actor", "verb", "-id"]),
@@ -10,7 +12,7 @@ INDEXES = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     atomic = False
 
     dependencies = [("core", "0013_indexes_of_messages")]

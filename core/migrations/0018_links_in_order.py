@@ -5,6 +5,7 @@ from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndex
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from core.at_once import MigrationAtOnce
 from core.row_security import function
 
 OLD = """
@@ -28,7 +29,7 @@ def about(body: str) -> migrations.RunSQL:
     )
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     atomic = False
 
     dependencies = [("core", "0017_addresses_by_small_letters")]

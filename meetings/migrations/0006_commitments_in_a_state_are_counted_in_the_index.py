@@ -1,10 +1,12 @@
 """The index of commitments by status also says whose they are; the old one serves until it is there."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
-from django.db import migrations, models
+from django.db import models
+
+from core.at_once import MigrationAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     atomic = False
 
     dependencies = [("meetings", "0005_search_indexes")]

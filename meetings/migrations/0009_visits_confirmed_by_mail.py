@@ -5,12 +5,13 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 from core.row_security import secure
 
 OURS = "partner_id = (SELECT suppliers_own())"
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     dependencies = [
         ("meetings", "0008_row_security"),
         ("suppliers", "0012_indexes_of_contacts"),

@@ -8,10 +8,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations
 
+from core.at_once import MigrationAtOnce
 from core.folding import Fold
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     atomic = False
 
     dependencies = [

@@ -7,10 +7,11 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 from core.row_security import secure
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     dependencies = [
         ("rfps", "0007_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

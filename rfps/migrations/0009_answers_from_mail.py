@@ -6,6 +6,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 from core.row_security import secure
 
 OURS = "partner_id = (SELECT suppliers_own())"
@@ -13,7 +14,7 @@ INVITED = f"{OURS} AND rfx_id IN (SELECT rfps_invited())"
 SHARED = f"{OURS} AND need_id IN (SELECT rfps_shared())"
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     dependencies = [
         ("rfps", "0008_bids_entered_from_mail"),
         ("suppliers", "0007_row_security"),

@@ -6,13 +6,14 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.at_once import MigrationAtOnce
 from core.row_security import secure
 
 OURS = "partner_id = (SELECT suppliers_own())"
 INVITATIONS = "invitation_id IN (SELECT id FROM rfps_rfxinvitation)"
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationAtOnce):
     dependencies = [
         ("rfps", "0009_answers_from_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,9 +1,11 @@
 """The squashed migrations make what the ones they stand for made."""
 
+import contextlib
 import os
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db.migrations.autodetector import MigrationAutodetector
@@ -15,6 +17,15 @@ from srm.local.servers import PG_BIN
 from tests.environment import run
 
 APPS = ("accounts", "suppliers", "rfps", "negotiations", "meetings")
+# The last migration of each app before the first one that is a ``MigrationAtOnce``.
+BEFORE_AT_ONCE = {
+    "rfps": "0005",
+    "meetings": "0005",
+    "negotiations": "0004",
+    "suppliers": "0005",
+    "accounts": "0005",
+    "core": "0008",
+}
 
 
 class Singly(MigrationLoader):
@@ -53,32 +64,62 @@ from django.db.migrations import executor
 if {single}:
     from tests.core.test_migrations import Singly
     executor.MigrationLoader = Singly
-call_command("migrate", interactive=False, verbosity=0)
+call_command("migrate", *{arguments}, interactive=False, verbosity=0)
 """
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
+asked_for = pytest.mark.skipif(
     os.environ.get("OLD_MIGRATIONS") != "1",
-    reason="half a minute for what the test above sees in the models: OLD_MIGRATIONS=1 asks for it",
+    reason="half a minute each for what seldom changes: OLD_MIGRATIONS=1 asks for it",
 )
-def test_both_chains_make_the_same_tables() -> None:
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """A database without tables; its name."""
     postgres = run.current().postgres
-    dumps = []
-    for single in (True, False):
-        name = f"chain_{uuid.uuid4().hex[:12]}"
-        ensure_database(postgres, name)
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "srm.settings",
-            "SRM_DB_NAME": name,
-            "SRM_DB_USER": "srm_owner",
-            "SRM_DB_ROLE": "",
-        }
-        code = _MIGRATE.format(single=single)
-        subprocess.run([sys.executable, "-c", code], env=env, cwd=BASE, check=True)
-        dump = [PG_BIN / "pg_dump", "--schema-only", postgres.dsn(name, "postgres")]
-        text = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
-        dumps.append([line for line in text.splitlines() if not line.startswith("\\")])
-        postgres.execute(f"DROP DATABASE {name}")
-    assert len(dumps[0]) > 10_000
-    assert dumps[0] == dumps[1]
+    name = f"chain_{uuid.uuid4().hex[:12]}"
+    ensure_database(postgres, name)
+    yield name
+    postgres.execute(f"DROP DATABASE {name}")
+
+
+def migrate(name: str, *arguments: str, single: bool = False) -> None:
+    """Migrate the database as an installation does, in a process of its own."""
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "srm.settings",
+        "SRM_DB_NAME": name,
+        "SRM_DB_USER": "srm_owner",
+        "SRM_DB_ROLE": "",
+    }
+    code = _MIGRATE.format(single=single, arguments=arguments)
+    subprocess.run([sys.executable, "-c", code], env=env, cwd=BASE, check=True)
+
+
+def tables(name: str) -> list[str]:
+    """What the database is made of, as statements."""
+    dump = [PG_BIN / "pg_dump", "--schema-only", run.current().postgres.dsn(name, "postgres")]
+    text = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
+    return [line for line in text.splitlines() if not line.startswith("\\")]
+
+
+@asked_for
+def test_both_chains_make_the_same_tables() -> None:
+    with database() as one, database() as other:
+        migrate(one, single=True)
+        migrate(other)
+        assert len(tables(one)) > 10_000
+        assert tables(one) == tables(other)
+
+
+@asked_for
+def test_what_is_undone_and_done_again_makes_the_same_tables() -> None:
+    """Back to the squashed migrations: whatever was applied at once since then is undone."""
+    with database() as name:
+        migrate(name)
+        done = tables(name)
+        for app, number in BEFORE_AT_ONCE.items():
+            migrate(name, app, number)
+        assert len(tables(name)) < len(done) - 1_000
+        migrate(name)
+        assert tables(name) == done
