@@ -40,6 +40,12 @@ class UserForm(forms.ModelForm):
         model = User
         fields = ["name", "title", "email", "roles", "manager", "is_active"]
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Who has left stays the line manager until somebody takes their people over.
+        if (manager := self.fields.get("manager")) and self.instance.manager_id:
+            manager.queryset |= User.objects.filter(pk=self.instance.manager_id)  # type: ignore[attr-defined]
+
 
 @admin.register(User)
 class UserAdmin(ActionAdmin):

@@ -47,7 +47,8 @@ def change_duties(
     active: bool | None = None,
     reason: str = "",
 ) -> User:
-    """Change what a person is called and does, and to whom they report (``manager`` is a key).
+    """Change what a person is called and does, and to whom they report (``manager`` is a key, of one of our
+    active people or of who it is already).
 
     ``active`` lets them in or keeps them out from their next request on, None leaves that as it is.
     Whoever is kept out has no session, no API token and no link to set a password left, and gets none
@@ -65,7 +66,9 @@ def change_duties(
         raise PermissionDenied
     if user not in people:
         raise Http404
-    row, boss = people[user], access.colleague_among(people, manager)
+    row = people[user]
+    stays = row.manager is not None and row.manager.key == manager
+    boss = row.manager if stays else access.colleague_among(people, manager)
     known = [role for role in Role.values if role in set(roles)]
     if row.anonymised_at is not None:
         raise Refused("anonymised", _("This person has been anonymised, for good."))

@@ -22,6 +22,7 @@ from core import outbox
 from core.models import Event
 from core.refused import Refused
 from tests.factories.accounts import PASSWORD, duties, make_supplier_user, make_user
+from tests.page_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,22 @@ def test_the_admin_changes_people_through_the_action(admin: User, client: Client
     assert client.post(path, {**form, "roles": ["executive"]}).status_code == 403
     client.force_login(make_user())
     assert client.get("/admin/").status_code == 403
+
+
+def test_who_has_left_stays_the_line_manager_when_the_admin_changes_something_else(
+    admin: User, client: Client
+) -> None:
+    boss = make_user(roles=[Role.MANAGER])
+    user = make_user(manager=boss)
+    actions.change_duties(**duties(boss), active=False, by=admin)
+    client.force_login(admin)
+    path = reverse("admin:accounts_user_change", args=[user.pk])
+    (form,) = [one for one in forms_of(client.get(path).text) if "title" in one.data]
+    client.post(path, form.data | {"title": "Deputy"})
+    user.refresh_from_db()
+    assert (user.title, user.manager) == ("Deputy", boss)
+    with pytest.raises(Http404):
+        actions.change_duties(**duties(make_user(), manager=boss.key), by=admin)
 
 
 def test_the_admin_asks_who_sits_there_before_it_changes_a_person(
