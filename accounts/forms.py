@@ -78,6 +78,9 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"))
+    language = forms.ChoiceField(
+        label=_("Language of the e-mail"), choices=Language.choices, required=False
+    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )

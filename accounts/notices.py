@@ -58,6 +58,8 @@ _personal: set[str] = set()
 _always: set[str] = set()
 # In the payload for a stand-in: the key of who is away, and of everybody on the way.
 FOR, BY_WAY_OF = "stands_in_for", "by_way_of"
+# In the payload for an address without an account: in which language.
+LANGUAGE = "language"
 # What is not one message but a letter of its own.
 _sent_by: dict[str, outbox.Sender] = {}
 _absent: ContextVar[User | None] = ContextVar("absent", default=None)
@@ -184,14 +186,16 @@ def notify(
     )
 
 
-def notify_address(kind: str, what: str, *, address: str, payload: dict[str, Any]) -> None:
-    """Plan an e-mail to someone who has no account yet."""
+def notify_address(
+    kind: str, what: str, *, address: str, payload: dict[str, Any], language: str = ""
+) -> None:
+    """Plan an e-mail to someone who has no account yet, in a language or the installation's."""
     outbox.enqueue(
         kind,
         what,
         [outbox.Message(Outbox.Channel.EMAIL, address=address)],
         due_at=database_now(),
-        payload=payload,
+        payload=payload | ({LANGUAGE: language} if language else {}),
     )
 
 
@@ -280,7 +284,7 @@ def send_by_email(row: Outbox) -> Outbox.State:
     if row.kind in _sent_by:
         return _sent_by[row.kind](row)
     recipient = row.recipient
-    with in_words_of(recipient):
+    with in_words_of(recipient, row.payload.get(LANGUAGE)):
         message = build(row)
         if message is None:
             return Outbox.State.DROPPED
@@ -334,10 +338,12 @@ def _mailbox(person: User) -> str:
 
 
 class in_words_of:
-    """Build texts in the recipient's language and time zone."""
+    """Build texts in the recipient's language and time zone; without an account in ``language``."""
 
-    def __init__(self, user: User | None):
-        self._language = translation.override(user.language if user else settings.LANGUAGE_CODE)
+    def __init__(self, user: User | None, language: str | None = None):
+        self._language = translation.override(
+            user.language if user else language or settings.LANGUAGE_CODE
+        )
         self._zone = timezone.override(ZoneInfo(user.time_zone) if user else None)
 
     def __enter__(self) -> None:

@@ -158,23 +158,29 @@ def expired(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
 @notice("negotiations.agreement_to_sign")
 def agreement_to_sign(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To both sides after the acceptance, unless their side has signed meanwhile."""
-    return _to_sign(recipient, payload, _("The agreement is drawn up from the accepted offer."))
+    title = _("Agreement to sign: %(title)s")
+    return _to_sign(
+        recipient, payload, title, _("The agreement is drawn up from the accepted offer.")
+    )
 
 
 @notice("negotiations.agreement_countersign")
 def agreement_countersign(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the side whose signature is still missing."""
-    return _to_sign(recipient, payload, _("The other side has signed."))
+    title = _("Signed by the other side, to sign by you: %(title)s")
+    return _to_sign(recipient, payload, title, _("The other side has signed."))
 
 
-def _to_sign(recipient: User | None, payload: dict[str, Any], why: str) -> Notice | None:
+def _to_sign(
+    recipient: User | None, payload: dict[str, Any], title: str, why: str
+) -> Notice | None:
     row = _agreement(recipient, payload)
     if row is None or recipient is None:
         return None
     if not access.awaiting_signature_of(recipient).filter(pk=row.pk).exists():
         return None
     return Notice(
-        title=_("Agreement to sign: %(title)s") % {"title": row.title},
+        title=title % {"title": row.title},
         path=_to_agreement(recipient, row),
         about=str(row.partner),
         lines=[why, _("With: %(name)s") % {"name": _other(recipient, row)}],

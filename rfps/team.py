@@ -48,6 +48,16 @@ def told_of_closing(rfx: Rfx) -> list[User]:
     return told
 
 
+def asked_when_late(rfx: Rfx) -> list[User]:
+    """Return who is asked where nobody opens the bids for a day: the two nearest above the owner.
+
+    Those of the team may all have entered a bid, and open nothing. They are asked whatever the reason is:
+    otherwise it would say that there is one.
+    """
+    above = (user for user in approvers_of(rfx.owner) if is_above(user, rfx.owner_id))
+    return list(above)[:PEOPLE_NEEDED]
+
+
 def second_openers(rfx: Rfx, first: User) -> list[User]:
     """Return who is asked to open together with the first: the others of the team who may.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from moneyed import CURRENCIES
 
+from accounts.states import Language
 from core import countries
 from core.clock import company_today
 from core.ui.picking import PickField
@@ -168,6 +169,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         help_text=gettext_lazy("The link goes there and works once, for a week."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the e-mail"), choices=Language.choices, required=False
     )
 
 

@@ -26,16 +26,16 @@ def invite(request: Request, key: str) -> HttpResponse:
     partner = joining.check(request.user, key)
 
     def run(data: dict[str, Any]) -> str:
-        accounts.invite_representative(
-            partner=key, email=data["email"], name=data["name"], by=request.user, now=timezone.now()
-        )
+        accounts.invite_representative(partner=key, **data, by=request.user, now=timezone.now())
         return _("Invitation sent to %(email)s") % {"email": data["email"]}
 
     return write(
         request,
         forms.InviteForm(
             posted(request),
-            initial=reports.invitation_values(partner, request.GET.get("contact", "")),
+            initial=reports.invitation_values(
+                request.user, partner, request.GET.get("contact", "")
+            ),
         ),
         run,
         partner=partner,
@@ -64,14 +64,12 @@ def invite_colleague(request: Request) -> HttpResponse:
     access.get_inviting_partner(request.user)
 
     def run(data: dict[str, Any]) -> str:
-        actions.invite_colleague(
-            email=data["email"], name=data["name"], by=request.user, now=timezone.now()
-        )
+        actions.invite_colleague(**data, by=request.user, now=timezone.now())
         return _("Invitation sent to %(email)s") % {"email": data["email"]}
 
     return write(
         request,
-        forms.InviteColleagueForm(posted(request)),
+        forms.InviteColleagueForm(posted(request), initial={"language": request.user.language}),
         run,
         title=_("Invite a colleague"),
         submit=_("Send the invitation"),

@@ -7,7 +7,7 @@ from moneyed import CURRENCIES
 from rest_framework import serializers
 
 from accounts.models import Invitation
-from accounts.states import Role
+from accounts.states import Language, Role
 from core import countries
 from suppliers.actions import CONTACT_FIELDS, FACTS
 from suppliers.entering import EntryFacts
@@ -203,6 +203,11 @@ class InviteSerializer(serializers.Serializer[Any]):
     )
     manager = serializers.CharField(required=False, help_text="Id of one of our active people.")
     partner = serializers.CharField(required=False)
+    language = serializers.ChoiceField(
+        choices=Language.choices,
+        required=False,
+        help_text="Of the e-mail; the caller's own unless given.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse what does not go together; the error is of the field that is too many or lacks."""

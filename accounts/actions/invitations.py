@@ -14,7 +14,7 @@ from accounts import access, invited, notices
 from accounts.actions.identities import link
 from accounts.invitations import VALID_FOR, key_of, partners
 from accounts.models import Invitation, User
-from accounts.states import Role, Side
+from accounts.states import Language, Role, Side
 from core import audit, permissions, verbs
 from core.action import action
 from core.clock import database_now
@@ -38,10 +38,12 @@ def invite(
     manager: str | None,
     by: User,
     now: datetime,
+    language: str = "",
 ) -> Invitation:
     """Invite one of ours by e-mail, with the roles and the line manager they will have.
 
-    ``manager`` is the key of one of our active people. An open invitation to the same address is
+    ``manager`` is the key of one of our active people, ``language`` that of the e-mail: the inviter's own
+    unless given. An open invitation to the same address is
     replaced; of two at the same time the second is refused. Denied to whom another administrator has
     just locked out or taken the role from. Refuses an address that has an account already.
     """
@@ -58,37 +60,46 @@ def invite(
         ),
         by=by,
         now=now,
+        language=language,
     )
 
 
 @action
 def invite_representative(
-    *, partner: str, email: str, name: str, by: User, now: datetime
+    *, partner: str, email: str, name: str, by: User, now: datetime, language: str = ""
 ) -> Invitation:
-    """Invite a person of the partner with this key into the portal.
+    """Invite a person of the partner with this key into the portal; ``language`` as for ``invite``.
 
     Whether the inviter may is asked of the app of partners: 404 or 403 if not. An open invitation to
     the same address is replaced. Refuses an address that has an account already.
     """
     partners().check(access.lock_acting(by)[by.key], partner)
     return _invite(
-        Invitation(email=email, name=name, side=Side.SUPPLIER, partner_key=partner), by=by, now=now
+        Invitation(email=email, name=name, side=Side.SUPPLIER, partner_key=partner),
+        by=by,
+        now=now,
+        language=language,
     )
 
 
-def _invite(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
+def _invite(invitation: Invitation, *, by: User, now: datetime, language: str) -> Invitation:
     invitation.email = invitation.email.strip().lower()
     revoke_all_open(Q(email__same=invitation.email, by_colleague=False), by=by, now=now)
     # After the lock: of an invitation that was being accepted there is an account now.
     _refuse_known_address(invitation.email)
-    return send(invitation, by=by)
+    return send(invitation, by=by, language=language)
 
 
-def send(invitation: Invitation, *, by: User, links: Iterable[Model] = ()) -> Invitation:
+def send(
+    invitation: Invitation, *, by: User, links: Iterable[Model] = (), language: str = ""
+) -> Invitation:
     """Write an invitation that ``by`` may make, and its e-mail, in the caller's transaction.
 
-    Refuses a second one that is open to the same address, of those that count together.
+    The e-mail is in ``language``, the inviter's own unless given. Refuses an unknown one, and a second
+    invitation that is open to the same address, of those that count together.
     """
+    if language and language not in Language.values:
+        raise Refused("unknown_language", _("There is no such language here."), field="language")
     invitation.invited_by = by
     invitation.expires_at = database_now() + VALID_FOR
     try:
@@ -102,6 +113,7 @@ def send(invitation: Invitation, *, by: User, links: Iterable[Model] = ()) -> In
         f"invitation:{invitation.pk}",
         address=invitation.email,
         payload={"invitation": invitation.key},
+        language=language or by.language,
     )
     return invitation
 

@@ -128,7 +128,10 @@ def look(request: Request, key: str) -> HttpResponse:
 def invite(request: Request) -> HttpResponse:
     """Invite one of ours."""
     form = InviteForm(
-        posted(request), people=access.colleagues(request.user), url=reverse("accounts:colleagues")
+        posted(request),
+        people=access.colleagues(request.user),
+        url=reverse("accounts:colleagues"),
+        initial={"language": request.user.language},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

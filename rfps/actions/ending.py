@@ -1,6 +1,6 @@
 """Closing at the deadline, cancelling, and ending without an award."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +15,11 @@ from core.refused import Refused
 from rfps import access
 from rfps.models import Award, Rfx, RfxInvitation
 from rfps.states import RFX_MOVES, AwardStatus, RfxStatus
-from rfps.team import told_of_closing
+from rfps.team import asked_when_late, told_of_closing
 from suppliers.team import representatives
 
+# So long the team has to open the bids by itself.
+PATIENCE = timedelta(days=1)
 CLOSED = verbs.register("rfps.closed", gettext_lazy("closed at the deadline"), icon="lock")
 CANCELLED = verbs.register(
     "rfps.cancelled", gettext_lazy("cancelled the RFP"), icon="circle-x", tone="bad"
@@ -45,6 +47,13 @@ def close_locked(rfx: Rfx, moment: datetime) -> bool:
     audit.record(CLOSED, rfx, by=None, changes={"status": (RfxStatus.PUBLISHED, RfxStatus.CLOSED)})
     told = told_of_closing(rfx)
     notices.notify("rfps.closed", f"rfx:{rfx.pk}", to=told, payload={"rfx": rfx.key})
+    notices.notify(
+        "rfps.opening_late",
+        f"rfx:{rfx.pk}",
+        to=asked_when_late(rfx),
+        payload={"rfx": rfx.key},
+        due_at=moment + PATIENCE,
+    )
     return True
 
 

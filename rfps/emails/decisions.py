@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, notice
+from core import formats
 from core.addresses import reverse
 from rfps import access, reports
 from rfps.emails.common import Payload, page_path, portal_path, rfx_of, titled
@@ -28,6 +29,26 @@ def closed(user: User | None, payload: Payload) -> Notice | None:
         title=_("Ready to open: %(title)s") % titled(rfx),
         path=page_path(rfx),
         lines=[_("The deadline has passed. Two authorised people open the bids together.")],
+        action_label=_("Open the bids"),
+    )
+
+
+@notice("rfps.opening_late")
+def opening_late(user: User | None, payload: Payload) -> Notice | None:
+    """To who is above the owner and may open: nobody of the team has done so. Never says why."""
+    rfx = rfx_of(user, payload)
+    if rfx is None or user is None or rfx.status != RfxStatus.CLOSED:
+        return None
+    if not access.may_open(user, rfx):
+        return None
+    return Notice(
+        title=_("Still to open: %(title)s") % titled(rfx),
+        path=page_path(rfx),
+        lines=[
+            _("The deadline was %(deadline)s.")
+            % {"deadline": formats.long_moment(rfx.deadline_at)},
+            _("Two authorised people open the bids together. You may be one of them."),
+        ],
         action_label=_("Open the bids"),
     )
 

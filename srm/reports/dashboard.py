@@ -69,7 +69,7 @@ class PartnerLine:
 
     partner: Partner
     badge: Badge
-    executive: str
+    executive: User | None
     purchases: Decimal
     sales: Decimal
 
@@ -306,7 +306,7 @@ def partner_lines(user: User, today: date) -> list[PartnerLine]:
     """Return the most important partners of the portfolio, by tier, with their trade."""
     rows = _first_partners(user)
     ids = Ids(partner.pk for partner in rows)
-    executives = dict(_executives(ids, today))
+    executives = {held.partner_id: held.user for held in _executives(ids, today)}
     totals, _missing = in_base(
         _amounts(ids, *window(today, YEAR)), today.replace(day=1), "partner_id"
     )
@@ -314,7 +314,7 @@ def partner_lines(user: User, today: date) -> list[PartnerLine]:
         PartnerLine(
             partner,
             tier_badge(partner),
-            executives.get(partner.pk, ""),
+            executives.get(partner.pk),
             totals[partner.pk, Direction.PURCHASE],
             totals[partner.pk, Direction.SALE],
         )
@@ -329,13 +329,13 @@ def _first_partners(user: User) -> QuerySet[Partner]:
 
 
 @prepared
-def _executives(partners: Ids, today: date) -> QuerySet[Any, Any]:
+def _executives(partners: Ids, today: date) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(
         Q(from_date__lte=today) & (Q(to_date=None) | Q(to_date__gt=today)),
         responsibility=Responsibility.ACCOUNT_EXECUTIVE,
         partner__among=partners,
     )
-    return rows.values_list("partner_id", "user__name")
+    return rows.select_related("user")
 
 
 @prepared

@@ -68,7 +68,8 @@ function attach(root) {
     request = new AbortController();
     let marked;
     const url = new URL(input.dataset.comboboxText, location.href);
-    url.searchParams.set("q", input.value);
+    // What has been chosen is no search: all are offered again.
+    url.searchParams.set("q", value.value ? "" : input.value);
     try {
       const response = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
       if (!response.ok) throw new Error(String(response.status));
@@ -107,6 +108,11 @@ function attach(root) {
       event.stopPropagation();
       close();
     }
+  });
+  // It looks like a list, so a press opens it; what is typed then replaces what was chosen.
+  input.addEventListener("click", () => {
+    if (value.value) input.select();
+    if (list.hidden) load();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {

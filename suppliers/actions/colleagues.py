@@ -57,8 +57,12 @@ def let_invite(*, partner: str, allowed: bool, by: User, now: datetime) -> Partn
 
 
 @action
-def invite_colleague(*, email: str, name: str, by: User, now: datetime) -> Invitation:
+def invite_colleague(
+    *, email: str, name: str, by: User, now: datetime, language: str = ""
+) -> Invitation:
     """Invite a colleague of a supplier's person into the portal of their own company.
+
+    ``language`` is that of the e-mail, the inviter's own unless given.
 
     An invitation by a colleague to the same address is replaced. Refuses the address of somebody whom the
     asker sees among those who can sign in, and more than MOST_A_DAY. Whatever else there is of this
@@ -93,6 +97,7 @@ def invite_colleague(*, email: str, name: str, by: User, now: datetime) -> Invit
         ),
         by=by,
         links=[partner],
+        language=language,
     )
     executive = account_executive(partner)
     notices.notify(

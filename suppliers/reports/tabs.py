@@ -1,5 +1,6 @@
 """The tabs of the partner page, and the supplier's own company page."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -124,10 +125,15 @@ def _invited_by_colleagues(user: User, partner: Partner) -> dict[str, Any]:
     return {"may_invite": True, "invited": found, "admitted_by": {}}
 
 
-def invitation_values(partner: Partner, contact: str) -> dict[str, str]:
-    """Return what the invitation of a contact (its key) starts with; nothing for anyone else."""
+def invitation_values(user: User, partner: Partner, contact: str) -> dict[str, str]:
+    """Return what the invitation of a contact (its key) starts with; for anyone else the language alone.
+
+    The e-mail is in the language that the partner's people have chosen, where some have, else in the user's.
+    """
+    spoken = Counter(person.language for person in representatives(partner)).most_common(1)
+    values = {"language": spoken[0][0] if spoken else user.language}
     row = Contact.objects.filter(partner=partner, key=contact).first()
-    return {"name": row.name, "email": row.email} if row else {}
+    return values | ({"name": row.name, "email": row.email} if row else {})
 
 
 def entries(

@@ -45,7 +45,7 @@ def test_an_open_list_hides_no_button_and_goes_with_a_press(planning, typed):
     expect(listed).to_be_hidden()
 
 
-def test_the_list_goes_with_escape_and_with_the_focus(planning):
+def test_the_list_comes_with_a_press_and_goes_with_escape_and_with_the_focus(planning):
     box = planning.get_by_role("combobox", name="Partner")
     listed = planning.get_by_role("listbox")
     box.press_sequentially("Qum")
@@ -61,3 +61,14 @@ def test_the_list_goes_with_escape_and_with_the_focus(planning):
     expect(listed).to_be_visible()
     planning.get_by_role("heading").click()
     expect(listed).to_be_hidden()
+    # A press opens it with all there are, and what is typed then replaces what was chosen.
+    box.fill("")
+    box.click()
+    listed.get_by_role("option", name="Qumparia 03").click()
+    expect(listed).to_be_hidden()
+    box.click()
+    expect(listed.get_by_role("option", name="Qumparia 00")).to_be_visible()
+    # Two letters alone are looked for at the beginning of names only.
+    planning.page.keyboard.type("paria 07")
+    expect(box).to_have_value("paria 07")
+    expect(listed.get_by_role("option")).to_have_text(["Qumparia 07 ABSweden"])

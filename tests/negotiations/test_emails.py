@@ -49,11 +49,14 @@ def test_no_message_holds_private_figures(cast, negotiation):
 
 def test_signing_is_asked_of_those_who_have_not_signed(cast):
     row = make_agreement(partner=cast.partner, owner=cast.owner, status=AgreementStatus.DRAFT)
-    assert "to sign" in text(say("agreement_to_sign", cast.owner, agreement=row.key))
+    drawn_up = say("agreement_to_sign", cast.owner, agreement=row.key)
+    assert drawn_up.title == f"Agreement to sign: {row.title}"
     actions.sign(agreement=row.key, by=cast.owner, now=timezone.now())
     assert say("agreement_to_sign", cast.owner, agreement=row.key) is None
     notice = say("agreement_countersign", cast.representative, agreement=row.key)
     assert notice.path == f"/portal/agreements/{row.key}/"
+    # Each of the two messages about one agreement has a subject of its own.
+    assert notice.title == f"Signed by the other side, to sign by you: {row.title}"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,15 @@ def test_the_dashboard_is_for_those_above(executive: User, manager: User, partne
     assert "Nordisk Precision AB" not in elsewhere
 
 
+def test_the_dashboard_shows_the_pictures_of_who_works_partners(
+    executive: User, manager: User, partner: Partner
+) -> None:
+    User.objects.filter(pk=executive.pk).update(photo="1" * 16)
+    text = client_of(manager).get("/dashboard/").text
+    # Beside the partner, and in the list of portfolios.
+    assert text.count(f"/photos/{executive.key}/?v=") == 2
+
+
 def test_the_commitments_counted_on_the_dashboard_are_those_it_leads_to(
     executive: User, manager: User, partner: Partner
 ) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.invitations import token_for
@@ -11,6 +13,7 @@ from accounts.models import Invitation, Notification
 from accounts.states import Role
 from core import outbox
 from core.models import Outbox
+from core.refused import Refused
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import (
     make_assignment,
@@ -117,3 +120,48 @@ def test_the_partner_s_people_are_told_who_acts_for_them_from_now_on(
     assert message.title == "Anna Alm can log in for Alfa now" and "me@post.example" in message.body
     (letter,) = [one for one in mailoutbox if "bo@alfa.example" in one.to[0]]
     assert letter.subject == message.title
+
+
+@pytest.mark.parametrize(
+    ("spoken", "chosen", "subject"),
+    [
+        ("sv", None, "Ditt konto hos"),
+        ("sv", "en", "Your account at"),
+        (None, None, "Your account at"),
+    ],
+)
+def test_the_e_mail_is_in_the_language_of_the_partner_unless_another_is_chosen(
+    partner: Any, executive: Any, spoken: str | None, chosen: str | None, subject: str
+) -> None:
+    if spoken:
+        make_representative(partner, language=spoken)
+    client = client_of(executive)
+    path = f"/partners/{partner.key}/invite/"
+    preset = client.get(path).context["form"]["language"].value()
+    assert preset == (spoken or executive.language)
+    client.post(path, ANNA | {"language": chosen or preset})
+    mail.outbox.clear()
+    while outbox.send_next():
+        pass
+    (letter,) = mail.outbox
+    assert letter.to == [ANNA["email"]] and letter.subject.startswith(subject)
+
+
+def test_a_language_that_there_is_not_is_refused(partner: Any, executive: Any) -> None:
+    path = f"/partners/{partner.key}/invite/"
+    assert client_of(executive).post(path, ANNA | {"language": "tlh"}).status_code == 422
+    with pytest.raises(Refused):
+        accounts.invite_representative(
+            partner=partner.key, **ANNA, language="tlh", by=executive, now=timezone.now()
+        )
+    assert not Invitation.objects.exists()
+
+
+def test_a_partner_with_accounts_alone_is_said_to_have_no_other_contacts(
+    partner: Any, executive: Any
+) -> None:
+    people = f"/partners/{partner.key}/people/"
+    assert "No contacts yet" in client_of(executive).get(people).text
+    make_representative(partner)
+    text = client_of(executive).get(people).text
+    assert "No contacts beside the portal accounts" in text and "No contacts yet" not in text

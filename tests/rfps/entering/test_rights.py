@@ -1,5 +1,6 @@
 """Who may enter a bid that came by mail, and what they may not do afterwards."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions as people
+from accounts import notices
 from accounts.models import User
 from accounts.states import Role
 from core.models import Outbox
@@ -109,6 +111,41 @@ class TestWhoMay:
         home = f"/rfps/{rfx.key}/"
         asked = {u.name: home in page(u, "/") for u in (cast.buyer, cast.manager, clerk)}
         assert asked == {"Buyer": True, "Manager": False, "Clerk": False}
+
+    @pytest.mark.parametrize("entered", [True, False])
+    def test_after_a_day_who_is_above_is_asked_whatever_was_entered(
+        self, cast: Cast, rfx: Rfx, entered: bool
+    ) -> None:
+        TeamMember.objects.filter(user=cast.opener).update(function=TeamFunction.LEAD)
+        if entered:
+            for lead in (cast.buyer, cast.opener):
+                enter(rfx, cast.alfa, lead)
+        pass_deadline(rfx)
+        actions.close_if_due(rfx_id=rfx.pk)
+        late = Outbox.objects.filter(kind="rfps.opening_late", channel="email")
+        assert {row.recipient for row in late} == {cast.manager, cast.executive}
+        assert {row.due_at - timezone.now() > timedelta(hours=23) for row in late} == {True}
+        said = [notices.build(row) for row in late]
+        assert [(one.title, len(one.lines)) for one in said if one] == [
+            (f"Still to open: {rfx.title}", 2)
+        ] * 2
+        if entered:
+            actions.approve_opening(rfx=rfx.key, by=cast.manager, now=timezone.now())
+            actions.approve_opening(rfx=rfx.key, by=cast.executive, now=timezone.now())
+        else:
+            open_bids(rfx, cast.buyer, cast.opener)
+        assert [notices.build(row) for row in late] == [None, None]
+
+    def test_who_is_above_and_entered_one_is_not_asked(self, cast: Cast, rfx: Rfx) -> None:
+        TeamMember.objects.create(rfx=rfx, user=cast.manager, function=TeamFunction.MEMBER)
+        enter(rfx, cast.alfa, cast.manager)
+        pass_deadline(rfx)
+        actions.close_if_due(rfx_id=rfx.pk)
+        late = Outbox.objects.filter(kind="rfps.opening_late", channel="email")
+        assert {row.recipient: bool(notices.build(row)) for row in late} == {
+            cast.manager: False,
+            cast.executive: True,
+        }
 
     def test_whose_own_bid_stood_opens_none_either(self, cast: Cast, rfx: Rfx) -> None:
         submit(rfx, cast.anna, "10", "20")
