@@ -42,6 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):
             email=credentials.get("email", ""), ip=self.get_client_ip(request)
         )
 
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Who has left and knows the password still is refused, and that is on the trail as well."""
+        assert isinstance(user, User)
+        ip = self.get_client_ip(request)
+        actions.note_login_failure(email=user.email, ip=ip, code="account_closed")
+        return super().respond_user_inactive(request, user)
+
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
             actions.note_logout(by=request.user)

@@ -149,6 +149,14 @@ def test_a_deactivated_person_is_out_at_the_next_request(client: Client) -> None
     assert client.get("/profile/").status_code == 302
 
 
+def test_who_has_left_and_knows_the_password_is_refused_on_the_trail(client: Client) -> None:
+    user = make_user(is_active=False)
+    answer = client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    assert answer.headers["Location"] == "/account/inactive/"
+    event = Event.objects.get(verb="accounts.login_failed")
+    assert (event.object_id, event.changes["code"][1]) == (user.pk, "account_closed")
+
+
 def test_what_opened_the_account_before_it_was_closed_stays_dead(client: Client) -> None:
     admin, user, other = make_user(roles=[Role.ADMINISTRATOR]), make_user(), make_user()
     now = timezone.now()
