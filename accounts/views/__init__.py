@@ -77,12 +77,16 @@ def profile(request: Request) -> HttpResponse:
     """Name, title, language and time zone; absence, API tokens and sessions below."""
     form = _preferences(request, posted(request))
     if request.method == "POST" and form.is_valid():
-        changed = actions.change_preferences(**form.cleaned_data, by=request.user)
-        with translation.override(changed.language):
-            messages.success(request, _("Saved"))
-        response = redirect("profile")
-        _remember_language(response, changed.language)
-        return response
+        try:
+            changed = actions.change_preferences(**form.cleaned_data, by=request.user)
+        except Refused as no:
+            form.add_error(no.field, no.message)
+        else:
+            with translation.override(changed.language):
+                messages.success(request, _("Saved"))
+            response = redirect("profile")
+            _remember_language(response, changed.language)
+            return response
     return profile_page(request, form=form)
 
 

@@ -193,6 +193,9 @@ def test_preferences_change_language_and_zone_of_the_pages(client: Client) -> No
     assert '<html lang="sv"' in page
     assert user.email in page  # what one signs in with
     assert client.post("/profile/", form | {"time_zone": "Mars/Crater"}).status_code == 422
+    # As a form error, beside what else was entered: a name that reads from right to left.
+    refused = client.post("/profile/", form | {"name": "Åsa\u202e", "title": "Chief"})
+    assert refused.status_code == 422 and 'value="Chief"' in refused.text
     assert (
         client.post("/language/", {"language": "en", "next": "//evil.example"}).headers["Location"]
         == "/"
