@@ -24,7 +24,7 @@ from core.trails import trail_models
 # So many rows of a kind are in a copy, the newest; the index says of which there are more.
 MOST = 10_000
 # A page says of more only that there are more.
-COUNTED = 1_000
+COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def parts_of(person: Model) -> list[Part]:
 
 
 def counted_parts_of(person: Model) -> list[Part]:
-    """Return the same for a page, which counts no more than a thousand of each kind: two queries."""
+    """Return the same for a page, which counts no more than a hundred of each kind: two queries."""
     given = _given(person)
     counts = count_all([kind.some_of(person, COUNTED + 1) for kind in given])
     return _parts(zip(given, counts, strict=True), most=COUNTED)

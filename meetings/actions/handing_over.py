@@ -1,5 +1,6 @@
 """Commitments, visits and decisions about gifts pass to a colleague."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -62,8 +63,11 @@ def _pass_on_commitments(passing: Handover) -> int:
 
 def visits_of(person: User) -> QuerySet[Visit]:
     """Return the visits to come or to be closed that the person organises or takes part in."""
-    part = VisitParticipant.objects.filter(user=person, visit=OuterRef("pk"))
-    return Visit.objects.filter(Q(organiser=person) | Exists(part), status__in=OPEN)
+    organised = Visit.objects.filter(organiser=person).values("pk")
+    part = VisitParticipant.objects.filter(user=person).values("visit")
+    # Collected first: asked as one condition or the other, every visit to come would be read.
+    theirs = ArraySubquery(organised.union(part, all=True))
+    return Visit.objects.filter(pk__within=theirs, status__in=OPEN)
 
 
 def _pass_on_visits(passing: Handover) -> int:

@@ -1,6 +1,7 @@
 """Requests, needs and decisions about awards pass to a colleague."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,8 +33,11 @@ OPEN_NEEDS = (NeedStatus.DRAFT, NeedStatus.SHARED, NeedStatus.ANSWERED)
 
 def rfxs_of(person: User) -> QuerySet[Rfx]:
     """Return the open RFxs that the person owns or is on the team of."""
-    team = TeamMember.objects.filter(user=person, rfx=OuterRef("pk"))
-    return Rfx.objects.filter(Q(owner=person) | Exists(team), status__in=OPEN_RFXS)
+    own = Rfx.objects.filter(owner=person).values("pk")
+    team = TeamMember.objects.filter(user=person).values("rfx")
+    # Collected first: asked as one condition or the other, every open request would be read.
+    theirs = ArraySubquery(own.union(team, all=True))
+    return Rfx.objects.filter(pk__within=theirs, status__in=OPEN_RFXS)
 
 
 def _pass_on_rfxs(passing: Handover) -> int:
