@@ -44,7 +44,7 @@ def register(
 
     ``theirs`` are the changes that a supplier who sees the row may read. All others are ours alone: a
     new field is not shown to a supplier until somebody has thought about it. ``words`` are choices of
-    values that are not those of the field itself, ``amounts`` are money that is no field of the model.
+    values that are not those of the field itself (in a list also behind a name: "Anna Alm: opener"), ``amounts`` are money that is no field of the model.
     """
     label = "" if model is None else model._meta.label_lower
     for field, name in (names or {}).items():
@@ -85,12 +85,21 @@ def name_of(object_type: str, field: str) -> str | None:
 
 
 def _shown(object_type: str, field: str, value: Any) -> str:
-    if isinstance(value, str) and value in (words := _words.get((object_type, field), {})):
+    words = _words.get((object_type, field), {})
+    if isinstance(value, str) and value in words:
         return str(words[value])
+    if isinstance(value, list) and words:
+        return ", ".join(_in_words(str(item), words) for item in value)
     if value is not None and (object_type, field) in _amounts:
         with suppress(InvalidOperation):
             return formats.number(Decimal(str(value)), 2)
     return _as_text(value, _field(object_type, field))
+
+
+def _in_words(item: str, words: Mapping[Any, Any]) -> str:
+    """Return one of a list in words: a value, or somebody's name with one behind it."""
+    who, mark, what = item.rpartition(": ")
+    return f"{who}{mark}{words.get(what, what)}"
 
 
 @lru_cache(maxsize=1000)

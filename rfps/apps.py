@@ -24,7 +24,7 @@ class RfpsConfig(AppConfig):
         )
         from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
-        from rfps.states import RfxStatus
+        from rfps.states import RfxStatus, TeamFunction
         from suppliers import entering, tabs, told
 
         # That a bid exists is the bidder's secret until the opening, and so is its receipt.
@@ -59,7 +59,11 @@ class RfpsConfig(AppConfig):
         tokens.register_area("rfps", _("Needs and RFPs"))
         notices.group("needs", _("Needs"), "rfps.need_", order=20)
         notices.group("rfps", _("RFPs, bids and awards"), "rfps.", order=30)
-        changes.register(Rfx, {"lines": _("Lines"), "team": _("Team"), "partner": _("Partner")})
+        changes.register(
+            Rfx,
+            {"lines": _("Lines"), "team": _("Team"), "partner": _("Partner")},
+            words={"team": TeamFunction.choices},
+        )
         changes.register(Bid, {"version": _("Version")}, theirs=["status", "version"])
         # Of an award the trail says how the request moved with it.
         changes.register(Award, words={"status": RfxStatus.choices})

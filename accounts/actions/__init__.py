@@ -5,6 +5,7 @@ from accounts.actions.anonymising import ask_for_copy, ask_to_anonymise, search_
 from accounts.actions.data_requests import do_all as carry_out_requests
 from accounts.actions.digests import plan_digests
 from accounts.actions.factors import encrypt_factors, rotate_factors
+from accounts.actions.founding import create_first_administrator
 from accounts.actions.handing_over import hand_over
 from accounts.actions.identities import recognise, unlink
 from accounts.actions.inbox import mark_all_read, mark_read
@@ -45,6 +46,7 @@ __all__ = [
     "change_password",
     "change_preferences",
     "choose_emails",
+    "create_first_administrator",
     "create_token",
     "encrypt_factors",
     "end_absence",

@@ -257,7 +257,7 @@ def set_team(*, rfx: str, members: Iterable[tuple[str, str]], by: User, now: dat
         TeamMember.objects.create(rfx=row, user_id=user_id, function=function)
     if wanted != set(before):
         after = TeamMember.objects.filter(rfx=row).select_related("user").order_by("pk")
-        changes = {"team": ([str(m) for m in before.values()], [str(m) for m in after])}
+        changes = {"team": ([m.said for m in before.values()], [m.said for m in after])}
         audit.record(TEAM_SET, row, by=by, changes=changes)
     return row
 

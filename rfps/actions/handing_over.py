@@ -75,10 +75,10 @@ def _take_over(row: Rfx, passing: Handover) -> None:
             place.user = to
             place.save(update_fields=["user"])
     if places:
-        names = [str(member) for member in before if member not in places]
+        names = [member.said for member in before if member not in places]
         changes["team"] = (
-            [*names, *(f"{person}: {place.get_function_display()}" for place in places)],
-            [str(member) for member in team.all()],
+            [*names, *(f"{person}: {place.function}" for place in places)],
+            [member.said for member in team.all()],
         )
     if opens and not second_openers(row, to):
         raise Refused(

@@ -119,6 +119,11 @@ class TeamMember(Record):
     def __str__(self) -> str:
         return f"{self.user}: {self.get_function_display()}"
 
+    @property
+    def said(self) -> str:
+        """How the trail has it: the function as it is stored, for every reader in their own language."""
+        return f"{self.user}: {self.function}"
+
 
 @tracked()
 class Line(Record):

@@ -182,8 +182,8 @@ def test_the_team_of_a_request_keeps_all_its_functions(
     rfx.refresh_from_db()
     assert rfx.owner == owner
     before, after = Event.objects.get(verb="rfps.handed_over").change("team")
-    assert "Elin Ek: May open bids" in before
-    assert "Jonas Järn: May open bids" in after
+    assert "Elin Ek: opener" in before
+    assert "Jonas Järn: opener" in after
 
 
 def test_two_people_are_left_to_open_the_bids(admin: User, heir: User) -> None:

@@ -2,6 +2,10 @@
 
 import ast
 import datetime as dt
+import os
+import re
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,7 @@ from core.models import Event
 from core.ui.composites import timeline as drawn
 from core.ui.parts import Change, Entry
 
+APPS = ("accounts", "suppliers", "rfps", "negotiations", "meetings", "srm", "core")
 OURS = User(side=Side.INTERNAL, roles=[Role.BUYER])
 THEIRS = User(side=Side.SUPPLIER)
 
@@ -44,6 +49,15 @@ def test_states_roles_and_figures_are_said_in_words() -> None:
     assert read("negotiations.negotiation", total=(None, Decimal("1047200.50"))) == [
         ("Total", "", "1,047,200.50")
     ]
+
+
+def test_what_somebody_does_is_said_behind_their_name_in_the_readers_language() -> None:
+    team = (["Anna Alm: lead"], ["Anna Alm: lead", "Bo Ek: opener"])
+    with translation.override("sv"):
+        [(_name, before, after)] = read("rfps.rfx", team=team)
+    assert before.startswith("Anna Alm: ") and "lead" not in before
+    assert after.startswith(f"{before}, Bo Ek: ") and "opener" not in after
+    assert read("rfps.rfx", team=([], ["Bo Ek: May open bids"]))[0][2] == "Bo Ek: May open bids"
 
 
 def test_an_award_says_how_its_request_moved() -> None:
@@ -96,7 +110,7 @@ def test_a_line_folds_them_away_and_escapes_them() -> None:
 def recorded() -> set[str]:
     """Every name that an action writes down as changed, as far as its text tells."""
     found: set[str] = set()
-    for app in ("accounts", "suppliers", "rfps", "negotiations", "meetings", "srm", "core"):
+    for app in APPS:
         for path in Path(settings.BASE_DIR, app).rglob("*.py"):
             if "actions" not in str(path):
                 continue
@@ -132,6 +146,29 @@ def test_everything_that_is_recorded_has_a_name() -> None:
     kinds = timeline.registered()
     nameless = {name for name in names if not any(changes.name_of(kind, name) for kind in kinds)}
     assert not nameless
+
+
+def test_a_process_that_has_just_begun_knows_every_verb() -> None:
+    program = (
+        "import django; django.setup(); from core import verbs;"
+        "print(*[verb.name for verb in verbs.every()])"
+    )
+    known = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "srm.settings"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    registered = re.compile(r'(?:verbs\.register|handover\.verb)\(\s*"([a-z_.]+)"')
+    found = {
+        name
+        for app in APPS
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
+        for name in registered.findall(path.read_text())
+    }
+    assert len(found) > 100 and found <= {*known}, found - {*known}
 
 
 def test_every_state_that_moves_has_a_name() -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.actions.founding import create_first_administrator
+from accounts.actions import create_first_administrator
 from accounts.models import User
 from core.refused import Refused
 
