@@ -22,18 +22,19 @@ _MINIMUM = (3, 11)
 _VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 # Calls, attributes, dictionaries and texts, as pages are made of. Fails where no environment can be made.
 _TRIAL = """
-import ensurepip, time, venv
+import ensurepip, os, sys, time, venv
 class Row:
     def value(self, number):
         return str(number)
 begun, row, seen = time.process_time(), Row(), {}
-for number in range(200_000):
+for number in range(60_000):
     seen[number % 1000] = row.value(number)
-print(time.process_time() - begun)
+print(time.process_time() - begun, os.path.realpath(sys.executable))
 """
-_ROUNDS = 3
+# A machine that is shared runs at half its speed for moments: the best of so many counts.
+_ROUNDS = 12
 # How much quicker another Python must be than the one that was called, of whose time this is a part.
-_CLEARLY = 0.85
+_CLEARLY = 0.9
 
 
 def _fail(message: str) -> NoReturn:
@@ -52,14 +53,16 @@ def _run(command: list[str], log: Path, env: dict[str, str] | None = None) -> bo
         )
 
 
-def _seconds(python: str) -> float:
-    """How long the Python takes for a small trial, infinite where it cannot make environments."""
-    command = [python, "-I", "-c", _TRIAL]
+def _try(python: str) -> tuple[float, str]:
+    """How long the Python takes for a small trial, infinite where it cannot make environments; and which
+    program it is in truth (version managers put a script of their own in its place)."""
+    command = [python, "-I", "-S", "-c", _TRIAL]
     try:
         result = subprocess.run(command, capture_output=True, text=True, timeout=30)
-        return float(result.stdout)
+        seconds, program = result.stdout.split(maxsplit=1)
+        return float(seconds), program.strip()
     except (OSError, ValueError, subprocess.TimeoutExpired):
-        return math.inf
+        return math.inf, python
 
 
 def quickest(called: str, path: list[str]) -> str:
@@ -68,14 +71,15 @@ def quickest(called: str, path: list[str]) -> str:
     A build that was not tuned by its own profile, as version managers make them, needs a quarter more
     of a processor for everything here than a distribution's.
     """
-    found = {os.path.realpath(called): called}
-    for directory in path:
-        if other := shutil.which(f"python{_VERSION}", path=directory):
-            found.setdefault(os.path.realpath(other), other)
-    # In turn, and the best counts: something else may be at work on the machine.
-    rounds = [{python: _seconds(python) for python in found.values()} for _ in range(_ROUNDS)]
-    took = {python: min(times[python] for times in rounds) for python in found.values()}
-    best = min(took, key=lambda python: took[python])
+    names = [shutil.which(f"python{_VERSION}", path=directory) for directory in path]
+    # Each program once, by the first of its names.
+    programs = {_try(name)[1]: name for name in reversed([called, *filter(None, names)])}
+    if len(programs) == 1:
+        return called
+    # In turn: a slow moment is then everybody's.
+    rounds = [{name: _try(name)[0] for name in programs.values()} for _round in range(_ROUNDS)]
+    took = {name: min(times[name] for times in rounds) for name in programs.values()}
+    best = min(took, key=lambda name: took[name])
     return best if took[best] < took[called] * _CLEARLY else called
 
 
