@@ -9,25 +9,19 @@ import structlog
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
-from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from core import actions, once, once_answers, permissions
+from core import actions, broken_off, once, once_answers, permissions
 from core.logs import request_id
 from core.queries import Asked
 from core.refused import Refused
 
 log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# What PostgreSQL calls a statement that took too long, and a connection that it ends; where there is no
-# connection (any more), it says nothing.
-TOO_LONG, ENDED = "57014", {None, "25P03", "57P01", "57P02", "57P03"}
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -149,8 +143,11 @@ class RefusedMiddleware:
 
 
 class BrokenOffMiddleware:
-    """What the database broke off is a 503, and one line of the log without a trace: a statement that took
-    too long, or a connection that has ended, also because nothing was asked in a transaction for too long."""
+    """What the database broke off in a view is a 503, and one line of the log without a trace.
+
+    What it broke off before or after is one by ``handler500`` (``srm.views.failed``): middleware hears of no
+    errors in other middleware.
+    """
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -159,29 +156,7 @@ class BrokenOffMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        code = getattr(error.__cause__, "pgcode", None)
-        if isinstance(error, OperationalError) and code == TOO_LONG:
-            text = _("This took too long and was broken off. Nothing was saved; please try again.")
-        elif isinstance(error, OperationalError | InterfaceError) and code in ENDED:
-            text = _(
-                "The database could not be reached, or ended the connection. If you sent something, look "
-                "whether it was saved."
-            )
-        else:
-            return None
-        log.error("broken off", path=request.path, method=request.method, code=code)
-        response: HttpResponse
-        if request.path.startswith("/api/"):
-            response = JsonResponse({"detail": text}, status=503)
-        elif getattr(request, "htmx", None):
-            from core.htmx import toast
-
-            response = toast(HttpResponse(status=503), text, tone="bad")
-        else:
-            response = HttpResponse(render_to_string("503.html", {"text": text}), status=503)
-        # Said above.
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
+        return broken_off.answer(request, error)
 
 
 class RefusalNotesMiddleware:

@@ -126,3 +126,4 @@ urlpatterns = [
 ]
 
 handler404 = "srm.views.not_found"
+handler500 = "srm.views.failed"

@@ -1,14 +1,17 @@
 """Home, dashboard and search: what no single app can show alone."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.defaults import page_not_found
+from django.views.defaults import page_not_found, server_error
 from rest_framework.exceptions import NotFound
 
 from accounts.http import Request
+from core import broken_off
 from core import search as registry
 from core.htmx import render_page
 from core.once import repeatable
@@ -102,3 +105,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": NotFound.default_detail}, status=NotFound.status_code)
     return page_not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page of an error that is in the air: ours, or what the database broke off outside of a view."""
+    before = request.resolver_match is None
+    answer = broken_off.answer(request, sys.exc_info()[1], nothing_saved=before)
+    return server_error(request) if answer is None else answer

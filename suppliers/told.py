@@ -43,7 +43,12 @@ class Told:
     gone_by: User | None = None
 
     def __str__(self) -> str:
-        return self.name if self.user and not self.former else f"{self.name} <{self.address}>"
+        return self.name if self.user and not self.former else self.whole
+
+    @property
+    def whole(self) -> str:
+        """Who it is, with the address."""
+        return f"{self.name} <{self.address}>" if self.address else self.name
 
     @property
     def changed(self) -> bool:

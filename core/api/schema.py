@@ -49,6 +49,7 @@ ERRORS: dict[str, tuple[type[serializers.Serializer[Any]], str]] = {
     "401": (ErrorSerializer, "Nobody is signed in, or the token is not valid."),
     "403": (ErrorSerializer, "The caller may not do this."),
     "404": (ErrorSerializer, "There is no such thing in the caller's sight."),
+    "503": (ErrorSerializer, "The database took too long, or could not be reached."),
 }
 REFUSED = {"409": (SaidSerializer, "A rule says no.")}
 WRITING = {

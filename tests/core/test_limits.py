@@ -94,6 +94,36 @@ def test_a_script_and_a_program_are_told_in_their_way(
     assert answer.status_code == 503 and WHOLE in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_what_is_broken_off_outside_of_a_view_is_said_likewise(
+    client: Client,
+    limits: None,
+    where: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client.raise_request_exception = False
+    if where == "before":  # who asks cannot be looked up
+        monkeypatch.setattr("accounts.middleware.PreferencesMiddleware.__call__", slow)
+        said = "Nothing was saved; please try again."
+    else:
+        monkeypatch.setattr("core.middleware.patch_vary_headers", slow)
+        said = "look whether it was saved."
+    with caplog.at_level(logging.INFO):
+        answer = client.get("/profile/")
+    assert answer.status_code == 503 and WHOLE in answer.text and said in answer.text
+    lines: list[Any] = [record.msg for record in caplog.records if record.levelno >= logging.INFO]
+    assert [line["event"] for line in lines] == ["broken off"]
+    answer = client.get("/api/v1/me/")
+    assert answer.status_code == 503 and WHOLE in answer.json()["detail"]
+    answer = client.get("/profile/", headers={"HX-Request": "true"})
+    assert answer.status_code == 503 and "HX-Trigger" in answer
+    # Any other error is one of ours.
+    monkeypatch.undo()
+    monkeypatch.setattr("accounts.middleware.PreferencesMiddleware.__call__", None)
+    assert client.get("/profile/").status_code == 500
+
+
 def test_an_import_takes_as_long_as_it_takes(limits: None) -> None:
     with transaction.atomic():
         take_turn()

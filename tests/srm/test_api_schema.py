@@ -65,6 +65,14 @@ def test_every_write_says_what_a_repeated_call_is_answered(schema: dict[str, Any
     assert own > 5
 
 
+def test_everything_may_be_broken_off(schema: dict[str, Any]) -> None:
+    said = {"$ref": "#/components/schemas/CoreError"}
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            body = operation["responses"]["503"]["content"]["application/json"]["schema"]
+            assert body == said, (path, method)
+
+
 @pytest.mark.django_db
 def test_both_sides_read_schema_and_docs_and_nobody_else() -> None:
     for user in (make_user(), make_supplier_user()):
