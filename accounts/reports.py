@@ -109,7 +109,7 @@ def in_hand(reader: User, person: User, shown: int = SHOWN) -> list[InHand]:
     ``shown`` of a kind. One query, and one for each kind of which the reader may open something.
     """
     kinds = handover.kinds()
-    counts = count_all([kind.counted.text(person) for kind in kinds])
+    counts = count_all([kind.counted.text(person) for kind in kinds], one_plan=True)
     directs = access.may_hand_over(reader, person)
     return [
         InHand(

@@ -13,11 +13,15 @@ from core.prepared import Parts, Text
 Rows = QuerySet[Any, Any] | Text | None
 
 
-def count_all(asked: Sequence[Rows]) -> list[int]:
-    """Return how many rows each queryset has, in their order, with one query; None counts as 0."""
+def count_all(asked: Sequence[Rows], *, one_plan: bool = False) -> list[int]:
+    """Return how many rows each queryset has, in their order, with one query; None counts as 0.
+
+    ``one_plan`` is for many of which each is looked up by an index whatever the values are: to plan them
+    anew each time takes longer than to count.
+    """
     found = [0] * len(asked)
     places: list[int] = []
-    parts = Parts("core.counts.count_all")
+    parts = Parts("core.counts.count_all", one_plan=one_plan)
     for place, rows in enumerate(asked):
         if rows is None:
             continue

@@ -49,8 +49,10 @@ class Parts:
     # Of the texts that were put together so far; what they are made of is itself kept, so these are few.
     _plans: ClassVar[dict[str, Plan]] = {}
 
-    def __init__(self, about: str):
+    def __init__(self, about: str, *, one_plan: bool = False):
+        """``one_plan``: as for ``Prepared.with_one_plan``."""
         self._about = about
+        self._one_plan = one_plan
         self._parts: list[str] = []
         self._params: list[Any] = []
         self._types: list[str | None] | None = []
@@ -76,11 +78,12 @@ class Parts:
         constants = [
             value for value, kind in zip(self._params, self._types, strict=True) if kind is None
         ]
-        key = f"{sql}{constants}{self._types}"
+        key = f"{sql}{constants}{self._types}{self._one_plan}"
         if (plan := self._plans.get(key)) is None:
             if len(self._plans) >= MOST_PLANS:
                 self._plans.clear()
-            plan = self._plans[key] = plan_of(self._about, sql, self._params, self._types)
+            given = (self._about, sql, self._params, self._types, self._one_plan)
+            plan = self._plans[key] = plan_of(*given)
         execute(cursor, plan, sql, self._params)
 
 
