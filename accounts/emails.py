@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from accounts import access, invited, requested, subjects
+from accounts import access, invited, reasons, requested, subjects
 from accounts.invitations import partners, token_for
 from accounts.notices import Notice, named, notice
 from accounts.states import RequestKind, Role
@@ -23,10 +24,14 @@ from core.handover import kinds
 from core.verifying import anchor_line, get_seal
 
 if TYPE_CHECKING:
-    from accounts.models import DataRequest, User
+    from accounts.models import DataRequest, Invitation, User
 
 
-@notice("accounts.invitation", personal=True)
+def _why_invited(person: User | None, row: Invitation) -> str:
+    return _("You get this because %(person)s has invited you.") % {"person": row.invited_by.name}
+
+
+@notice("accounts.invitation", why=_why_invited, personal=True)
 def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The link to a new account; nothing if the invitation was closed before it was sent."""
     row = invited.get_by_token_key(payload["invitation"])
@@ -36,7 +41,7 @@ def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     if row.by_colleague:
         facts["partner"] = partners().name(row.partner_key)
         if access.has_account(row.email):
-            return _account_elsewhere(facts)
+            return _account_elsewhere(row, facts)
         text = (
             _("%(person)s invites you to work for %(partner)s in the portal of %(company)s.")
             % facts
@@ -55,10 +60,11 @@ def invitation(recipient: User | None, payload: dict[str, Any]) -> Notice | None
             % {"day": day(row.expires_at)},
         ],
         action_label=_("Accept the invitation"),
+        row=row,
     )
 
 
-def _account_elsewhere(facts: dict[str, str]) -> Notice:
+def _account_elsewhere(row: Invitation, facts: dict[str, str]) -> Notice:
     """What a colleague is told whose address has an account: they alone, who invites never learns it."""
     return Notice(
         title=_("%(person)s of %(partner)s invites you") % facts,
@@ -68,10 +74,15 @@ def _account_elsewhere(facts: dict[str, str]) -> Notice:
             _("To work for %(partner)s as well, ask for an invitation to another address.") % facts,
         ],
         action_label=_("Log in"),
+        row=row,
     )
 
 
-@notice("accounts.handed_over", personal=True)
+@notice(
+    "accounts.handed_over",
+    why=lazy("You get this because somebody’s work was handed over to you."),
+    personal=True,
+)
 def handed_over(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """What somebody has taken over; each thing is found where it always is."""
     if recipient is None:
@@ -86,7 +97,9 @@ def handed_over(recipient: User | None, payload: dict[str, Any]) -> Notice | Non
     )
 
 
-@notice(KIND)
+@notice(
+    KIND, why=lazy("You get this because the seals of the audit trail are kept at this address.")
+)
 def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
     """The daily root of the audit trail, for whoever keeps it outside of the database."""
     seal = get_seal(payload["seal"])
@@ -103,7 +116,7 @@ def anchor(recipient: User | None, payload: dict[str, Any]) -> Notice:
     )
 
 
-@notice(UNDELIVERED)
+@notice(UNDELIVERED, why=lazy("You get this because you are an administrator here."))
 def anchor_undelivered(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That the webhook does not take the daily root, for those who look after the installation."""
     if recipient is None or not recipient.has_role(Role.ADMINISTRATOR):
@@ -119,7 +132,7 @@ def anchor_undelivered(recipient: User | None, payload: dict[str, Any]) -> Notic
     )
 
 
-@notice("accounts.identity_linked", personal=True)
+@notice("accounts.identity_linked", why=reasons.YOUR_ACCOUNT, personal=True)
 def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That the company's own login opens the account from now on; nothing if that was undone since."""
     if recipient is None or not access.identities_of(recipient).filter(key=payload["identity"]):
@@ -134,7 +147,11 @@ def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice |
     )
 
 
-@notice("accounts.address_changed", personal=True)
+@notice(
+    "accounts.address_changed",
+    why=lazy("You get this because it was your address here until now."),
+    personal=True,
+)
 def address_changed(recipient: User | None, payload: dict[str, Any]) -> Notice:
     """That an administrator gave an account another address, for who reads the one of before."""
     facts = {"company": settings.COMPANY_NAME}
@@ -149,7 +166,7 @@ def address_changed(recipient: User | None, payload: dict[str, Any]) -> Notice:
     )
 
 
-@notice("accounts.look_started", personal=True)
+@notice("accounts.look_started", why=reasons.YOUR_ACCOUNT, personal=True)
 def look_started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That an administrator looks, or looked, at the person's pages, and why."""
     if recipient is None:
@@ -166,7 +183,11 @@ def look_started(recipient: User | None, payload: dict[str, Any]) -> Notice | No
     )
 
 
-@notice("accounts.password_reset", personal=True)
+@notice(
+    "accounts.password_reset",
+    why=lazy("You get this because a new password was asked for with this address."),
+    personal=True,
+)
 def password_reset(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The link to a new password; nothing if nobody who may sign in has the address."""
     user = access.person_with_address(payload["email"])
@@ -184,7 +205,7 @@ def password_reset(recipient: User | None, payload: dict[str, Any]) -> Notice | 
     )
 
 
-@notice("accounts.copy_ready", personal=True)
+@notice("accounts.copy_ready", why=reasons.ASKED_FOR_IT, personal=True)
 def copy_ready(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That a copy of what is held about somebody waits to be downloaded, and until when."""
     if recipient is None or (request := requested.find(recipient, payload["request"])) is None:
@@ -201,7 +222,7 @@ def copy_ready(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     )
 
 
-@notice("accounts.anonymised", personal=True)
+@notice("accounts.anonymised", why=reasons.ASKED_FOR_IT, personal=True)
 def anonymised(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That somebody was anonymised, as the recipient has asked."""
     if recipient is None or (request := requested.find(recipient, payload["request"])) is None:
@@ -217,7 +238,7 @@ def anonymised(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     )
 
 
-@notice("accounts.request_failed", personal=True)
+@notice("accounts.request_failed", why=reasons.ASKED_FOR_IT, personal=True)
 def request_failed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That a copy could not be made, somebody not anonymised, or texts not searched, and why."""
     if recipient is None or (request := requested.find(recipient, payload["request"])) is None:

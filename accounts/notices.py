@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts import reasons
 from accounts.absence import stand_in
 from accounts.models import Notification, User
 from accounts.states import EmailWay
@@ -39,6 +40,8 @@ class Notice:
     ``about`` is the partner that it is about, where it is one: a digest is ordered by them. What is
     ``urgent`` waits for no digest. ``attachments`` are (file name, what makes the content, MIME type) and
     go with the e-mail only, which is when they are made; a message with one waits for no digest either.
+    ``row`` is what it is about, where its reason is said of that; ``why`` a reason of its own, instead of
+    that of its kind.
     """
 
     title: str
@@ -48,6 +51,8 @@ class Notice:
     about: str = ""
     urgent: bool = False
     attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
+    row: Any = None
+    why: str = ""
 
 
 Builder = Callable[[User | None, dict[str, Any]], Notice | None]
@@ -135,9 +140,9 @@ def meant_for(recipient: User) -> User:
 
 
 def notice(
-    kind: str, *, personal: bool = False, always: bool = False
+    kind: str, *, why: reasons.Why | str | Promise, personal: bool = False, always: bool = False
 ) -> Callable[[Builder], Builder]:
-    """Register what a kind of message says: ``builder(recipient, payload)``.
+    """Register what a kind of message says, ``builder(recipient, payload)``, and ``why`` it comes.
 
     It returns None when the message is no longer needed, or the recipient may no longer see what it
     is about: so the stand-in of who is away gets nothing that they may not see. Where it asks who the
@@ -149,6 +154,7 @@ def notice(
         if kind in _builders:
             raise ValueError(f"message {kind} is registered twice")
         _builders[kind] = builder
+        reasons.register(kind, why)
         if personal:
             _personal.add(kind)
         if always:
@@ -208,7 +214,10 @@ def build(row: Outbox) -> Notice | None:
         return None
     builder = _builders[row.kind]
     if row.recipient is None or FOR not in row.payload:
-        return builder(row.recipient, row.payload)
+        message = builder(row.recipient, row.payload)
+        if message is None or message.why:
+            return message
+        return replace(message, why=reasons.reason(row.kind, row.recipient, message.row))
     absent = User.objects.filter(key=row.payload[FOR], is_active=True).first()
     if absent is None:
         return None
@@ -220,7 +229,12 @@ def build(row: Outbox) -> Notice | None:
     if message is None:
         return None
     # The calendar is that of who is away.
-    return replace(message, lines=[_for(absent), *message.lines], attachments=[])
+    return replace(
+        message,
+        lines=[_for(absent), *message.lines],
+        attachments=[],
+        why=reasons.of_stand_in(absent),
+    )
 
 
 def _for(absent: User) -> str:
@@ -260,6 +274,7 @@ def send_to_inbox(row: Outbox) -> Outbox.State:
         kind=row.kind,
         title=message.title[:300],
         body="\n".join(message.lines),
+        reason=message.why,
         path=message.path,
     )
     tell_stand_in(row)

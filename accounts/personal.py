@@ -159,8 +159,8 @@ declare(
     period="accounts.inbox",
     who=("user",),
     facts=("kind",),
-    texts=("title", "body"),
-    own=("title", "body"),
+    texts=("title", "body", "reason"),
+    own=("title", "body", "reason"),
     shown=("created_at", "read_at"),
     known=lambda: outbox.without_secrets(Notification.objects.all()),
 )

@@ -14,6 +14,7 @@ from core import formats
 from core.addresses import reverse
 from negotiations import access
 from negotiations.states import TURN_OF, AgreementStatus
+from suppliers.reasons import of_partner
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +33,18 @@ def _agreement(recipient: User | None, payload: dict[str, Any]) -> Agreement | N
         return None
     rows = access.visible_agreements(recipient).select_related("partner", "owner")
     return rows.filter(key=payload["agreement"]).first()
+
+
+def _why_negotiation(person: User | None, row: Negotiation) -> str:
+    if person == row.owner:
+        return _("You get this because you lead this negotiation.")
+    return of_partner(person, row.partner)
+
+
+def _why_agreement(person: User | None, row: Agreement) -> str:
+    if person == row.owner:
+        return _("You get this because this agreement is yours.")
+    return of_partner(person, row.partner)
 
 
 def _other(recipient: User, row: Negotiation | Agreement) -> str:
@@ -63,7 +76,7 @@ def _terms(offer: Offer, currency: str) -> list[str]:
     return lines
 
 
-@notice("negotiations.started")
+@notice("negotiations.started", why=_why_negotiation)
 def started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the partner: there is a negotiation, and whose turn it is."""
     row = _negotiation(recipient, payload)
@@ -79,6 +92,7 @@ def started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
         title=_("Negotiation: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[
             _("%(name)s invites you to negotiate.") % {"name": _other(recipient, row)},
             turn,
@@ -87,7 +101,7 @@ def started(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     )
 
 
-@notice("negotiations.offer_made")
+@notice("negotiations.offer_made", why=_why_negotiation)
 def offer_made(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the other side: the offer, as long as it stands."""
     row = _negotiation(recipient, payload)
@@ -102,12 +116,13 @@ def offer_made(recipient: User | None, payload: dict[str, Any]) -> Notice | None
         % {"name": _other(recipient, row), "title": row.title},
         path=_to_negotiation(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[*_terms(offer, row.currency), _("It is your turn: accept or make a counter-offer.")],
         action_label=_("Read the offer"),
     )
 
 
-@notice("negotiations.accepted")
+@notice("negotiations.accepted", why=_why_negotiation)
 def accepted(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the side whose offer was accepted."""
     row = _negotiation(recipient, payload)
@@ -117,12 +132,13 @@ def accepted(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
         title=_("Your offer was accepted: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=_terms(row.accepted_offer, row.currency),
         action_label=_("Open the negotiation"),
     )
 
 
-@notice("negotiations.broken_off")
+@notice("negotiations.broken_off", why=_why_negotiation)
 def broken_off(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the other side, with the reason."""
     row = _negotiation(recipient, payload)
@@ -132,12 +148,13 @@ def broken_off(recipient: User | None, payload: dict[str, Any]) -> Notice | None
         title=_("Negotiation broken off: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[_("Reason: %(reason)s") % {"reason": row.ended_reason}],
         action_label=_("Open the negotiation"),
     )
 
 
-@notice("negotiations.expired")
+@notice("negotiations.expired", why=_why_negotiation)
 def expired(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To both sides."""
     row = _negotiation(recipient, payload)
@@ -147,6 +164,7 @@ def expired(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
         title=_("Negotiation expired: %(title)s") % {"title": row.title},
         path=_to_negotiation(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[
             _("It was open until %(instant)s and ended without an agreement.")
             % {"instant": formats.long_moment(row.expires_at)}
@@ -155,7 +173,7 @@ def expired(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     )
 
 
-@notice("negotiations.agreement_to_sign")
+@notice("negotiations.agreement_to_sign", why=_why_agreement)
 def agreement_to_sign(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To both sides after the acceptance, unless their side has signed meanwhile."""
     title = _("Agreement to sign: %(title)s")
@@ -164,7 +182,7 @@ def agreement_to_sign(recipient: User | None, payload: dict[str, Any]) -> Notice
     )
 
 
-@notice("negotiations.agreement_countersign")
+@notice("negotiations.agreement_countersign", why=_why_agreement)
 def agreement_countersign(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the side whose signature is still missing."""
     title = _("Signed by the other side, to sign by you: %(title)s")
@@ -183,12 +201,13 @@ def _to_sign(
         title=title % {"title": row.title},
         path=_to_agreement(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[why, _("With: %(name)s") % {"name": _other(recipient, row)}],
         action_label=_("Read and sign"),
     )
 
 
-@notice("negotiations.signed")
+@notice("negotiations.signed", why=_why_agreement)
 def signed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the side that signed first: now both have."""
     row = _agreement(recipient, payload)
@@ -198,6 +217,7 @@ def signed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
         title=_("Agreement signed by both: %(title)s") % {"title": row.title},
         path=_to_agreement(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[
             _("Valid from %(start)s until %(end)s")
             % {
@@ -209,7 +229,7 @@ def signed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     )
 
 
-@notice("negotiations.agreement_terminated")
+@notice("negotiations.agreement_terminated", why=_why_agreement)
 def agreement_terminated(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the partner, with the reason."""
     row = _agreement(recipient, payload)
@@ -219,12 +239,13 @@ def agreement_terminated(recipient: User | None, payload: dict[str, Any]) -> Not
         title=_("Agreement terminated: %(title)s") % {"title": row.title},
         path=_to_agreement(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[_("Reason: %(reason)s") % {"reason": row.ended_reason}],
         action_label=_("Open the agreement"),
     )
 
 
-@notice("negotiations.agreement_expiring")
+@notice("negotiations.agreement_expiring", why=_why_agreement)
 def agreement_expiring(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To both sides, some weeks before the last day; not if the agreement has ended meanwhile.
 
@@ -240,6 +261,7 @@ def agreement_expiring(recipient: User | None, payload: dict[str, Any]) -> Notic
         % {"day": formats.long_day(row.valid_until_date), "title": row.title},
         path=_to_agreement(recipient, row),
         about=str(row.partner),
+        row=row,
         lines=[_("With: %(name)s") % {"name": _other(recipient, row)}],
         action_label=_("Open the agreement"),
     )

@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 
 from accounts import invited
 from accounts.notices import Notice, notice
+from accounts.reasons import for_company
 from core.addresses import reverse
 from core.formats import day
 from suppliers import access
+from suppliers.reasons import of_partner, with_partner
 from suppliers.team import representatives
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-@notice("suppliers.colleague_invited")
+@notice("suppliers.colleague_invited", why=of_partner)
 def colleague_invited(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That a person of a partner has invited a colleague; nothing if that was taken back since."""
     if recipient is None:
@@ -42,10 +44,11 @@ def colleague_invited(recipient: User | None, payload: dict[str, Any]) -> Notice
         ],
         action_label=_("Open the partner"),
         about=partner.legal_name,
+        row=partner,
     )
 
 
-@notice("suppliers.representative_joined")
+@notice("suppliers.representative_joined", why=for_company)
 def representative_joined(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That somebody acts for the recipient's company from now on; nothing if they do not any more."""
     if recipient is None:
@@ -68,7 +71,7 @@ def representative_joined(recipient: User | None, payload: dict[str, Any]) -> No
     )
 
 
-@notice("suppliers.contact_left_long_ago")
+@notice("suppliers.contact_left_long_ago", why=with_partner)
 def contact_left_long_ago(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """That somebody left a partner long ago and is still on record; nothing if that was dealt with."""
     if recipient is None:
@@ -86,4 +89,5 @@ def contact_left_long_ago(recipient: User | None, payload: dict[str, Any]) -> No
             _("If not, anonymise them: visits, minutes and gifts stay."),
         ],
         action_label=_("Look at it"),
+        row=row,
     )

@@ -106,13 +106,11 @@ def tell(
             notices.notify_address(kind, what, address=one.address, payload=payload)
 
 
-def why_told(payload: Mapping[str, Any]) -> list[str]:
-    """Return why somebody is written to who would not be any more."""
+def why_told(payload: Mapping[str, Any]) -> str:
+    """Return why somebody is written to who would not be any more; empty for everybody else."""
     if not payload.get("of_then"):
-        return []
-    return [
-        _(
-            "You get this because we would have written to you when your company was asked. Its contacts"
-            " or accounts here were changed since: tell us if that is not right."
-        )
-    ]
+        return ""
+    return _(
+        "You get this because we would have written to you when your company was asked. Its contacts"
+        " or accounts here were changed since: tell us if that is not right."
+    )

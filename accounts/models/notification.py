@@ -17,6 +17,7 @@ class Notification(Row):
     kind = models.CharField(max_length=80)
     title = models.CharField(max_length=300)
     body = models.TextField(blank=True)
+    reason = models.TextField(db_default="", help_text="why they got it, in a sentence")
     path = models.CharField(max_length=300, help_text="address within the site")
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     read_at = models.DateTimeField(null=True)

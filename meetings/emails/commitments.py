@@ -6,17 +6,41 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, meant_for, named, notice
+from accounts.reasons import Why
 from core import formats
 from core.addresses import reverse
 from meetings import reports
-from meetings.states import CommitmentStatus
+from meetings.states import CommitmentStatus, OwnerSide
+from suppliers.reasons import of_partner
 
 if TYPE_CHECKING:
     from accounts.models import User
     from meetings.models import Commitment
+
+
+def _why(person: User | None, row: Commitment) -> str:
+    if person == row.owner:
+        if reports.is_promised(row):
+            return _("You get this because you promised it.")
+        return _("You get this because it was asked of you.")
+    if person == row.counterpart:
+        return _("You get this because you follow it up.")
+    if person == row.proposed_by:
+        return _("You get this because you wrote it down.")
+    return of_partner(person, row.partner)
+
+
+def _why_escalated(person: User | None, row: Commitment) -> str:
+    if row.side == OwnerSide.US:
+        facts = {"name": row.owner.name}
+        return _("You get this because %(name)s, who promised it, reports to you.") % facts
+    facts = {"name": row.counterpart.name if row.counterpart else ""}
+    return _("You get this because %(name)s, who follows it up, reports to you.") % facts
 
 
 def _commitment_notice(
@@ -44,6 +68,7 @@ def _commitment_notice(
         action_label=_("Open the commitment"),
         about=str(row.partner),
         urgent=urgent,
+        row=row,
     )
 
 
@@ -61,10 +86,16 @@ def _note(text: str) -> str:
     return _("Note: %(note)s") % {"note": text} if text else ""
 
 
-def _plain(kind: str, title: Any, *states: str, words: Callable[[str], str] = _reason) -> None:
+def _plain(
+    kind: str,
+    title: Any,
+    *states: str,
+    words: Callable[[str], str] = _reason,
+    why: Why | str | Promise = _why,
+) -> None:
     """Register a message that says what happened, while that is so, and what was added to it."""
 
-    @notice(kind)
+    @notice(kind, why=why)
     def build(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
         row = _find(recipient, payload, *states)
         if row is None or recipient is None:
@@ -120,16 +151,24 @@ _plain(
     CommitmentStatus.MISSED,
 )
 _plain("meetings.commitment_date_agreed", lambda: _("New date agreed: %(title)s"))
-_plain("meetings.commitment_date_refused", lambda: _("The date stays: %(title)s"))
+_plain(
+    "meetings.commitment_date_refused",
+    lambda: _("The date stays: %(title)s"),
+    why=lazy("You get this because you asked for another date."),
+)
 _plain(
     "meetings.commitment_cancelled",
     lambda: _("Commitment called off: %(title)s"),
     CommitmentStatus.CANCELLED,
 )
-_plain("meetings.commitment_cancel_refused", lambda: _("The commitment stays: %(title)s"))
+_plain(
+    "meetings.commitment_cancel_refused",
+    lambda: _("The commitment stays: %(title)s"),
+    why=lazy("You get this because you asked to call it off."),
+)
 
 
-@notice("meetings.commitment_date_asked")
+@notice("meetings.commitment_date_asked", why=_why)
 def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The other side asks for another date, as long as the question is open."""
     row = _find(recipient, payload)
@@ -144,7 +183,7 @@ def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     )
 
 
-@notice("meetings.commitment_cancel_asked")
+@notice("meetings.commitment_cancel_asked", why=_why)
 def cancel_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The other side asks to call it off, as long as the question is open."""
     row = _find(recipient, payload)
@@ -164,7 +203,7 @@ def _due(recipient: User | None, payload: dict[str, Any], *states: str) -> Commi
     return row if row and row.due_date == date.fromisoformat(payload["due_date"]) else None
 
 
-@notice("meetings.reminder_before")
+@notice("meetings.reminder_before", why=_why)
 def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Three days before, and on the day: to who has promised it now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED)
@@ -175,7 +214,7 @@ def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice |
     return _commitment_notice(title, row, recipient, urgent=today)
 
 
-@notice("meetings.reminder_after")
+@notice("meetings.reminder_after", why=_why)
 def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """One and seven days after: to who has promised it now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
@@ -184,7 +223,7 @@ def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | 
     return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
 
 
-@notice("meetings.escalation")
+@notice("meetings.escalation", why=_why_escalated)
 def escalation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """A week late: to whoever is the line manager now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, notice
 from core import formats
@@ -15,6 +16,11 @@ from meetings.states import GiftStatus
 if TYPE_CHECKING:
     from accounts.models import User
     from meetings.models import Gift
+
+
+def _decides(person: User | None, gift: Gift) -> str:
+    facts = {"name": gift.declared_by.name}
+    return _("You get this because you decide on the gifts of %(name)s.") % facts
 
 
 def _gift_lines(gift: Gift) -> list[str]:
@@ -29,10 +35,11 @@ def _gift_notice(title: str, gift: Gift, lines: list[str]) -> Notice:
         lines=lines,
         action_label=_("Open the gift"),
         about=str(gift.partner),
+        row=gift,
     )
 
 
-@notice("meetings.gift_to_approve")
+@notice("meetings.gift_to_approve", why=_decides)
 def gift_to_approve(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """A gift over a limit waits for the manager."""
     gift = reports.gift_for_message(recipient, payload)
@@ -41,7 +48,7 @@ def gift_to_approve(recipient: User | None, payload: dict[str, Any]) -> Notice |
     return _gift_notice(_("A gift waits for you: %(what)s"), gift, _gift_lines(gift))
 
 
-@notice("meetings.gift_decided")
+@notice("meetings.gift_decided", why=lazy("You get this because you declared this gift."))
 def gift_decided(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The manager decided."""
     gift = reports.gift_for_message(recipient, payload)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, named, notice
+from accounts.reasons import for_company
 from core import formats
 from core.addresses import reverse
 from meetings import calendar_file, reports
 from meetings.states import OPEN, VisitAnswer, VisitStatus
 from suppliers.entering import why_told
+from suppliers.reasons import of_partner
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,6 +27,14 @@ if TYPE_CHECKING:
 
 # What is about a visit that is nearer than this waits for no digest.
 SOON = timedelta(days=2)
+
+
+def _why(person: User | None, visit: Visit) -> str:
+    if person is not None and person == visit.organiser:
+        return _("You get this because you organise this visit.")
+    if person is None or reports.takes_part(person, visit):
+        return _("You get this because you take part in this visit.")
+    return of_partner(person, visit.partner)
 
 
 def _when(visit: Visit) -> str:
@@ -57,7 +69,7 @@ def _visit_notice(
 ) -> Notice:
     attachments = [("visit.ics", file, calendar_file.MIME_TYPE)] if file is not None else []
     if recipient is None:  # a contact without an account: nothing to open here
-        return Notice(title=title, path="/", lines=lines, attachments=attachments)
+        return Notice(title=title, path="/", lines=lines, attachments=attachments, row=visit)
     name = "meetings:visit" if recipient.is_internal else "meetings:portal-visit"
     return Notice(
         title=title,
@@ -67,16 +79,17 @@ def _visit_notice(
         about=str(visit.partner),
         urgent=visit.starts_at - timezone.now() < SOON,
         attachments=attachments,
+        row=visit,
     )
 
 
-@notice("meetings.visit_planned")
+@notice("meetings.visit_planned", why=_why)
 def visit_planned(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The invitation, with the calendar file."""
     return _invitation(_("Visit: %(title)s"), recipient, payload)
 
 
-@notice("meetings.visit_changed")
+@notice("meetings.visit_changed", why=_why)
 def visit_changed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The invitation as it is now; the higher sequence replaces the one before."""
     return _invitation(_("Visit changed: %(title)s"), recipient, payload)
@@ -95,7 +108,7 @@ def _invitation(title: str, recipient: User | None, payload: dict[str, Any]) -> 
     )
 
 
-@notice("meetings.visit_confirmed")
+@notice("meetings.visit_confirmed", why=_why)
 def visit_confirmed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The partner confirmed."""
     visit = reports.visit_for_message(recipient, payload)
@@ -105,7 +118,7 @@ def visit_confirmed(recipient: User | None, payload: dict[str, Any]) -> Notice |
     return _visit_notice(title, visit, recipient, _visit_lines(visit, recipient))
 
 
-@notice("meetings.visit_confirmation_entered", always=True)
+@notice("meetings.visit_confirmation_entered", why=for_company, always=True)
 def confirmation_entered(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the partner: one of ours entered that it confirmed."""
     visit = reports.entered_visit(recipient, payload)
@@ -116,7 +129,7 @@ def confirmation_entered(recipient: User | None, payload: dict[str, Any]) -> Not
     return _entered(title, visit, visit.confirmed_by, recipient, payload, lines)
 
 
-@notice("meetings.visit_decline_entered", always=True)
+@notice("meetings.visit_decline_entered", why=for_company, always=True)
 def decline_entered(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To the partner: one of ours entered that it declined."""
     visit = reports.entered_visit(recipient, payload)
@@ -142,16 +155,15 @@ def _entered(
         _("%(way)s, received %(day)s")
         % {"way": visit.get_came_by_display(), "day": formats.long_day(visit.came_date)},
         payload["reason"],
-        *why_told(payload),
     ]
     if recipient is not None:
         lines.append(
             _("If that is not what you said, answer in the portal: your own answer counts.")
         )
-    return _visit_notice(title, visit, recipient, lines)
+    return replace(_visit_notice(title, visit, recipient, lines), why=why_told(payload))
 
 
-@notice("meetings.visit_declined")
+@notice("meetings.visit_declined", why=_why)
 def visit_declined(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The partner cannot come, and we have not acted on it yet."""
     visit = reports.visit_for_message(recipient, payload)
@@ -162,7 +174,7 @@ def visit_declined(recipient: User | None, payload: dict[str, Any]) -> Notice | 
     return _visit_notice(title, visit, recipient, [_when(visit), visit.place, reason])
 
 
-@notice("meetings.visit_time_asked")
+@notice("meetings.visit_time_asked", why=_why)
 def visit_time_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The partner asks for another time, as long as the question is open."""
     visit = reports.visit_for_message(recipient, payload)
@@ -181,7 +193,7 @@ def visit_time_asked(recipient: User | None, payload: dict[str, Any]) -> Notice 
     )
 
 
-@notice("meetings.visit_time_kept")
+@notice("meetings.visit_time_kept", why=lazy("You get this because you asked for another time."))
 def visit_time_kept(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """We keep the time; the visit waits for its confirmation again."""
     visit = reports.visit_for_message(recipient, payload)
@@ -192,7 +204,7 @@ def visit_time_kept(recipient: User | None, payload: dict[str, Any]) -> Notice |
     return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
 
 
-@notice("meetings.visit_cancelled")
+@notice("meetings.visit_cancelled", why=_why)
 def visit_cancelled(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The visit is called off; the file takes it out of the calendar."""
     visit = reports.visit_for_message(recipient, payload)
@@ -207,7 +219,7 @@ def visit_cancelled(recipient: User | None, payload: dict[str, Any]) -> Notice |
     )
 
 
-@notice("meetings.visit_minuted")
+@notice("meetings.visit_minuted", why=_why)
 def visit_minuted(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The minutes are there to read; what they say stays behind the login."""
     visit = reports.visit_for_message(recipient, payload)
@@ -217,7 +229,11 @@ def visit_minuted(recipient: User | None, payload: dict[str, Any]) -> Notice | N
     return _visit_notice(title, visit, recipient, [_when(visit), visit.place])
 
 
-@notice("meetings.visit_withdrawn", personal=True)
+@notice(
+    "meetings.visit_withdrawn",
+    why=lazy("You get this because you were to take part in a visit."),
+    personal=True,
+)
 def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Someone does not take part any more: only their own calendar entry is spoken of."""
     withdrawn = reports.withdrawn_participant(recipient, payload)

@@ -35,6 +35,7 @@ from meetings.reports.messages import (
     gift_for_message,
     is_escalated_to,
     last_reason,
+    takes_part,
     visit_for_message,
     withdrawn_participant,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "possible_participants",
     "rfx_running",
     "sides_of",
+    "takes_part",
     "unplanned_visits",
     "upcoming_visits",
     "visit_badge",

@@ -19,6 +19,11 @@ def addresses(visit: Visit) -> list[tuple[str, str]]:
     return [(person.name, person.email) for person in people if person and person.email]
 
 
+def takes_part(person: User, visit: Visit) -> bool:
+    """Return whether somebody with an account is among the participants of a visit."""
+    return VisitParticipant.objects.filter(visit=visit, user=person).exists()
+
+
 def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit | None:
     """Return the visit, if the recipient sees it or, without an account, still takes part."""
     if recipient is not None:

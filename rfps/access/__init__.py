@@ -55,6 +55,7 @@ from rfps.access.needs import (
     visible_shares,
 )
 from rfps.access.rfxs import (
+    functions_of,
     get_rfx,
     get_worked_rfx,
     keeps_secrets,
@@ -77,6 +78,7 @@ from rfps.access.rights import (
     PORTAL,
     VIEW,
     WORK,
+    is_above,
 )
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "bid_on",
     "entered_by",
     "entry_that_counts",
+    "functions_of",
     "get_award",
     "get_bid",
     "get_bid_of",
@@ -104,6 +107,7 @@ __all__ = [
     "get_worked_rfx",
     "get_worked_share",
     "has_entered",
+    "is_above",
     "keeps_secrets",
     "lock_invitation",
     "lock_own_invitation",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, notice
 from core import formats
 from core.addresses import reverse
 from rfps import access
-from rfps.emails.common import Payload, page_path, portal_path, rfx_of, titled
+from rfps.emails.common import INVITED, Payload, on_the_team, page_path, portal_path, rfx_of, titled
 from rfps.moments import exact_moment
 from rfps.states import InvitationStatus, RfxStatus
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 SOON = timedelta(days=3)
 
 
-@notice("rfps.invited")
+@notice("rfps.invited", why=INVITED)
 def invited(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or rfx.status != RfxStatus.PUBLISHED:
@@ -42,7 +43,7 @@ def invited(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.invitation_answered")
+@notice("rfps.invitation_answered", why=on_the_team)
 def invitation_answered(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or user is None:
@@ -67,11 +68,16 @@ def invitation_answered(user: User | None, payload: Payload) -> Notice | None:
         path=page_path(rfx),
         lines=[invitation.decline_reason] if invitation.decline_reason else [],
         about=str(invitation.partner),
+        row=rfx,
         action_label=_("See the RFP"),
     )
 
 
-@notice("rfps.bid_receipt", always=True)
+@notice(
+    "rfps.bid_receipt",
+    why=lazy("You get this because your company has submitted this bid."),
+    always=True,
+)
 def bid_receipt(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or user is None:
@@ -94,7 +100,7 @@ def bid_receipt(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.ended")
+@notice("rfps.ended", why=INVITED)
 def ended(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or rfx.status not in {RfxStatus.CANCELLED, RfxStatus.UNSUCCESSFUL}:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from core.addresses import reverse
 from rfps import access
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from rfps.models import Rfx
 
 Payload = dict[str, Any]
+
+INVITED = lazy("You get this because your company was invited to bid.")
+BIDDER = lazy("You get this because your company has bid.")
 
 
 def rfx_of(user: User | None, payload: Payload) -> Rfx | None:
@@ -35,3 +40,18 @@ def page_path(rfx: Rfx) -> str:
 
 def titled(rfx: Rfx) -> dict[str, str]:
     return {"title": rfx.title, "reference": rfx.reference}
+
+
+def on_the_team(person: User | None, rfx: Rfx) -> str:
+    """Return the reason of who of ours is told of a request; never anything of its bids."""
+    assert person is not None
+    if person.pk == rfx.owner_id:
+        return _("You get this because this request is yours.")
+    if access.functions_of(person, rfx):
+        return _("You get this because you are on the team of this request.")
+    if access.is_above(person, rfx.owner_id):
+        facts = {"name": rfx.owner.name}
+        return (
+            _("You get this because this request is that of %(name)s, who reports to you.") % facts
+        )
+    return _("You get this because you may open the bids of this request.")

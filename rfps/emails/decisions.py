@@ -12,15 +12,29 @@ from accounts.notices import Notice, notice
 from core import formats
 from core.addresses import reverse
 from rfps import access, reports
-from rfps.emails.common import Payload, page_path, portal_path, rfx_of, titled
+from rfps.emails.common import (
+    BIDDER,
+    Payload,
+    on_the_team,
+    page_path,
+    portal_path,
+    rfx_of,
+    titled,
+)
 from rfps.moments import exact_moment
 from rfps.states import AwardStatus, BidStatus, RfxStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from rfps.models import Award
 
 
-@notice("rfps.closed")
+def _may_approve(person: User | None, row: Award) -> str:
+    facts = {"name": row.proposed_by.name}
+    return _("You get this because you may approve awards that %(name)s proposes.") % facts
+
+
+@notice("rfps.closed", why=on_the_team)
 def closed(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or rfx.status != RfxStatus.CLOSED:
@@ -30,10 +44,11 @@ def closed(user: User | None, payload: Payload) -> Notice | None:
         path=page_path(rfx),
         lines=[_("The deadline has passed. Two authorised people open the bids together.")],
         action_label=_("Open the bids"),
+        row=rfx,
     )
 
 
-@notice("rfps.opening_late")
+@notice("rfps.opening_late", why=on_the_team)
 def opening_late(user: User | None, payload: Payload) -> Notice | None:
     """To who is above the owner and may open: nobody of the team has done so. Never says why."""
     rfx = rfx_of(user, payload)
@@ -50,10 +65,11 @@ def opening_late(user: User | None, payload: Payload) -> Notice | None:
             _("Two authorised people open the bids together. You may be one of them."),
         ],
         action_label=_("Open the bids"),
+        row=rfx,
     )
 
 
-@notice("rfps.opening_waits")
+@notice("rfps.opening_waits", why=on_the_team)
 def opening_waits(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or rfx.status != RfxStatus.CLOSED:
@@ -63,10 +79,11 @@ def opening_waits(user: User | None, payload: Payload) -> Notice | None:
         path=page_path(rfx),
         urgent=True,  # the first one waits
         action_label=_("Open the bids"),
+        row=rfx,
     )
 
 
-@notice("rfps.opened")
+@notice("rfps.opened", why=on_the_team)
 def opened(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or user is None:
@@ -75,10 +92,11 @@ def opened(user: User | None, payload: Payload) -> Notice | None:
         title=_("The bids have been opened: %(title)s") % titled(rfx),
         path=reverse("rfps:comparison", args=[rfx.key]),
         action_label=_("Compare the bids"),
+        row=rfx,
     )
 
 
-@notice("rfps.bid_opened")
+@notice("rfps.bid_opened", why=BIDDER)
 def bid_opened(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     if rfx is None or rfx.opened_at is None:
@@ -94,7 +112,7 @@ def bid_opened(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.award_waits")
+@notice("rfps.award_waits", why=_may_approve)
 def award_waits(user: User | None, payload: Payload) -> Notice | None:
     award = _award(user, payload)
     if award is None or user is None or award.status != AwardStatus.PROPOSED:
@@ -106,10 +124,11 @@ def award_waits(user: User | None, payload: Payload) -> Notice | None:
         path=reverse("rfps:award", args=[award.rfx.key]),
         lines=[_("Proposed by %(name)s.") % {"name": award.proposed_by}],
         action_label=_("See the award"),
+        row=award,
     )
 
 
-@notice("rfps.award_decided")
+@notice("rfps.award_decided", why=on_the_team)
 def award_decided(user: User | None, payload: Payload) -> Notice | None:
     award = _award(user, payload)
     if award is None:
@@ -123,6 +142,7 @@ def award_decided(user: User | None, payload: Payload) -> Notice | None:
         path=reverse("rfps:award", args=[award.rfx.key]),
         lines=[award.decision_reason] if award.decision_reason else [],
         action_label=_("See the award"),
+        row=award.rfx,
     )
 
 
@@ -135,7 +155,7 @@ def _award(user: User | None, payload: Payload) -> Any:
         return None
 
 
-@notice("rfps.won")
+@notice("rfps.won", why=BIDDER)
 def won(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     bid = access.own_bid(user, rfx.key) if rfx and user else None
@@ -151,7 +171,7 @@ def won(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.lost")
+@notice("rfps.lost", why=BIDDER)
 def lost(user: User | None, payload: Payload) -> Notice | None:
     rfx = rfx_of(user, payload)
     bid = access.own_bid(user, rfx.key) if rfx and user else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, named, notice
+from accounts.reasons import for_company
 from core import formats
 from core.addresses import reverse
 from rfps import reports
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rfps.models import NeedShare, RfxInvitation
 
 
-@notice("rfps.bid_entered", always=True)
+@notice("rfps.bid_entered", why=for_company, always=True)
 def bid_entered(user: User | None, payload: Payload) -> Notice | None:
     """To the supplier: one of ours entered what it sent by mail, or its own bid stands."""
     entry = reports.entry_for_message(user, payload)
@@ -49,8 +50,7 @@ def bid_entered(user: User | None, payload: Payload) -> Notice | None:
             _("You have submitted or withdrawn a bid yourself. What came by mail was not kept.")
         )
     if user is None:  # an address without an account: nothing to open here
-        lines += why_told(payload)
-        return Notice(title=title % titled(rfx), path="/", lines=lines)
+        return Notice(title=title % titled(rfx), path="/", lines=lines, why=why_told(payload))
     return Notice(
         title=title % titled(rfx),
         path=reverse("rfps:portal-receipt", args=[rfx.key]),
@@ -59,7 +59,7 @@ def bid_entered(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.bid_withdrawn_for", always=True)
+@notice("rfps.bid_withdrawn_for", why=for_company, always=True)
 def bid_withdrawn_for(user: User | None, payload: Payload) -> Notice | None:
     """To the supplier: one of ours withdrew the bid that had been entered for it."""
     entry = reports.entry_for_message(user, payload)
@@ -73,13 +73,12 @@ def bid_withdrawn_for(user: User | None, payload: Payload) -> Notice | None:
         _("Withdrawn by: %(name)s") % {"name": named(entry.by, user)},
         _("%(way)s, received %(day)s") % {"way": way, "day": day},
         _("If you did not ask for it, say so before the deadline."),
-        *why_told(payload),
     ]
     path = portal_path(entry.rfx) if user else "/"
-    return Notice(title=title, path=path, lines=lines)
+    return Notice(title=title, path=path, lines=lines, why=why_told(payload))
 
 
-@notice("rfps.answer_entered", always=True)
+@notice("rfps.answer_entered", why=for_company, always=True)
 def answer_entered(user: User | None, payload: Payload) -> Notice | None:
     """To the supplier: one of ours entered what it said by mail to its invitation."""
     found = reports.entered_invitation(user, payload)
@@ -95,8 +94,7 @@ def answer_entered(user: User | None, payload: Payload) -> Notice | None:
     if declined:
         lines += [found.decline_reason, _("A bid that is in stands until you withdraw it.")]
     if user is None:
-        lines += why_told(payload)
-        return Notice(title=title % titled(rfx), path="/", lines=lines)
+        return Notice(title=title % titled(rfx), path="/", lines=lines, why=why_told(payload))
     lines.append(_("If that is not what you said, answer in the portal: your own answer counts."))
     return Notice(
         title=title % titled(rfx),
@@ -106,7 +104,7 @@ def answer_entered(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.need_answer_entered", always=True)
+@notice("rfps.need_answer_entered", why=for_company, always=True)
 def need_answer_entered(user: User | None, payload: Payload) -> Notice | None:
     """To the supplier: one of ours entered what it said by mail to a need."""
     share = reports.entered_share(user, payload)
@@ -115,8 +113,7 @@ def need_answer_entered(user: User | None, payload: Payload) -> Notice | None:
     title = _("Your answer was entered: %(title)s") % {"title": share.need.title}
     lines = _how_it_came(share, user, payload)
     if user is None:
-        lines += why_told(payload)
-        return Notice(title=title, path="/", lines=lines)
+        return Notice(title=title, path="/", lines=lines, why=why_told(payload))
     lines.append(
         _("If that is not what you said, change it in the portal: your own answer counts.")
     )

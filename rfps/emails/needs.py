@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, notice
 from core.addresses import reverse
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-@notice("rfps.need_shared")
+@notice("rfps.need_shared", why=lazy("You get this because we ask your company for this need."))
 def need_shared(user: User | None, payload: Payload) -> Notice | None:
     if user is None:
         return None
@@ -32,7 +33,7 @@ def need_shared(user: User | None, payload: Payload) -> Notice | None:
     )
 
 
-@notice("rfps.need_answered")
+@notice("rfps.need_answered", why=lazy("You get this because this need is yours."))
 def need_answered(user: User | None, payload: Payload) -> Notice | None:
     if user is None:
         return None

@@ -23,7 +23,7 @@ from tests.factories.suppliers import make_assignment, make_partner
 pytestmark = pytest.mark.django_db
 
 
-@notices.notice("tests.called")
+@notices.notice("tests.called", why="You get this because it is a test.")
 def _called(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Whoever is called Blind may not see what it is about."""
     assert recipient is not None
@@ -33,7 +33,7 @@ def _called(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     return Notice("Somebody called", "/", ["Call back"], attachments=[file])
 
 
-@notices.notice("tests.private", personal=True)
+@notices.notice("tests.private", why="You get this because it is a test.", personal=True)
 def _private(recipient: User | None, payload: dict[str, Any]) -> Notice:
     return Notice("Between us", "/")
 

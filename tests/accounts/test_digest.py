@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
-@notices.notice("rfps.tests_digested")
+@notices.notice("rfps.tests_digested", why="You get this because it is a test.")
 def _said(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Whoever is called Blind sees none of it any more."""
     assert recipient is not None

@@ -28,7 +28,7 @@ ALL = [
 ]
 
 
-@notices.notice("rfps.tests_rang")
+@notices.notice("rfps.tests_rang", why="You get this because it is a test.")
 def _rang(recipient: User | None, payload: dict[str, Any]) -> Notice:
     return Notice("It rang", "/")
 

@@ -27,7 +27,7 @@ from tests.page_forms import forms_of
 pytestmark = pytest.mark.django_db
 
 
-@notices.notice("tests.wave")
+@notices.notice("tests.wave", why="You get this because it is a test.")
 def _hello(recipient: User | None, payload: dict) -> Notice:
     return Notice("Hello <b>you</b>", "/profile/", ["One line & more", "Uppsala"], "Look")
 

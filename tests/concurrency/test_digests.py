@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 1, 14, 12, tzinfo=UTC)
 
 
-@notices.notice("rfps.tests_raced")
+@notices.notice("rfps.tests_raced", why="You get this because it is a test.")
 def _said(recipient: User | None, payload: dict[str, Any]) -> Notice:
     return Notice(f"number {payload['number']}", "/")
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 wanted: dict[str, bool] = {"yes": True}
 
 
-@notice("tests.hello")
+@notice("tests.hello", why="You get this because it is a test.")
 def hello(recipient: User | None, payload: dict[str, str]) -> Notice | None:
     if payload.get("broken"):
         raise ValueError("this one cannot be built")

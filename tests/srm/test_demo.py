@@ -151,6 +151,11 @@ def inboxes_were_filled_at_their_time(demo: str) -> None:
     assert number(demo, days) > 5
     late = "SELECT count(*) FROM core_outbox WHERE state = 'waiting' AND try_at < now()"
     assert number(demo, late) == 0
+    unreasoned = (
+        "SELECT count(*) FROM accounts_notification WHERE reason NOT LIKE 'You get this because %.'"
+        " AND reason NOT LIKE 'Du får det här för att %.'"
+    )
+    assert number(demo, unreasoned) == 0
 
 
 def the_clock_is_the_true_one_again(demo: str) -> None:
