@@ -15,6 +15,7 @@ from accounts.models import (
     Identity,
     Invitation,
     Look,
+    Mute,
     Notification,
     SignIn,
     User,
@@ -135,6 +136,18 @@ class NotificationAdmin(ReadOnlyAdmin):
     search_fields = ["user__email", "user__name"]
     ordering = ["-pk"]
     fields = ["user", "kind", "created_at", "read_at"]
+
+
+@admin.register(Mute)
+class MuteAdmin(ReadOnlyAdmin):
+    """That somebody has muted something, not what: that is theirs."""
+
+    list_display = ["created_at", "user", "kind"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__name"]
+    ordering = ["-pk"]
+    fields = ["user", "kind", "created_at"]
 
 
 @admin.register(ApiToken)

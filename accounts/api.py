@@ -11,11 +11,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.response import Response
 
-from accounts import access, actions, confirming, copies, pictures, reports, requested
+from accounts import access, actions, confirming, copies, muting, pictures, reports, requested
 from accounts.http import ApiRequest
 from accounts.serializers import (
     DataRequestSerializer,
     EmailsSerializer,
+    MuteSerializer,
     PhotoSerializer,
     ProfileSerializer,
 )
@@ -74,6 +75,34 @@ class OwnViewSet(viewsets.ViewSet):
         return Response(status=204)
 
 
+class MuteViewSet(viewsets.ViewSet):
+    """Of what the caller wants no reminders; what the messages of those kinds are about they may mute."""
+
+    request: ApiRequest
+    permissions = dict.fromkeys(("list", "create", "destroy"), SIGNED_IN)
+
+    @extend_schema(responses=MuteSerializer(many=True))
+    def list(self, request: ApiRequest) -> Response:
+        """What is muted, the newest first."""
+        return Response(MuteSerializer(muting.muted_by(request.user), many=True).data)
+
+    @extend_schema(request=MuteSerializer, responses={201: MuteSerializer})
+    def create(self, request: ApiRequest) -> Response:
+        """Mute the reminders of one thing; a second time changes nothing."""
+        serializer = MuteSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        kind = serializer.validated_data["kind"]["name"]
+        row = actions.mute(kind=kind, thing=serializer.validated_data["key"], by=request.user)
+        thing = muting.get_thing(request.user, row.kind, row.thing)
+        return Response(MuteSerializer(thing).data, status=201)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: ApiRequest, key: str) -> Response:
+        """Be reminded again."""
+        actions.unmute(mute=key, by=request.user)
+        return Response(status=204)
+
+
 class OwnDataViewSet(viewsets.ViewSet):
     """Copies of what is held about the caller. To ask for one and to download it takes a session in which the
     person has just shown who they are: a token cannot."""
@@ -114,5 +143,11 @@ urlpatterns = [
         OwnDataViewSet.as_view({"get": "list", "post": "create"}),
         name="api-me-data",
     ),
+    path(
+        "me/muted/",
+        MuteViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-me-muted",
+    ),
+    path("me/muted/<key:key>/", MuteViewSet.as_view({"delete": "destroy"}), name="api-me-unmute"),
     path("me/data/<key:key>/", OwnDataViewSet.as_view({"get": "file"}), name="api-me-data-file"),
 ]

@@ -40,6 +40,7 @@ class AccountsConfig(AppConfig):
                 "hour": _("Hour from (UTC)"),
                 "to": _("Handed over to"),
                 "way": _("Way in"),
+                "muted": _("Muted reminders"),
                 "provider": _("Identity provider"),
             },
         )

@@ -154,6 +154,7 @@ def _letter(row: Outbox, person: User, told: list[tuple[Outbox, Notice]]) -> Any
     context = {
         "sections": _sections(person, told[:MOST]),
         "more": left if left > 0 else 0,
+        "base": settings.BASE_URL,
         "url": settings.BASE_URL + reverse("inbox"),
     }
     subject = ngettext("%(number)s message for you", "%(number)s messages for you", number)

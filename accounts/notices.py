@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts import reasons
+from accounts import muting, reasons
 from accounts.absence import stand_in
 from accounts.models import Notification, User
 from accounts.states import EmailWay
@@ -41,7 +41,7 @@ class Notice:
     ``urgent`` waits for no digest. ``attachments`` are (file name, what makes the content, MIME type) and
     go with the e-mail only, which is when they are made; a message with one waits for no digest either.
     ``row`` is what it is about, where its reason is said of that; ``why`` a reason of its own, instead of
-    that of its kind.
+    that of its kind. ``mute_path`` is where a reminder is muted, which ``build`` says.
     """
 
     title: str
@@ -53,6 +53,7 @@ class Notice:
     attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
     row: Any = None
     why: str = ""
+    mute_path: str = ""
 
 
 Builder = Callable[[User | None, dict[str, Any]], Notice | None]
@@ -212,6 +213,15 @@ def build(row: Outbox) -> Notice | None:
     """
     if row.recipient is not None and not row.recipient.is_active:
         return None
+    message, kind = _built(row), muting.kind_of(row.kind)
+    if message is None or row.recipient is None or kind is None:
+        return message
+    if muting.is_muted(row.recipient, kind, message.row.key):
+        return None
+    return replace(message, mute_path=muting.page_of(kind, message.row.key))
+
+
+def _built(row: Outbox) -> Notice | None:
     builder = _builders[row.kind]
     if row.recipient is None or FOR not in row.payload:
         message = builder(row.recipient, row.payload)
@@ -275,6 +285,7 @@ def send_to_inbox(row: Outbox) -> Outbox.State:
         title=message.title[:300],
         body="\n".join(message.lines),
         reason=message.why,
+        mute_path=message.mute_path,
         path=message.path,
     )
     tell_stand_in(row)
@@ -313,7 +324,7 @@ def send_by_email(row: Outbox) -> Outbox.State:
             row,
             message.title,
             "notice",
-            {"notice": message, "url": settings.BASE_URL + message.path},
+            {"notice": message, "base": settings.BASE_URL, "url": settings.BASE_URL + message.path},
         )
     for name, make, mimetype in message.attachments:
         mail.attach(name, make(), mimetype)

@@ -16,6 +16,7 @@ from accounts.models import (
     Identity,
     Invitation,
     Look,
+    Mute,
     Notification,
     Photo,
     ReportingLine,
@@ -164,7 +165,19 @@ declare(
     shown=("created_at", "read_at"),
     known=lambda: outbox.without_secrets(Notification.objects.all()),
 )
-nothing(Notification, "path", why="an address within the site")
+nothing(Notification, "path", "mute_path", why="addresses within the site")
+declare(
+    Mute,
+    _("Muted reminders"),
+    _("Leaving people alone who have asked for it"),
+    basis=Basis.CONTRACT,
+    fate=Fate.DELETED,
+    kept=PERIOD,
+    period="accounts.mutes",
+    who=("user",),
+    facts=("kind", "thing"),
+    shown=("created_at",),
+)
 declare(
     Outbox,
     _("Messages sent"),

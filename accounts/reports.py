@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import access, company_login, invited, notices
+from accounts import access, company_login, invited, muting, notices
 from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
@@ -191,6 +191,7 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
         "absence": absence(user),
         "identities": access.identities_of(user),
         "looks": looks_as(user, now),
+        "muted": muting.muted_by(user),
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts import requested
-from accounts.models import ApiToken, DataRequest, Invitation, Look, Notification, SignIn
+from accounts.models import ApiToken, DataRequest, Invitation, Look, Mute, Notification, SignIn
 from core.anonymising import blank_rows
 from core.clock import ClockTimestamp
 from core.models import Outbox
@@ -71,6 +71,10 @@ def _looks(before: datetime) -> QuerySet[Look]:
     return Look.objects.filter(expires_at__lt=before)
 
 
+def _mutes(before: datetime) -> QuerySet[Mute]:
+    return Mute.objects.filter(created_at__lt=before)
+
+
 for rule in (
     Rule(
         "accounts.sign_ins",
@@ -129,6 +133,16 @@ for rule in (
         730,
         _looks,
         _delete,
+    ),
+    # Who muted something that is still open by then is reminded of it again.
+    Rule(
+        "accounts.mutes",
+        _("Muted reminders"),
+        _("From when they were muted"),
+        730,
+        _mutes,
+        _delete,
+        least=90,
     ),
     Rule(
         requested.PERIOD,

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts import pictures
 from accounts.states import EmailWay, Language, RequestState, Role, Side
+from core.keys import KEY_LENGTH
 
 HOURS, DAYS = (0, 23), (1, 7)
 # As many characters of base64 as the largest picture has.
@@ -57,6 +58,19 @@ class PhotoSerializer(serializers.Serializer[Any]):
             return base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
             raise serializers.ValidationError("Expected base64.") from None
+
+
+class MuteSerializer(serializers.Serializer[Any]):
+    """One thing of which the caller wants no reminders: its ``kind`` and its key, ``thing``.
+
+    ``title`` is empty for what the caller sees no longer.
+    """
+
+    key = serializers.CharField(source="mute", read_only=True)
+    kind = serializers.SlugField(max_length=40, source="kind.name")
+    thing = serializers.CharField(max_length=KEY_LENGTH, source="key")
+    title = serializers.CharField(read_only=True)
+    since = serializers.DateTimeField(read_only=True)
 
 
 class DataRequestSerializer(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import company, personal, photo, team
+from accounts.views import company, muting, personal, photo, team
 
 app_name = "accounts"
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("profile/company/<key:key>/remove/", company.unlink, name="unlink"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<veiled:pk>/", views.open_message, name="message"),
+    path("mute/<slug:what>/<key:key>/", muting.mute, name="mute"),
+    path("profile/muted/<key:key>/end/", muting.unmute, name="unmute"),
     path("profile/tokens/", views.create_token, name="create-token"),
     path("profile/tokens/<key:key>/revoke/", views.revoke_token, name="revoke-token"),
     path("photos/<key:key>/", photo.photo, name="photo"),

@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import notices, tokens
+        from accounts import muting, notices, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, personal, reports  # noqa: F401
@@ -46,6 +46,16 @@ class MeetingsConfig(AppConfig):
         tokens.register_area("meetings", _("Visits and commitments"))
         notices.group("visits", _("Visits"), "meetings.visit_", order=60)
         notices.group("commitments", _("Commitments"), *promises, order=70)
+        muting.register(
+            muting.Kind(
+                "commitments",
+                _("Commitment"),
+                _("No more reminders before it is due, on the day and after it. What happens with it you are still told."),
+                ("meetings.reminder_before", "meetings.reminder_after"),
+                access.visible_commitments,
+                timeline.Page("meetings:commitment", "meetings:portal-commitment"),
+            )
+        )
         notices.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)
         changes.register(
             Visit,

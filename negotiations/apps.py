@@ -8,7 +8,7 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import looking, notices, tokens
+        from accounts import looking, muting, notices, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from negotiations import access, actions, emails, finders, personal, reports  # noqa: F401
@@ -41,6 +41,16 @@ class NegotiationsConfig(AppConfig):
         notices.group("negotiations", _("Negotiations"), "negotiations.", order=40)
         agreements = ("negotiations.agreement_", "negotiations.signed")
         notices.group("agreements", _("Agreements"), *agreements, order=50)
+        muting.register(
+            muting.Kind(
+                "agreements",
+                _("Agreement"),
+                _("No more reminders that it is about to expire. What happens with it you are still told."),
+                ("negotiations.agreement_expiring",),
+                access.visible_agreements,
+                timeline.Page("negotiations:agreement", "negotiations:portal-agreement"),
+            )
+        )
         timeline.keep_private(Position)
         changes.register(
             Negotiation, {"total": _("Total")}, theirs=["status", "total"], amounts=["total"]

@@ -17,6 +17,7 @@ from accounts.actions.invitations import (
     revoke_invitation,
 )
 from accounts.actions.looking import end_look, start_look
+from accounts.actions.muting import mute, unmute
 from accounts.actions.people import (
     change_duties,
     change_preferences,
@@ -58,6 +59,7 @@ __all__ = [
     "invite_representative",
     "mark_all_read",
     "mark_read",
+    "mute",
     "note_login",
     "note_login_failure",
     "note_logout",
@@ -76,4 +78,5 @@ __all__ = [
     "set_photo",
     "start_look",
     "unlink",
+    "unmute",
 ]

@@ -2,6 +2,7 @@ from accounts.models.data_request import DataCopy, DataRequest
 from accounts.models.identity import Identity
 from accounts.models.invitation import Invitation
 from accounts.models.look import Look
+from accounts.models.mute import Mute
 from accounts.models.notification import Notification
 from accounts.models.photo import Photo
 from accounts.models.sign_in import SignIn
@@ -15,6 +16,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "Look",
+    "Mute",
     "Notification",
     "Photo",
     "ReportingLine",

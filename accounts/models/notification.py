@@ -18,6 +18,11 @@ class Notification(Row):
     title = models.CharField(max_length=300)
     body = models.TextField(blank=True)
     reason = models.TextField(db_default="", help_text="why they got it, in a sentence")
+    mute_path = models.CharField(
+        max_length=300,
+        db_default="",
+        help_text="address within the site where the reminder is muted",
+    )
     path = models.CharField(max_length=300, help_text="address within the site")
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     read_at = models.DateTimeField(null=True)

@@ -112,7 +112,7 @@ def _house() -> Iterator[Case]:
     yield Case("inbox", "account_executive", "list")
     yield from plain("account_executive", "profile", "mfa_index", "account_set_password")
     yield from plain("account_executive", "accounts:own-data")
-    yield from plain("account_executive", "api-me-data", kind="api")
+    yield from plain("account_executive", "api-me-data", "api-me-muted", kind="api")
     yield from details("administrator", "person", "accounts:person-data", "accounts:anonymise")
     yield from plain("administrator", "accounts:periods")
     yield from listing("accounts:people", "administrator", deep=False)

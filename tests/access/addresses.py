@@ -40,6 +40,9 @@ KINDS = [
     ("profile/company/<key", "identity"),
     ("profile/looks/<key", "look"),
     ("profile/data/copies/<key", "copy of data"),
+    ("mute/<slug:what>/<key", "commitment"),
+    ("profile/muted/<key", "mute"),
+    ("api/v1/me/muted/<key", "mute"),
     ("api/v1/me/data/<key", "copy of data"),
     ("inbox/<veiled:pk", "notification"),
     ("imports/refused/<key", "refused rows"),
@@ -47,6 +50,7 @@ KINDS = [
 # Arguments that are not about a row.
 OTHERS = {
     "status": "suspended",
+    "what": "commitments",
     "number": 1,
     "part": "value",
     "name": "message.eml",

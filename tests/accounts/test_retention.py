@@ -15,6 +15,7 @@ from accounts.models import (
     DataRequest,
     Invitation,
     Look,
+    Mute,
     Notification,
     SignIn,
     User,
@@ -89,6 +90,11 @@ def look(user: User, ago: dt.timedelta) -> None:
     )  # fmt: skip
 
 
+def muted(user: User, ago: dt.timedelta) -> None:
+    row = Mute.objects.create(user=user, kind="commitments", thing=f"{ago.days:012}")
+    Mute.objects.filter(pk=row.pk).update(created_at=timezone.now() - ago)
+
+
 def request(user: User, ago: dt.timedelta) -> None:
     row = DataRequest.objects.create(
         kind="copy", object_type="accounts.user", object_id=user.pk, asked_by=user,
@@ -105,6 +111,7 @@ CASES: list[tuple[str, Any, Callable[[User, dt.timedelta], Any]]] = [
     ("core.outbox", Outbox, sent),
     ("accounts.tokens", ApiToken, token),
     ("accounts.looks", Look, look),
+    ("accounts.mutes", Mute, muted),
     ("accounts.data", DataCopy, request),
 ]
 

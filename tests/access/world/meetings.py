@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from accounts import actions as accounts
 from meetings.states import CommitmentStatus, GiftStatus, VisitStatus
 from suppliers.models import Partner
 from tests.access.secrets import word
@@ -50,6 +51,9 @@ def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
         world.row("commitment", case, key=promise.key)
         world.row("commitment", f"{case}-theirs", key=asked.key)
         world.row("gift", case, key=gift.key)
+        for name in (owner, who):
+            muted = accounts.mute(kind="commitments", thing=promise.key, by=people[name])
+            world.row("mute", name, key=muted.key)
         for text in ("Zqvisit", "Zqminutes", "Zqpromise", "Zqasked"):
             world.secret(word(text + case), readers | {who})
         for text in ("Zqtouch", "Zqgift"):
