@@ -16,6 +16,7 @@ from accounts.states import Role
 from core import outbox
 from core.clock import company_today, database_now
 from core.models import Event, Outbox
+from core.refused import Refused
 from meetings.models import Commitment
 from meetings.states import CommitmentStatus
 from suppliers.models import Assignment
@@ -228,6 +229,16 @@ class TestThePress:
         assert "Send the samples" not in page and "You see it no longer" in page
         assert client.post(f"/profile/muted/{row.key}/end/").headers["Location"] == "/profile/"
         assert not Mute.objects.exists()
+
+    def test_nobody_mutes_more_than_one_can_look_through(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("accounts.actions.muting.MOST", 1)
+        mute(cast.elin, cast.ours)
+        mute(cast.elin, cast.ours)
+        with pytest.raises(Refused) as no:
+            mute(cast.elin, cast.theirs)
+        assert no.value.code == "too_many_mutes"
 
     def test_the_database_has_it_once(self, cast: Cast) -> None:
         row = mute(cast.elin, cast.ours)
