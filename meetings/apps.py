@@ -50,7 +50,9 @@ class MeetingsConfig(AppConfig):
             muting.Kind(
                 "commitments",
                 _("Commitment"),
-                _("No more reminders before it is due, on the day and after it. What happens with it you are still told."),
+                _(
+                    "No more reminders before it is due, on the day and after it. What happens with it you are still told."
+                ),
                 ("meetings.reminder_before", "meetings.reminder_after"),
                 access.visible_commitments,
                 timeline.Page("meetings:commitment", "meetings:portal-commitment"),

@@ -45,7 +45,9 @@ class NegotiationsConfig(AppConfig):
             muting.Kind(
                 "agreements",
                 _("Agreement"),
-                _("No more reminders that it is about to expire. What happens with it you are still told."),
+                _(
+                    "No more reminders that it is about to expire. What happens with it you are still told."
+                ),
                 ("negotiations.agreement_expiring",),
                 access.visible_agreements,
                 timeline.Page("negotiations:agreement", "negotiations:portal-agreement"),

@@ -31,7 +31,9 @@ def mute(*, kind: str, thing: str, by: User) -> Mute:
     row = Mute.objects.filter(user=person, kind=kind, thing=thing).first()
     if row is None:
         if Mute.objects.filter(user=person).count() >= MOST:
-            text = _("You have muted %(number)s things: have yourself reminded of some of them first.")
+            text = _(
+                "You have muted %(number)s things: have yourself reminded of some of them first."
+            )
             raise Refused("too_many_mutes", text % {"number": MOST})
         row = Mute.objects.create(user=person, kind=kind, thing=found.key)
         audit.record(MUTED, person, by=by, changes={"muted": (None, kind)})

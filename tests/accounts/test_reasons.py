@@ -50,7 +50,9 @@ class TestWhatItSays:
         make_assignment(alfa, wilma)
         jonas, rep = make_representative(alfa, name="Jonas"), make_representative(alfa)
         row = make_commitment(alfa, jonas, counterpart=elin, proposed_by=rep)
-        said = {person.name: why("meetings.commitment_done", person, row) for person in (jonas, elin)}
+        said = {
+            person.name: why("meetings.commitment_done", person, row) for person in (jonas, elin)
+        }
         assert said == {"Jonas": "you promised it.", "Elin": "you follow it up."}
         assert why("meetings.commitment_done", rep, row) == "you wrote it down."
         assert why("meetings.commitment_done", wilma, row) == "you look after Alfa AB."
