@@ -247,13 +247,6 @@ def has_account(email: str) -> bool:
     return User.objects.filter(email__same=email).exists()
 
 
-def former_addresses(person: User) -> list[str]:
-    """Return the addresses with which a person has logged in before; none that is anybody's today."""
-    history = User.pgh_event_model.objects.filter(pgh_obj_id=person.pk)  # type: ignore[attr-defined]
-    known = sorted({*history.values_list("email", flat=True)})
-    return [email for email in known if not has_account(email)]
-
-
 def lock_person_with_address(email: str) -> User | None:
     """Lock and return whoever signs in with this address, locked out or not."""
     rows = User.objects.filter(email__same=email) if email else User.objects.none()

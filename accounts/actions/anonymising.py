@@ -91,6 +91,13 @@ def former(kind: str, key: str) -> str:
     return f"{kind} {key[:4]}"
 
 
+def _former_addresses(person: User) -> list[str]:
+    """Return the addresses with which a person has logged in before; none that is anybody's today."""
+    history = User.pgh_event_model.objects.filter(pgh_obj_id=person.pk)  # type: ignore[attr-defined]
+    known = sorted({*history.values_list("email", flat=True)})
+    return [email for email in known if not access.has_account(email)]
+
+
 @action
 def ask_to_anonymise(*, person: str, typed: str, reason: str, by: User) -> DataRequest | None:
     """Have name, address and telephone of somebody who has left taken out of everything, for good.
@@ -135,7 +142,7 @@ def forget(person: User, *, by: User, reason: str, now: datetime) -> None:
         raise no
     with translation.override(settings.LANGUAGE_CODE):
         name = former(str(_("Former colleague") if row.is_internal else _("Former user")), row.key)
-    before = access.former_addresses(row)
+    before = _former_addresses(row)
     traces = Traces.of(row, name, before)
     sessions = SignIn.objects.filter(user=row).values("session_key")
     Session.objects.filter(session_key__in=sessions).delete()
