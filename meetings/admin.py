@@ -9,7 +9,15 @@ from django.http import HttpRequest
 from accounts.http import user_of
 from core.admin import ActionAdmin, ReadOnlyAdmin
 from meetings import actions
-from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
+from meetings.models import (
+    Commitment,
+    CommitmentStep,
+    Gift,
+    Touchpoint,
+    Visit,
+    VisitParticipant,
+    VisitPolicy,
+)
 from suppliers.states import Tier
 
 
@@ -75,6 +83,14 @@ class CommitmentAdmin(ReadOnlyAdmin):
     search_fields = ["title", "key"]
     list_filter = ["status", "side", "due_date"]
     list_select_related = ["partner", "owner"]
+
+
+@admin.register(CommitmentStep)
+class CommitmentStepAdmin(ReadOnlyAdmin):
+    list_display = ["text", "commitment", "position", "due_date", "person", "done_at"]
+    search_fields = ["text", "commitment__title"]
+    list_filter = ["due_date", "done_at"]
+    list_select_related = ["commitment", "person"]
 
 
 @admin.register(Gift)

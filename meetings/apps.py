@@ -75,8 +75,15 @@ class MeetingsConfig(AppConfig):
         )  # fmt: skip
         changes.register(
             Commitment,
-            {"proposed_due_date": _("Proposed date"), "done_at": _("Done"), "confirmed_at": _("Confirmed")},
-            theirs=["status", "due_date", "first_due_date", "proposed_due_date", "done_at", "confirmed_at"],
+            {
+                "proposed_due_date": _("Proposed date"), "done_at": _("Done"), "confirmed_at": _("Confirmed"),
+                "step": _("Step"), "step_due_date": _("Due"), "step_person": _("Who does it"),
+                "step_done": _("Done"), "order_of_steps": _("Steps in their order"), "steps_left": _("Steps left undone"),
+            },
+            theirs=[
+                "status", "due_date", "first_due_date", "proposed_due_date", "done_at", "confirmed_at",
+                "step", "step_due_date", "step_person", "step_done", "order_of_steps", "steps_left",
+            ],
         )  # fmt: skip
         entering.name_changes(Visit)
         finders.register()

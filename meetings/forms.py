@@ -19,7 +19,7 @@ from core.ui.numbers import Number
 from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
 from core.ui.widgets import Combobox
-from meetings.owners import Owners
+from meetings.owners import EMPTY, Owners
 from meetings.states import GiftDirection, OwnerSide, VisitorRole
 from suppliers.forms import EntryFields
 
@@ -249,6 +249,18 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class StepForm(forms.Form):
+    """A step of a promise; ``people`` are choices of who can be named on it, by their keys."""
+
+    text = forms.CharField(label=gettext_lazy("What has to be done"), max_length=200)
+    due_date = forms.DateField(label=gettext_lazy("Due"), required=False)
+    person = forms.ChoiceField(label=gettext_lazy("Who does it"), required=False)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [EMPTY, *people]  # type: ignore[attr-defined]
 
 
 class MinutesForm(forms.Form):

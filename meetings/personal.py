@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.personal import Basis, Fate, declare, nothing
 from meetings.models import (
     Commitment,
+    CommitmentStep,
     Gift,
     Touchpoint,
     Visit,
@@ -58,8 +59,20 @@ declare(
     fate=Fate.STAYS,
     kept=WITH_PARTNER,
     who=("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by"),
+    says_who=("step_person",),
     texts=("title", "description", "proposed_due_reason", "cancel_reason"),
     shown=("title", "partner", "side", "status", "due_date"),
+)
+declare(
+    CommitmentStep,
+    _("Steps of commitments"),
+    _("Keeping promises"),
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("person", "done_by"),
+    texts=("text",),
+    shown=("text", "commitment", "due_date", "done_at"),
 )
 declare(
     Gift,

@@ -14,6 +14,7 @@ from core.ui.parts import Tab
 from meetings import access, reports
 from meetings.pages import beside, month_of
 from meetings.views.commitments import Moves, list_context, propose_form
+from meetings.views.steps import Steps
 from meetings.views.visits import calendar_download
 from suppliers import access as suppliers
 
@@ -115,3 +116,5 @@ def propose(request: Request) -> HttpResponse:
 
 
 moves = Moves(access.PORTAL, "portal-").views()
+_steps = Steps(access.PORTAL, "portal-")
+new_step, step_buttons = _steps.new(), _steps.buttons()

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from meetings import reports
-from meetings.models import Commitment, Visit
+from meetings.models import Commitment, CommitmentStep, Visit
 from meetings.states import (
     CommitmentStatus,
     Dropped,
@@ -68,7 +68,8 @@ class CommitmentSerializer(serializers.Serializer[Commitment]):
     """A promise; ``first_due_date`` is the first agreed date.
 
     ``dropped`` says of a cancelled one whether it was called off, or asked for in vain: declined by the
-    side that was asked, or withdrawn by the side that had asked.
+    side that was asked, or withdrawn by the side that had asked. ``steps_total`` and ``steps_done`` count
+    its steps, and those of them that are ticked.
     """
 
     id = serializers.CharField(source="key")
@@ -85,6 +86,8 @@ class CommitmentSerializer(serializers.Serializer[Commitment]):
     proposed_due_date = serializers.DateField(allow_null=True)
     done_at = serializers.DateTimeField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
+    steps_total = serializers.IntegerField()
+    steps_done = serializers.IntegerField()
 
     @extend_schema_field(serializers.ChoiceField(choices=Dropped.choices, allow_null=True))
     def get_dropped(self, row: Commitment) -> str | None:
@@ -166,6 +169,40 @@ class NoteSerializer(serializers.Serializer[Any]):
     """A few words, if any."""
 
     note = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class DoneSerializer(NoteSerializer):
+    """A few words, if any; ``without`` are the ids of open steps that are left undone knowingly."""
+
+    without = serializers.ListField(
+        child=serializers.CharField(max_length=20), default=list, max_length=50
+    )
+
+
+class StepSerializer(serializers.Serializer[CommitmentStep]):
+    """A step of a commitment; ``due_date`` is a day in the time zone of the commitment's owner."""
+
+    id = serializers.CharField(source="key")
+    position = serializers.IntegerField()
+    text = serializers.CharField()
+    due_date = serializers.DateField(allow_null=True)
+    person = PersonSerializer(allow_null=True)
+    done_at = serializers.DateTimeField(allow_null=True)
+    done_by = PersonSerializer(allow_null=True)
+
+
+class NewStepSerializer(serializers.Serializer[Any]):
+    """What a step takes; ``person`` is the id of somebody of the owner's side."""
+
+    text = serializers.CharField(max_length=200)
+    due_date = serializers.DateField(default=None, allow_null=True)
+    person = serializers.CharField(default=None, allow_null=True)
+
+
+class MoveStepSerializer(serializers.Serializer[Any]):
+    """Which way: after the next one (``down``), else before the one above."""
+
+    down = serializers.BooleanField()
 
 
 class NewDateSerializer(ReasonSerializer):

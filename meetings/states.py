@@ -108,6 +108,12 @@ COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+# A promise with more steps than this is several.
+MOST_STEPS = 50
+# What has been agreed and is still to be done: then its steps are written and ticked.
+STEPS_CHANGE = (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+
+
 class GiftDirection(models.TextChoices):
     GIVEN = "given", _("given")
     RECEIVED = "received", _("received")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import portal
-from meetings.views import answers, commitments, partner, visits
+from meetings.views import answers, commitments, partner, steps, visits
 
 app_name = "meetings"
 urlpatterns = [
@@ -40,6 +40,11 @@ urlpatterns = [
         path(f"commitments/<key:key>/{name}/", view, name=f"commitment-{name}")
         for name, view in commitments.moves.items()
     ],
+    path("commitments/<key:key>/steps/new/", steps.new, name="step-new"),
+    *[
+        path(f"steps/<key:key>/{name}/", view, name=f"step-{name}")
+        for name, view in steps.buttons.items()
+    ],
     path("portal/visits/", portal.visits, name="portal-visits"),
     path("portal/visits/past/", portal.visits_past, name="portal-visits-past"),
     path("portal/visits/calendar/", portal.calendar, name="portal-visits-calendar"),
@@ -54,5 +59,10 @@ urlpatterns = [
     *[
         path(f"portal/commitments/<key:key>/{name}/", view, name=f"portal-commitment-{name}")
         for name, view in portal.moves.items()
+    ],
+    path("portal/commitments/<key:key>/steps/new/", portal.new_step, name="portal-step-new"),
+    *[
+        path(f"portal/steps/<key:key>/{name}/", view, name=f"portal-step-{name}")
+        for name, view in portal.step_buttons.items()
     ],
 ]

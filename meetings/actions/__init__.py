@@ -31,6 +31,7 @@ from meetings.actions.entering import enter_confirmation, enter_decline
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
 from meetings.actions.minutes import write_minutes
 from meetings.actions.policy import set_policy
+from meetings.actions.steps import add_step, move_step, remove_step, tick_step, untick_step
 from meetings.actions.touchpoints import log_touchpoint
 from meetings.actions.visits import (
     cancel_visit,
@@ -46,6 +47,7 @@ __all__ = [
     "NewCommitment",
     "accept_commitment",
     "accept_new_date",
+    "add_step",
     "agree_to_cancel",
     "agree_to_decline",
     "agree_to_time",
@@ -68,13 +70,17 @@ __all__ = [
     "log_touchpoint",
     "miss_commitment",
     "miss_visit",
+    "move_step",
     "plan_visit",
     "propose_commitment",
     "propose_new_date",
     "refuse_gift",
     "refuse_to_cancel",
+    "remove_step",
     "return_commitment",
     "set_policy",
+    "tick_step",
+    "untick_step",
     "withdraw_commitment",
     "write_minutes",
 ]

@@ -5,6 +5,7 @@ once. Asked for by the other side, it waits until the owner's side accepts. Whet
 other side confirms.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -113,13 +114,30 @@ def propose_commitment(
 
 
 @action
-def finish_commitment(*, commitment: str, by: User, now: datetime, note: str = "") -> Commitment:
-    """The owner's side reports a promise as done at ``now``; the other side is asked to confirm."""
+def finish_commitment(
+    *, commitment: str, by: User, now: datetime, note: str = "", without: Collection[str] = ()
+) -> Commitment:
+    """The owner's side reports a promise as done at ``now``; the other side is asked to confirm.
+
+    ``without`` are the keys of the open steps of which the person was told, and which they leave
+    undone. Refuses (``steps_open``, with the keys of all that are open, between commas) while there are
+    others.
+    """
     row = access.lock_commitment(by, commitment)
     check_move(COMMITMENT_MOVES, row.status, CommitmentStatus.DONE)
     require_side(row, by, row.side)
+    left = list(access.open_steps(row)) if row.steps_done < row.steps_total else []
+    if any(step.key not in without for step in left):
+        raise Refused(
+            "steps_open",
+            _("Not done yet: %(steps)s.") % {"steps": "; ".join(step.text for step in left)},
+            steps=",".join(step.key for step in left),
+        )
     clear_requests(row)
-    move(row, CommitmentStatus.DONE, DONE, by=by, reason=note, done_at=now)
+    besides: dict[str, tuple[object, object]] = {}
+    if left:
+        besides["steps_left"] = ([], [step.text for step in left])
+    move(row, CommitmentStatus.DONE, DONE, by=by, reason=note, besides=besides, done_at=now)
     tell("meetings.commitment_done", row, counterparts(row), now)
     return row
 
@@ -269,13 +287,15 @@ def move(
     *,
     by: User | None,
     reason: str = "",
+    besides: Mapping[str, tuple[object, object]] | None = None,
     **fields: object,
 ) -> None:
-    """Write a move and its audit event."""
+    """Write a move and its audit event, which tells ``besides`` what is no field of the row."""
     changes = audit.difference(row, {"status": status, **fields})
     for field, (_before, after) in changes.items():
         setattr(row, field, after)
     row.save(update_fields=CHANGING)
+    changes |= besides or {}
     audit.record(verb, row, by=by, links=[row.partner], changes=changes, reason=reason.strip())
 
 

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import Fold
 from core.models import LineField, Record, tracked
 from meetings.models.visit import Visit
-from meetings.states import CommitmentStatus, OwnerSide
+from meetings.states import MOST_STEPS, CommitmentStatus, OwnerSide
 
 
 @tracked()
@@ -61,6 +61,10 @@ class Commitment(Record):
     cancel_reason = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # How many steps it has, and how many of them are ticked: so that no list has to count them. Written
+    # with the steps, under the lock of this row (docs/adr/0056).
+    steps_total = models.PositiveSmallIntegerField(_("steps"), default=0, db_default=0)
+    steps_done = models.PositiveSmallIntegerField(_("steps done"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("commitment")
@@ -80,6 +84,10 @@ class Commitment(Record):
                 condition=Q(proposed_due_date=None, proposed_due_by=None)
                 | Q(proposed_due_date__isnull=False, proposed_due_by__isnull=False),
                 name="commitment_new_date_has_a_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(steps_done__lte=F("steps_total"), steps_total__lte=MOST_STEPS),
+                name="commitment_steps_counted",
             ),
         ]
         indexes = [

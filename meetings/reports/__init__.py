@@ -4,7 +4,6 @@ from meetings.gift_policy import rfx_running
 from meetings.reports.brief import visit_brief
 from meetings.reports.cadence import DueVisit, due_page, due_visits, next_due, unplanned_visits
 from meetings.reports.commitments import (
-    choices_of_owners,
     commitment_badge,
     commitment_detail,
     commitment_list,
@@ -16,8 +15,6 @@ from meetings.reports.commitments import (
     open_of,
     overdue_among,
     overdue_commitments,
-    owner_options,
-    sides_of,
     with_their_end,
 )
 from meetings.reports.gifts import (
@@ -39,7 +36,9 @@ from meetings.reports.messages import (
     visit_for_message,
     withdrawn_participant,
 )
+from meetings.reports.owners import choices_of_owners, owner_options, sides_of
 from meetings.reports.panels import commitments_panel, visits_panel
+from meetings.reports.steps import choices_for_steps, progress, step_lines, steps_left, steps_of
 from meetings.reports.visits import (
     asked_times,
     likely_role,
@@ -60,6 +59,7 @@ __all__ = [
     "Kept",
     "addresses",
     "asked_times",
+    "choices_for_steps",
     "choices_of_owners",
     "commitment_badge",
     "commitment_detail",
@@ -96,8 +96,12 @@ __all__ = [
     "participants_of",
     "partner_visits",
     "possible_participants",
+    "progress",
     "rfx_running",
     "sides_of",
+    "step_lines",
+    "steps_left",
+    "steps_of",
     "takes_part",
     "unplanned_visits",
     "upcoming_visits",

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import (
     Case,
     Count,
@@ -25,8 +24,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.access import of_people_under
 from accounts.models import User
-from accounts.reports import matching
-from accounts.states import Side
 from core import search, timeline, trail
 from core.addresses import reverse
 from core.counts import Rows
@@ -34,10 +31,17 @@ from core.models import Event
 from core.paging import Page, Sort, paginate
 from core.prepared import Prepared, prepared
 from core.scoped import scoped
-from core.ui.parts import Badge, Option
+from core.ui.parts import Badge
 from meetings import access
 from meetings.models import Commitment
-from meetings.states import NEVER_PROMISED, CommitmentStatus, Dropped, OwnerSide
+from meetings.reports.steps import progress, step_lines
+from meetings.states import (
+    NEVER_PROMISED,
+    STEPS_CHANGE,
+    CommitmentStatus,
+    Dropped,
+    OwnerSide,
+)
 from suppliers import access as suppliers
 from suppliers.models import Partner
 
@@ -132,6 +136,8 @@ class CommitmentRow:
     overdue: bool
     url: str
     whose: str
+    # "3 of 5 steps"; empty where there are none.
+    progress: str = ""
 
 
 def _whose(row: Commitment, portal: bool, dropped: Dropped | None) -> str:
@@ -154,7 +160,7 @@ def rows_of(commitments: Any, today: date, portal: bool = False) -> list[Commitm
         badge = commitment_badge(row, today, dropped.get(row.pk))
         whose = _whose(row, portal, dropped.get(row.pk))
         url = reverse(name, args=[row.key])
-        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url, whose))
+        lines.append(CommitmentRow(row, badge, badge.tone == "bad", url, whose, progress(row)))
     return lines
 
 
@@ -225,12 +231,15 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
         "commitment": row,
         "promised": _was_promised(row, dropped),
         "badges": [commitment_badge(row, timezone.localdate(), dropped)],
+        "steps": step_lines(row, timezone.localdate()),
+        "progress": progress(row),
         "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row, reader=user),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "withdraw": acts and not own_side and row.status == CommitmentStatus.PROPOSED,
             "finish": acts and own_side and agreed,
+            "steps": acts and own_side and row.status in STEPS_CHANGE,
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,
             "ask_date": acts and agreed and row.proposed_due_date is None,
             "ask_cancel": acts and agreed and row.cancel_asked_by_id is None,
@@ -362,30 +371,3 @@ def _own_open(user: User) -> QuerySet[Any, Any]:
 @prepared
 def _mine_open(user: int) -> QuerySet[Any, Any]:
     return Commitment.objects.filter(owner=user, status__in=STILL_OPEN).values_list("pk")
-
-
-def owner_options(user: User, partner: Partner, text: str) -> list[Option]:
-    """Return up to ten people of both sides who can own a promise, for a server-searched select."""
-    found = matching(access.possible_owners(user, partner), text)[:10]
-    company = settings.COMPANY_NAME
-    return [
-        Option(person.key, person.name, company if person.is_internal else partner.legal_name)
-        for person in found
-    ]
-
-
-def sides_of(people: Iterable[str]) -> dict[str, str]:
-    """Return on which side of the table the people with these keys sit."""
-    found = User.objects.filter(key__in=people).values_list("key", "side")
-    return {
-        key: (OwnerSide.US if side == Side.INTERNAL else OwnerSide.PARTNER).value
-        for key, side in found
-    }
-
-
-def choices_of_owners(user: User, partner: Partner) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return who can own a promise, by side, as choices of a form: (side, [(key, name)])."""
-    return [
-        (side.value, list(access.owners_for(user, partner, side).values_list("key", "name")))
-        for side in (OwnerSide.US, OwnerSide.PARTNER)
-    ]

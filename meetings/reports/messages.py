@@ -73,9 +73,13 @@ def commitment_for_message(recipient: User | None, payload: dict[str, Any]) -> C
 
 
 def last_reason(row: Commitment) -> str:
-    """Return the words given with the newest change; both sides read them."""
+    """Return the words given with the newest change; both sides read them.
+
+    What happens to its steps is said without words, and in between.
+    """
     event = (
         Event.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+        .filter(verb__startswith="meetings.commitment_")
         .order_by("-pk")
         .first()
     )

@@ -15,7 +15,7 @@ from core.htmx import render_page
 from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, forms, reports
-from meetings.pages import chips, choose_partner, move, owners_of, write
+from meetings.pages import FINISH_FORM, chips, choose_partner, move, owners_of, write
 from meetings.states import Dropped
 from suppliers import access as suppliers
 
@@ -210,6 +210,35 @@ class Moves:
 
         return view
 
+    def finish(self) -> Callable[..., HttpResponse]:
+        """A view that reports it as done, and asks first whether that is so without the open steps."""
+
+        @form_page
+        @requires(self.permission, row=access.get_commitment)
+        def view(request: Request, key: str) -> HttpResponse:
+            left = reports.steps_left(access.get_commitment(request.user, key))
+            form = forms.NoteForm(posted(request))
+            return write(
+                request,
+                form,
+                lambda: actions.finish_commitment(
+                    commitment=key,
+                    by=request.user,
+                    now=timezone.now(),
+                    note=form.cleaned_data["note"],
+                    without=request.POST.getlist("without"),
+                ),
+                done=_("Reported as done"),
+                back=self.url("commitment", key),
+                template=FINISH_FORM,
+                title=_("Report as done"),
+                submit=_("It is done without them") if left else _("It is done"),
+                action=self.url("commitment-finish", key),
+                steps_left=left,
+            )
+
+        return view
+
     def views(self) -> dict[str, Callable[..., HttpResponse]]:
         """Return every move by its name in the address."""
         return {
@@ -228,12 +257,7 @@ class Moves:
                 lambda: (_("Take back what was asked"), _("Take back"), _("Taken back")),
                 tone="danger",
             ),
-            "finish": self.form(
-                actions.finish_commitment,
-                forms.NoteForm,
-                "finish",
-                lambda: (_("Report as done"), _("It is done"), _("Reported as done")),
-            ),
+            "finish": self.finish(),
             "confirm": self.button(actions.confirm_commitment, lambda: _("Confirmed as kept")),
             "return": self.form(
                 actions.return_commitment,

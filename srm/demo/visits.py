@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from meetings import actions
 from meetings.actions import NewCommitment
-from meetings.models import Commitment, Visit
+from meetings.models import Commitment, CommitmentStep, Visit
 from meetings.states import CommitmentStatus, GiftDirection, OwnerSide
 from srm.demo.company import CADENCE, Company
 from srm.demo.people import ZONES
@@ -40,6 +40,20 @@ THEIRS = [
     "Send price list with breaks",
     "Introduce the new production planner",
 ]
+# What the larger ones are kept in.
+STEPS = {
+    "Send drawings of the new desk frame": [
+        "Collect what sales asked for",
+        "Draw the frame with both heights",
+        "Have production read it",
+    ],
+    "Raise buffer stock to four weeks": [
+        "Agree which items it is about",
+        "Find the space in the warehouse",
+        "Plan the extra runs",
+        "Report the first four full weeks",
+    ],
+}
 MINUTES = (
     "Went through the figures since last time; both agree on them.\n"
     "Discussed {topic} at length. The mood is good, the open points are below.\n"
@@ -175,7 +189,17 @@ def _follow(story: Story, row: Commitment, chance: random.Random) -> None:
         if Commitment.objects.get(pk=row.pk).status == CommitmentStatus.PROPOSED:
             actions.accept_commitment(commitment=row.key, by=owner, now=now)
 
+    def divide(now: datetime) -> None:
+        if Commitment.objects.get(pk=row.pk).status == CommitmentStatus.ACCEPTED:
+            first, *_others = [
+                actions.add_step(commitment=row.key, text=text, person=owner.key, by=owner)
+                for text in STEPS[row.title]
+            ]
+            actions.tick_step(step=first.key, by=owner, now=now)
+
     def finish(now: datetime) -> None:
+        for step in CommitmentStep.objects.filter(commitment=row, done_at=None):
+            actions.tick_step(step=step.key, by=owner, now=now)
         actions.finish_commitment(commitment=row.key, by=owner, now=now)
 
     def confirm(now: datetime) -> None:
@@ -199,6 +223,9 @@ def _follow(story: Story, row: Commitment, chance: random.Random) -> None:
 
     made = (row.created_at.date() - story.today).days
     story.at(made + 1, accept, hour=11)
+    # Of those that are still to be kept, or have been lately.
+    if row.title in STEPS and due > -40:
+        story.at(made + 1, divide, hour=12)
     if fate == "kept":
         days = max(made + 2, due - chance.randint(1, 6))
         story.at(days, finish, hour=12)

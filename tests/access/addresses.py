@@ -33,6 +33,7 @@ KINDS = [
     ("visits/<key", "visit"),
     ("gifts/<key", "gift"),
     ("commitments/<key", "commitment"),
+    ("steps/<key", "step"),
     ("invitations/<key", "invitation"),
     ("invitation/<str:token", "invitation token"),
     ("profile/tokens/<key", "token"),

@@ -20,6 +20,7 @@ from core.models import Event, OnceKey
 from core.tasks import forget_old
 from suppliers.models import Partner
 from tests.factories.accounts import make_user
+from tests.factories.meetings import make_commitment
 from tests.factories.negotiations import make_negotiation
 from tests.factories.rfps import make_need, make_published, make_rfx
 from tests.factories.suppliers import (
@@ -78,6 +79,7 @@ def cast() -> Cast:
         "published": make_published(owner, partners=[bidder]).key,
         "bidder": bidder.key,
         "negotiation": make_negotiation(partner=partner, owner=owner).key,
+        "promise": make_commitment(partner, owner).key,
         "rep": people["rep"].key,
         "owner": owner.key,
         "colleague": make_user(roles=[Role.BUYER]).key,
@@ -113,6 +115,9 @@ FORMS = {
         "meetings.Commitment",
         PROMISE | {"owner": "{rep}", "counterpart": "{owner}"},
         by="rep",
+    ),
+    "step": Creating(
+        "/commitments/{promise}/steps/new/", "meetings.CommitmentStep", {"text": "Order steel"}
     ),
     "partner": Creating("/partners/new/", "suppliers.Partner", {"legal_name": "Newcomer AB"}),
     "contact": Creating(

@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitParticipant, VisitPolicy
+from meetings.models import (
+    Commitment,
+    CommitmentStep,
+    Gift,
+    Touchpoint,
+    Visit,
+    VisitParticipant,
+    VisitPolicy,
+)
 from meetings.states import CommitmentStatus, GiftStatus, OwnerSide, VisitorRole, VisitStatus
 from suppliers.models import Partner
 
@@ -53,6 +61,22 @@ def make_commitment(partner: Partner, owner: User, **fields: Any) -> Commitment:
     if fields.get("status") == CommitmentStatus.CONFIRMED:
         defaults["confirmed_at"] = NOON
     return Commitment.objects.create(partner=partner, owner=owner, **defaults | fields)
+
+
+def make_step(commitment: Commitment, text: str = "", **fields: Any) -> CommitmentStep:
+    """The next open step of a promise, which counts it; done if ``done_by`` says by whom."""
+    commitment.refresh_from_db(fields=["steps_total", "steps_done"])
+    commitment.steps_total += 1
+    if fields.get("done_by"):
+        fields.setdefault("done_at", NOON)
+        commitment.steps_done += 1
+    commitment.save(update_fields=["steps_total", "steps_done"])
+    return CommitmentStep.objects.create(
+        commitment=commitment,
+        position=commitment.steps_total,
+        text=text or f"Step {next(_serial)}",
+        **fields,
+    )
 
 
 def make_touchpoint(partner: Partner, user: User, **fields: Any) -> Touchpoint:

@@ -43,6 +43,8 @@ def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
             status=CommitmentStatus.PROPOSED,
             counterpart=people[owner],
         )
+        step = make_meetings.make_step(promise, f"Zqstep{case}")
+        theirs = make_meetings.make_step(asked, f"Zqtheirstep{case}")
         make_meetings.make_touchpoint(partner, people[owner], note=f"Zqtouch{case}")
         gift = make_meetings.make_gift(
             partner, people[owner], description=f"Zqgift{case}", status=GiftStatus.PENDING
@@ -50,11 +52,13 @@ def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
         world.row("visit", case, key=visit.key)
         world.row("commitment", case, key=promise.key)
         world.row("commitment", f"{case}-theirs", key=asked.key)
+        world.row("step", case, key=step.key)
+        world.row("step", f"{case}-theirs", key=theirs.key)
         world.row("gift", case, key=gift.key)
         for name in (owner, who):
             muted = accounts.mute(kind="commitments", thing=promise.key, by=people[name])
             world.row("mute", name, key=muted.key)
-        for text in ("Zqvisit", "Zqminutes", "Zqpromise", "Zqasked"):
+        for text in ("Zqvisit", "Zqminutes", "Zqpromise", "Zqasked", "Zqstep", "Zqtheirstep"):
             world.secret(word(text + case), readers | {who})
         for text in ("Zqtouch", "Zqgift"):
             world.secret(word(text + case), readers)
