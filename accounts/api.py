@@ -1,7 +1,6 @@
 """The API of one's own profile: the same access and actions as the pages."""
 
 import base64
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import path
@@ -38,15 +37,12 @@ class OwnViewSet(viewsets.ViewSet):
 
     @extend_schema(request=EmailsSerializer, responses=EmailsSerializer)
     def choose_emails(self, request: ApiRequest) -> Response:
-        """Choose how messages come by e-mail, the working days and the hour; what is left out stays."""
+        """Choose how messages come by e-mail, the working days and the hours; what is left out stays."""
         serializer = EmailsSerializer(data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        data: dict[str, Any] = {
-            "ways": {},
-            "digest_hour": request.user.digest_hour,
-            "working_days": request.user.working_days,
-        } | dict(serializer.validated_data)
-        person = actions.choose_emails(**data, by=request.user)
+        data = {**reports.emails_of(request.user), "ways": {}, **serializer.validated_data}
+        quiet_hours = (data.pop("quiet_from_hour"), data.pop("quiet_until_hour"))
+        person = actions.choose_emails(**data, quiet_hours=quiet_hours, by=request.user)
         return Response(EmailsSerializer(reports.emails_of(person)).data)
 
     @extend_schema(responses=PhotoSerializer)

@@ -19,6 +19,7 @@ from accounts.states import EmailWay, Language, Role
 from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
 
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
 
 
@@ -156,7 +157,7 @@ class PhotoForm(forms.Form):
 
 
 class EmailsForm(forms.Form):
-    """How each of the ``groups`` of messages comes by e-mail, and when the daily digest does."""
+    """How each of the ``groups`` of messages comes by e-mail, when the daily digest does and no reminder."""
 
     working_days = forms.TypedMultipleChoiceField(
         label=_("Working days"),
@@ -166,9 +167,18 @@ class EmailsForm(forms.Form):
     )
     digest_hour = forms.TypedChoiceField(
         label=_("Daily digest at"),
-        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        choices=HOURS,
         coerce=int,
         help_text=_("On your working days, by the clock of your time zone."),
+    )
+    quiet_from_hour = forms.TypedChoiceField(
+        label=_("Quiet hours from"),
+        choices=HOURS,
+        coerce=int,
+        help_text=_("Reminders wait by e-mail. The same hour twice: never."),
+    )
+    quiet_until_hour = forms.TypedChoiceField(
+        label=_("Quiet hours until"), choices=HOURS, coerce=int
     )
 
     def __init__(self, *args: Any, groups: list[tuple[str, Any]], **kwargs: Any):
@@ -188,6 +198,7 @@ class EmailsForm(forms.Form):
             "ways": {name.removeprefix("group_"): data[name] for name in self.groups},
             "digest_hour": data["digest_hour"],
             "working_days": data["working_days"],
+            "quiet_hours": (data["quiet_from_hour"], data["quiet_until_hour"]),
         }
 
 

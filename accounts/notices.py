@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts import muting, reasons
+from accounts import muting, quiet, reasons
 from accounts.absence import stand_in
 from accounts.models import Notification, User
 from accounts.states import EmailWay
@@ -41,7 +41,8 @@ class Notice:
     ``urgent`` waits for no digest. ``attachments`` are (file name, what makes the content, MIME type) and
     go with the e-mail only, which is when they are made; a message with one waits for no digest either.
     ``row`` is what it is about, where its reason is said of that; ``why`` a reason of its own, instead of
-    that of its kind. ``mute_path`` is where a reminder is muted, which ``build`` says.
+    that of its kind. ``before`` is the (aware) instant from which on a reminder says nothing any more: it
+    does not wait for a working day beyond. ``mute_path`` is where a reminder is muted, which ``build`` says.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Notice:
     attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
     row: Any = None
     why: str = ""
+    before: datetime | None = None
     mute_path: str = ""
 
 
@@ -62,6 +64,8 @@ _builders: dict[str, Builder] = {}
 _personal: set[str] = set()
 # Kinds that go by e-mail whatever their group: proofs that a person may have to show.
 _always: set[str] = set()
+# Kinds that a schedule sends, and nobody has just done anything: by e-mail they wait for the morning.
+_reminders: set[str] = set()
 # In the payload for a stand-in: the key of who is away, and of everybody on the way.
 FOR, BY_WAY_OF = "stands_in_for", "by_way_of"
 # In the payload for an address without an account: in which language.
@@ -141,14 +145,20 @@ def meant_for(recipient: User) -> User:
 
 
 def notice(
-    kind: str, *, why: reasons.Why | str | Promise, personal: bool = False, always: bool = False
+    kind: str,
+    *,
+    why: reasons.Why | str | Promise,
+    personal: bool = False,
+    always: bool = False,
+    reminds: bool = False,
 ) -> Callable[[Builder], Builder]:
     """Register what a kind of message says, ``builder(recipient, payload)``, and ``why`` it comes.
 
     It returns None when the message is no longer needed, or the recipient may no longer see what it
     is about: so the stand-in of who is away gets nothing that they may not see. Where it asks who the
     recipient is (the owner, say) it asks that of ``meant_for(recipient)``. ``personal`` is for what
-    concerns nobody else, ``always`` for what goes by e-mail whatever a person chose. ``recipient`` is None for an address without an account.
+    concerns nobody else, ``always`` for what goes by e-mail whatever a person chose, ``reminds``
+    for what waits for the working hours of who gets it. ``recipient`` is None for an address without an account.
     """
 
     def register(builder: Builder) -> Builder:
@@ -160,6 +170,8 @@ def notice(
             _personal.add(kind)
         if always:
             _always.add(kind)
+        if reminds:
+            _reminders.add(kind)
         return builder
 
     return register
@@ -305,7 +317,7 @@ def sent_by(kind: str) -> Callable[[outbox.Sender], outbox.Sender]:
 def send_by_email(row: Outbox) -> Outbox.State:
     """Send the message by e-mail, as its recipient wants its kind: at once, in the digest, or not.
 
-    A repeat after a crash carries the same Message-ID.
+    A reminder waits for their working hours: the row says until when, and is looked at anew then. A repeat after a crash carries the same Message-ID.
     """
     if row.kind in _sent_by:
         return _sent_by[row.kind](row)
@@ -320,6 +332,8 @@ def send_by_email(row: Outbox) -> Outbox.State:
             return Outbox.State.DROPPED
         if way == EmailWay.DIGEST and not (message.urgent or message.attachments):
             return Outbox.State.HELD
+        if _put_off(row, message):
+            return Outbox.State.WAITING
         mail = letter(
             row,
             message.title,
@@ -330,6 +344,18 @@ def send_by_email(row: Outbox) -> Outbox.State:
         mail.attach(name, make(), mimetype)
     mail.send()
     return Outbox.State.SENT
+
+
+def _put_off(row: Outbox, message: Notice) -> bool:
+    """Put a reminder off until it may reach its recipient by e-mail; return whether that is later than now."""
+    if row.recipient is None or row.kind not in _reminders:
+        return False
+    now = database_now()
+    at = quiet.first_time(row.recipient, now, message.before)
+    if at == now:
+        return False
+    row.try_at = at
+    return True
 
 
 def letter(

@@ -51,7 +51,8 @@ declare(
     who=("pk",),
     facts=(
         "name", "title", "email", "phone", "roles", "language", "time_zone", "no_email",
-        "digest_email", "digest_hour", "working_days", "absent_from_date", "absent_until_date",
+        "digest_email", "digest_hour", "working_days", "quiet_from_hour", "quiet_until_hour",
+        "absent_from_date", "absent_until_date",
     ),
     shown=("side", "is_active", "manager", "deputy", "created_at", "last_login"),
     names=("name", "title", "email", "phone"),

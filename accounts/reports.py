@@ -202,6 +202,8 @@ def emails_of(user: User) -> dict[str, Any]:
         "ways": {one.name: notices.way_of(user, one.name).value for one in groups},
         "digest_hour": user.digest_hour,
         "working_days": user.working_days,
+        "quiet_from_hour": user.quiet_from_hour,
+        "quiet_until_hour": user.quiet_until_hour,
     }
 
 

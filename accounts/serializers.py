@@ -18,7 +18,8 @@ MOST_CHARACTERS = -(-pictures.MOST_BYTES // 3) * 4
 class EmailsSerializer(serializers.Serializer[Any]):
     """How messages come by e-mail: ``ways`` by the names of their groups.
 
-    The daily digest comes on ``working_days`` (1 is Monday) at ``digest_hour`` of the own time zone.
+    The daily digest comes on ``working_days`` (1 is Monday) at ``digest_hour`` of the own time zone. Reminders
+    come on those days, too, and not from ``quiet_from_hour`` to ``quiet_until_hour``; the same twice is never.
     """
 
     ways = serializers.DictField(child=serializers.ChoiceField(choices=EmailWay.choices))
@@ -28,6 +29,8 @@ class EmailsSerializer(serializers.Serializer[Any]):
         min_length=1,
         max_length=DAYS[1],
     )
+    quiet_from_hour = serializers.IntegerField(min_value=HOURS[0], max_value=HOURS[1])
+    quiet_until_hour = serializers.IntegerField(min_value=HOURS[0], max_value=HOURS[1])
 
 
 class ProfileSerializer(serializers.Serializer[Any]):

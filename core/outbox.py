@@ -34,7 +34,8 @@ _secret_kinds: set[str] = set()
 
 def register_sender(channel: str, sender: Sender) -> None:
     """Set what sends a channel's rows. It returns in which state that leaves them: sent, dropped (no
-    longer needed), or held for somebody's digest."""
+    longer needed), held for somebody's digest, or still waiting, if it has put the row off until another
+    ``try_at``."""
     _senders[channel] = sender
 
 
@@ -148,7 +149,11 @@ def _send(row: Outbox, now: datetime) -> None:
     try:
         with transaction.atomic():
             row.state = _senders[row.channel](row)
-        row.sent_at, row.error = now, ""
+        row.error = ""
+        if row.state == Outbox.State.WAITING:  # put off, which is no attempt
+            row.attempts -= 1
+        else:
+            row.sent_at = now
     except Exception as error:  # one bad message must not hold up the others
         log.exception("sending failed", outbox=row.pk, kind=row.kind, attempts=row.attempts)
         row.error = f"{type(error).__name__}: {error}"[:500]

@@ -30,6 +30,11 @@ def morning_of(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=ZoneInfo(time_zone))
 
 
+def end_of(day: date, time_zone: str) -> datetime:
+    """Return when the day is over in the zone: the first instant of the next."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(time_zone))
+
+
 def escalation_manager(commitment: Commitment) -> User | None:
     """Return who hears of a promise that is a week late: the line manager of its owner.
 

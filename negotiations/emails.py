@@ -245,7 +245,7 @@ def agreement_terminated(recipient: User | None, payload: dict[str, Any]) -> Not
     )
 
 
-@notice("negotiations.agreement_expiring", why=_why_agreement)
+@notice("negotiations.agreement_expiring", why=_why_agreement, reminds=True)
 def agreement_expiring(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """To both sides, some weeks before the last day; not if the agreement has ended meanwhile.
 

@@ -175,14 +175,20 @@ def change_preferences(
 
 @action
 def choose_emails(
-    *, ways: Mapping[str, str], digest_hour: int, working_days: Iterable[int], by: User
+    *,
+    ways: Mapping[str, str],
+    digest_hour: int,
+    working_days: Iterable[int],
+    by: User,
+    quiet_hours: tuple[int, int] | None = None,
 ) -> User:
     """Choose how groups of messages come by e-mail (accounts/notices.py); all are in the inbox at once.
 
     ``ways`` are EmailWays by group, of a group that is not named it stays. The digest comes on
     ``working_days`` (1 is Monday) at ``digest_hour`` of one's own time zone; what is held already comes
-    with the next, unless its group is off by then. Refuses an unknown group or way, and a week without a
-    working day: its digest would never come.
+    with the next, unless its group is off by then. Reminders wait for the working days, too, and within them
+    from the first of ``quiet_hours`` to the second, of the same zone; the same twice is never, None leaves
+    them. Refuses an unknown group or way, and a week without a working day: its digest would never come.
     """
     row = access.lock_user(by, by.key)
     known = [group.name for group in notices.groups_for(row)]
@@ -191,14 +197,17 @@ def choose_emails(
     days = sorted({*working_days} & {*EVERY_DAY})
     if not days:
         raise Refused("no_working_day", _("Choose at least one day."), field="working_days")
-    if not 0 <= digest_hour <= 23:
-        raise Refused("no_hour", _("There is no such hour."), field="digest_hour")
+    first, until = quiet_hours or (row.quiet_from_hour, row.quiet_until_hour)
+    hours = {"digest_hour": digest_hour, "quiet_from_hour": first, "quiet_until_hour": until}
+    for field, hour in hours.items():
+        if not 0 <= hour <= 23:
+            raise Refused("no_hour", _("There is no such hour."), field=field)
     chosen = {name: ways.get(name) or notices.way_of(row, name) for name in known}
     new = {
         "no_email": [name for name in known if chosen[name] == EmailWay.OFF],
         "digest_email": [name for name in known if chosen[name] == EmailWay.DIGEST],
-        "digest_hour": digest_hour,
         "working_days": days,
+        **hours,
     }
     if changes := audit.difference(row, new):
         for field, value in new.items():

@@ -95,6 +95,9 @@ class User(Record, AbstractBaseUser):
         db_default=monday_to_friday(),
         editable=False,
     )
+    # Reminders wait by e-mail from the one hour until the other (accounts/quiet.py); the same: never.
+    quiet_from_hour = models.PositiveSmallIntegerField(default=18, db_default=18, editable=False)
+    quiet_until_hour = models.PositiveSmallIntegerField(default=7, db_default=7, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     # Sessions of an earlier epoch are over, also when the person may come back in.
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
@@ -132,6 +135,10 @@ class User(Record, AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(digest_hour__lte=23), name="user_digest_hour_of_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from_hour__lte=23, quiet_until_hour__lte=23),
+                name="user_quiet_hours_of_a_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(working_days__contained_by=list(EVERY_DAY))

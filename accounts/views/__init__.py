@@ -121,7 +121,12 @@ def _emails(request: Request, data: QueryDict | None = None) -> EmailsForm:
         data,
         groups=[(group.name, group.label) for group in groups],
         initial={f"group_{one.name}": notices.way_of(user, one.name) for one in groups}
-        | {"digest_hour": user.digest_hour, "working_days": user.working_days},
+        | {
+            "digest_hour": user.digest_hour,
+            "working_days": user.working_days,
+            "quiet_from_hour": user.quiet_from_hour,
+            "quiet_until_hour": user.quiet_until_hour,
+        },
         auto_id="emails_%s",
     )
 
@@ -151,7 +156,7 @@ def profile_page(request: Request, **forms: Form) -> HttpResponse:
 @requires(SIGNED_IN)
 @require_POST
 def choose_emails(request: Request) -> HttpResponse:
-    """Choose how messages come by e-mail, and when the digest does."""
+    """Choose how messages come by e-mail, when the digest does, and when no reminder."""
     form = _emails(request, request.POST)
     if not form.is_valid():
         return profile_page(request, emails_form=form)

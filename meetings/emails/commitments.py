@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from accounts.reasons import Why
 from core import formats
 from core.addresses import reverse
 from meetings import reports
+from meetings.reminders import end_of
 from meetings.states import CommitmentStatus, OwnerSide
 from suppliers.reasons import of_partner
 
@@ -203,7 +205,7 @@ def _due(recipient: User | None, payload: dict[str, Any], *states: str) -> Commi
     return row if row and row.due_date == date.fromisoformat(payload["due_date"]) else None
 
 
-@notice("meetings.reminder_before", why=_why)
+@notice("meetings.reminder_before", why=_why, reminds=True)
 def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Three days before, and on the day: to who has promised it now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED)
@@ -211,10 +213,11 @@ def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice |
         return None
     today = payload["days"] == 0
     title = _("Due today: %(title)s") if today else _("Due soon: %(title)s")
-    return _commitment_notice(title, row, recipient, urgent=today)
+    over = end_of(row.due_date, row.owner.time_zone)
+    return replace(_commitment_notice(title, row, recipient, urgent=today), before=over)
 
 
-@notice("meetings.reminder_after", why=_why)
+@notice("meetings.reminder_after", why=_why, reminds=True)
 def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """One and seven days after: to who has promised it now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
@@ -223,7 +226,7 @@ def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | 
     return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
 
 
-@notice("meetings.escalation", why=_why_escalated)
+@notice("meetings.escalation", why=_why_escalated, reminds=True)
 def escalation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """A week late: to whoever is the line manager now."""
     row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)

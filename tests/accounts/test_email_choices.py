@@ -125,6 +125,8 @@ def test_the_profile_takes_the_choice(client: Client) -> None:
         "group_rfps": "digest",
         "digest_hour": "17",
         "working_days": ["7", "1"],
+        "quiet_from_hour": "20",
+        "quiet_until_hour": "6",
     }
     for wrong in (
         {"group_visits": "sometimes"},
@@ -135,14 +137,14 @@ def test_the_profile_takes_the_choice(client: Client) -> None:
     ):
         assert client.post("/profile/emails/", given | wrong).status_code == 422
     user.refresh_from_db()
-    assert user.working_days == [1, 2, 3, 4, 5]
+    assert user.working_days == [1, 2, 3, 4, 5, 6, 7]
     assert client.post("/profile/emails/", given).status_code == 303
     user.refresh_from_db()
     assert user.no_email == [name for name in ALL if name not in ("visits", "rfps")]
     assert (user.digest_email, user.digest_hour, user.working_days) == (["rfps"], 17, [1, 7])
     event = Event.objects.get(verb="accounts.preferences_changed")
     assert event.change("no_email") == ([], user.no_email)
-    assert event.change("working_days") == ([1, 2, 3, 4, 5], [1, 7])
+    assert event.change("working_days") == ([1, 2, 3, 4, 5, 6, 7], [1, 7])
     assert '<option value="digest" selected>' in client.get("/profile/").text
 
 

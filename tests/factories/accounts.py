@@ -9,12 +9,15 @@ from django.contrib.auth.hashers import make_password
 from PIL import Image
 
 from accounts.models import User
+from accounts.models.user import EVERY_DAY
 from accounts.states import Role, Side
 
 PASSWORD = "correct horse battery"
 # Hashing is slow on purpose: once is enough for everybody.
 _HASHED = make_password(PASSWORD)
 _number = itertools.count(1)
+# Tests run at any hour of any day, and people of theirs are there to be reminded.
+AWAKE = {"working_days": [*EVERY_DAY], "quiet_from_hour": 0, "quiet_until_hour": 0}
 
 
 def make_user(
@@ -24,13 +27,13 @@ def make_user(
     manager: User | None = None,
     **fields: Any,
 ) -> User:
-    """One of ours with the password ``PASSWORD``; roles and line manager as given."""
+    """One of ours with the password ``PASSWORD``; roles and line manager as given. Reachable at any hour."""
     number = next(_number)
     name = name or f"Person {number}"
     fields.setdefault("email", f"person{number}@nordkontor.example")
     fields.setdefault("password", _HASHED)
     return User.objects.create(
-        name=name, side=Side.INTERNAL, roles=list(roles), manager=manager, **fields
+        name=name, side=Side.INTERNAL, roles=list(roles), manager=manager, **AWAKE | fields
     )
 
 
@@ -39,7 +42,9 @@ def make_supplier_user(name: str = "", **fields: Any) -> User:
     number = next(_number)
     fields.setdefault("email", f"contact{number}@partner.example")
     fields.setdefault("password", _HASHED)
-    return User.objects.create(name=name or f"Contact {number}", side=Side.SUPPLIER, **fields)
+    return User.objects.create(
+        name=name or f"Contact {number}", side=Side.SUPPLIER, **AWAKE | fields
+    )
 
 
 def duties(user: User, **changed: Any) -> dict[str, Any]:

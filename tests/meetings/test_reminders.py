@@ -1,14 +1,16 @@
 """Reminders: planned at 08:00 where the owner is, dropped when they no longer hold."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from django.core import mail
 
 from accounts import notices
-from accounts.models import Notification
+from accounts.models import Notification, User
 from core import outbox
+from core.clock import database_now
 from core.models import Outbox
 from meetings import actions, calendar_file, reports
 from meetings.states import CommitmentStatus, OwnerSide
@@ -94,6 +96,29 @@ def test_a_partners_promise_escalates_to_the_manager_of_who_follows_it_up(cast):
         ("reminder_after", "Jonas Ek"),
         ("escalation", "Maria Manager"),
     }
+
+
+def test_on_a_day_off_only_what_would_be_too_late_comes_by_mail(cast):
+    today = database_now().astimezone(ZoneInfo(cast.executive.time_zone)).date()
+    tomorrow = today.isoweekday() % 7 + 1
+    User.objects.filter(pk=cast.executive.pk).update(working_days=[tomorrow])
+    for title, days, left in (("Now", 0, 0), ("Tomorrow", -1, 1), ("Soon", -3, 3)):
+        row = make_commitment(
+            cast.partner, cast.executive, title=title, due_date=today + timedelta(days=left)
+        )
+        payload = {"commitment": row.key, "due_date": str(row.due_date), "days": days}
+        notices.notify("meetings.reminder_before", f"r:{days}", to=[row.owner], payload=payload)
+    late = make_commitment(
+        cast.partner, cast.executive, title="Late", due_date=today - timedelta(days=1)
+    )
+    payload = {"commitment": late.key, "due_date": str(late.due_date), "days": 1}
+    notices.notify("meetings.reminder_after", "r", to=[late.owner], payload=payload)
+    send_all()
+    assert [message.subject for message in mail.outbox] == ["Due today: Now"]
+    assert Notification.objects.count() == 4
+    waits = Outbox.objects.filter(channel="email", state="waiting").values_list("try_at", flat=True)
+    first = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(cast.executive.time_zone))
+    assert {*waits} == {first} and len(waits) == 3
 
 
 def renegotiate(row, cast, new):
