@@ -1,7 +1,7 @@
 """The link in an invitation, and the registry by which a representative joins a partner.
 
-Partners live in an app above this one. It registers how to check, name and join one; nothing here
-knows what a partner is beyond its key.
+Partners live in an app above this one. It registers how to check, name and join one, and what it has to
+know of its people's accounts; nothing here knows what a partner is beyond its key.
 """
 
 from dataclasses import dataclass
@@ -58,6 +58,18 @@ class MayRevoke(Protocol):
     def __call__(self, user: User) -> bool: ...
 
 
+class Hold(Protocol):
+    """Lock the partner that the person with this key represents, if any, before they are locked."""
+
+    def __call__(self, user: str) -> None: ...
+
+
+class Changed(Protocol):
+    """Judge what the person has a part in, after ours let them in or out or gave another address."""
+
+    def __call__(self, *, user: User, by: User, renamed: bool) -> None: ...
+
+
 @dataclass(frozen=True)
 class Partners:
     """What the app of partners offers."""
@@ -68,6 +80,8 @@ class Partners:
     admits: Admits
     of_reach: OfReach
     may_revoke: MayRevoke
+    hold: Hold
+    changed: Changed
 
 
 _partners: Partners | None = None

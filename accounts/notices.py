@@ -304,6 +304,11 @@ def send_to_inbox(row: Outbox) -> Outbox.State:
     return Outbox.State.SENT
 
 
+def forget_secrets(user: User) -> None:
+    """Take out of a person's inbox that there was something whose very existence is a secret."""
+    outbox.only_secrets(Notification.objects.filter(user=user)).delete()
+
+
 def sent_by(kind: str) -> Callable[[outbox.Sender], outbox.Sender]:
     """Register what sends the e-mails of a kind that is no single message (accounts/digest.py)."""
 

@@ -58,6 +58,11 @@ def without_secrets(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.exclude(kind__in=_secret_kinds)
 
 
+def only_secrets(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of outbox rows, or of the notifications made from them, whose kind is a secret."""
+    return rows.filter(kind__in=_secret_kinds)
+
+
 def enqueue(
     kind: str,
     what: str,

@@ -97,9 +97,9 @@ class SiteAdmin(ReadOnlyAdmin):
 
 @admin.register(Representative)
 class RepresentativeAdmin(ReadOnlyAdmin):
-    list_display = ["user", "partner"]
+    list_display = ["user", "partner", "waits"]
     search_fields = ["user__name", "user__email", "partner__legal_name"]
-    list_filter = ["created_at"]
+    list_filter = ["waits", "created_at"]
     list_select_related = ["user", "partner"]
     ordering = ["-pk"]
 

@@ -20,6 +20,7 @@ class SuppliersConfig(AppConfig):
             joining,
             personal,
             retention,
+            standing,
             tabs,
         )
         from suppliers.actions import handing_over  # noqa: F401
@@ -43,6 +44,8 @@ class SuppliersConfig(AppConfig):
                 admits=joining.admits,
                 of_reach=joining.of_reach,
                 may_revoke=joining.may_revoke,
+                hold=standing.lock_partner_of,
+                changed=standing.changed,
             )
         )
         notices.group(

@@ -54,19 +54,56 @@ def representative_joined(recipient: User | None, payload: dict[str, Any]) -> No
     if recipient is None:
         return None
     partner = access.own_partner(recipient)
-    person = representatives(partner).filter(key=payload["user"]).first()
+    people = representatives(partner).select_related("representative")
+    person = people.filter(key=payload["user"]).first()
     if person is None:
         return None
     facts = {"person": person.name, "partner": partner.legal_name}
+    company = {"company": settings.COMPANY_NAME}
+    title = _("%(person)s can log in for %(partner)s now") % facts
+    if person.representative.waits:
+        return Notice(
+            title=title,
+            path=reverse("suppliers:portal-waiting"),
+            lines=[
+                person.email,
+                _("%(company)s has let them in. Your bids are shut to them until they are opened.")
+                % company,
+                _(
+                    "If they are one of you, say so: one press. If not, say it to %(company)s at once."
+                )
+                % company,
+            ],
+            action_label=_("See who waits"),
+        )
     return Notice(
-        title=_("%(person)s can log in for %(partner)s now") % facts,
+        title=title,
         path=reverse("suppliers:portal-company"),
         lines=[
             person.email,
-            _("They read and do here what you can, bids and negotiations included."),
-            _("If you do not know them, turn to %(company)s at once.")
-            % {"company": settings.COMPANY_NAME},
+            _("They read and do here what you can, bids and negotiations included.")
+            if person.representative.trusted_from_at is None
+            else _(
+                "They read and do here what you can, bids on what is asked from now on included."
+            ),
+            _("If you do not know them, turn to %(company)s at once.") % company,
         ],
+        action_label=_("See who can log in"),
+    )
+
+
+@notice("suppliers.representative_vouched_for", why=for_company)
+def vouched_for(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """That a colleague has said that the recipient is one of them; nothing if they wait again."""
+    if recipient is None or not access.may_vouch(recipient):
+        return None
+    colleague = representatives(access.own_partner(recipient)).filter(key=payload["by"]).first()
+    if colleague is None:
+        return None
+    return Notice(
+        title=_("%(person)s has vouched for you") % {"person": colleague.name},
+        path=reverse("suppliers:portal-company"),
+        lines=[_("You read and write your company’s bids from now on, as your colleagues do.")],
         action_label=_("See who can log in"),
     )
 

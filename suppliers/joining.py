@@ -5,12 +5,10 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from accounts import notices
 from accounts.models import User
 from core import audit, permissions, verbs
-from suppliers import access
+from suppliers import access, standing
 from suppliers.models import Partner, Representative
-from suppliers.team import representatives
 
 JOINED = verbs.register(
     "suppliers.representative_joined",
@@ -34,7 +32,8 @@ def name(key: str) -> str:
 
 
 def admits(*, partner: str, invited_by: User) -> bool:
-    """Return whether the person may still invite colleagues: the partner allows it, they represent it.
+    """Return whether the person may still invite colleagues: the partner allows it, they represent it
+    and wait for nobody's word themselves.
 
     Locks the partner and the person, in this order, as inviting and forbidding it do.
     """
@@ -42,7 +41,7 @@ def admits(*, partner: str, invited_by: User) -> bool:
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=invited_by.pk)
     if row is None or not row.colleagues_invite or not person.is_active:
         return False
-    return Representative.objects.filter(user=person, partner=row).exists()
+    return Representative.objects.filter(user=person, partner=row, waits=False).exists()
 
 
 def of_reach(user: User) -> Q:
@@ -58,15 +57,17 @@ def may_revoke(user: User) -> bool:
 def join(*, partner: str, user: User, invited_by: User) -> None:
     """Tie a new portal user to the partner, in the transaction of the accepted invitation.
 
-    The partner's people are told: whoever has invited, the new one acts for their company from now on,
-    and reads what it has sealed.
+    Whom a colleague has invited has the part in the partner's bids that this one has; what part
+    somebody has whom one of ours has, is judged (suppliers/standing.py). The partner's people are told:
+    whoever has invited, the new one acts for their company from now on.
     """
     row = get_object_or_404(Partner.objects.select_for_update(of=("self",)), key=partner)
-    representative = Representative.objects.create(user=user, partner=row)
+    representative = Representative(user=user, partner=row)
+    if not invited_by.is_internal:
+        colleague = Representative.objects.get(user=invited_by, partner=row)
+        representative.trusted_from_at = colleague.trusted_from_at
+    representative.save()
     audit.record(JOINED, representative, by=user, links=[row])
-    notices.notify(
-        "suppliers.representative_joined",
-        f"representative:{representative.pk}",
-        to=representatives(row).exclude(pk=user.pk),
-        payload={"user": user.key},
-    )
+    if invited_by.is_internal:
+        standing.let_in(representative, by=invited_by)
+    standing.tell_colleagues(representative, str(representative.pk))

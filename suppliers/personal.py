@@ -40,7 +40,7 @@ declare(
     fate=Fate.STAYS,
     kept=WITH_PARTNER,
     who=("user",),
-    shown=("partner", "created_at"),
+    shown=("partner", "created_at", "waits", "vouched_by", "trusted_from_at"),
 )
 declare(
     Assignment,

@@ -1,4 +1,4 @@
-"""Inviting a partner's people into the portal: from the partner's page, and by their colleagues."""
+"""Inviting a partner's people into the portal, from its page and by colleagues, who vouch for them too."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions as accounts
 from accounts.http import Request
 from core.addresses import reverse
-from core.htmx import htmx_redirect
+from core.htmx import htmx_redirect, render_page
 from core.http import form_page, posted
 from core.once import repeatable
 from core.permissions import requires
@@ -78,4 +78,24 @@ def invite_colleague(request: Request) -> HttpResponse:
     )
 
 
-invite_colleague.side = "supplier"  # type: ignore[attr-defined]  # mypy knows no attributes of functions
+@require_safe
+@requires(access.PORTAL)
+def waiting(request: Request) -> HttpResponse:
+    """Who of our company's people waits for a colleague to say that they are one of us."""
+    context = reports.waiting(request.user, access.own_partner(request.user))
+    return render_page(request, "suppliers/portal_waiting.html", context)
+
+
+@require_POST
+@requires(access.PORTAL, row=access.get_representative)
+def vouch(request: Request, key: str) -> HttpResponse:
+    """Yes, they are one of us."""
+    row = actions.vouch(representative=key, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("%(person)s reads and writes your bids now.") % {"person": row.user.name}
+    )
+    return htmx_redirect(request, reverse("suppliers:portal-waiting"))
+
+
+for page in (invite_colleague, waiting, vouch):
+    setattr(page, "side", "supplier")  # noqa: B010  mypy knows no attributes of functions

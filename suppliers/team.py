@@ -37,6 +37,11 @@ def representatives(partner: Partner) -> QuerySet[User]:
     return User.objects.filter(pk__in=people, is_active=True).order_by("name")
 
 
+def trusted_people(partner: Partner) -> QuerySet[User]:
+    """Return those of the partner's people with an account who wait for nobody, and so may vouch."""
+    return representatives(partner).filter(representative__waits=False)
+
+
 def relationship_team(partner: Partner) -> QuerySet[User]:
     """Return our active people who are assigned to the partner today."""
     people = Assignment.objects.filter(holding_today(), partner=partner).values("user_id")

@@ -33,6 +33,8 @@ urlpatterns = [
     path("portal/company/", portal.company, name="portal-company"),
     path("portal/company/edit/", portal.edit_company, name="portal-edit-company"),
     path("portal/company/invite/", portal_accounts.invite_colleague, name="portal-invite"),
+    path("portal/company/waiting/", portal_accounts.waiting, name="portal-waiting"),
+    path("portal/company/waiting/<key:key>/", portal_accounts.vouch, name="portal-vouch"),
     path("portal/company/contacts/new/", portal.new_contact, name="portal-new-contact"),
     path("portal/company/contacts/<key:key>/", portal.contact, name="portal-contact"),
 ]

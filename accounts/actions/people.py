@@ -1,6 +1,7 @@
 """Roles, line managers, leaving, and what a person decides about themselves."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts import access, notices
 from accounts.actions.invitations import revoke_all_open
 from accounts.actions.tokens import revoke_all
+from accounts.invitations import partners
 from accounts.models import User
 from accounts.models.user import EVERY_DAY
 from accounts.states import EmailWay, Role
@@ -54,19 +56,21 @@ def change_duties(
     Whoever is kept out has no session, no API token and no link to set a password left, and gets none
     of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
     until it is handed over. An address that is changed is told so: whoever took the account over would
-    not tell.
+    not tell. What a partner's person has a part in is judged anew by the app of partners.
 
     For administrators, who are locked and read again: of two that take the right from each other at
     the same time one keeps it, so that there is always an active one. Refuses a line manager below the person in the tree, an address that another
     account has, roles or a manager for a supplier representative, to lock oneself out, and a change
     of one's own roles: an administrator who took another one would read what administrators may not.
     """
+    partners().hold(user)
     people = access.lock_acting(by, user, manager or "")
     if not permissions.allowed(people[by.key], access.MANAGE):
         raise PermissionDenied
     if user not in people:
         raise Http404
     row = people[user]
+    was_active = row.is_active
     stays = row.manager is not None and row.manager.key == manager
     boss = row.manager if stays else access.colleague_among(people, manager)
     known = [role for role in Role.values if role in set(roles)]
@@ -87,9 +91,22 @@ def change_duties(
         "roles": known,
         "manager": boss,
     }
-    changes = audit.difference(row, new)
-    if not changes:
-        return row
+    if changes := audit.difference(row, new):
+        _rewrite(row, new, changes, by=by, reason=reason)
+    renamed = "email" in changes
+    if row.is_supplier and (renamed or row.is_active != was_active):
+        partners().changed(user=row, by=by, renamed=renamed)
+    return row
+
+
+def _rewrite(
+    row: User,
+    new: Mapping[str, Any],
+    changes: Mapping[str, tuple[Any, Any]],
+    *,
+    by: User,
+    reason: str,
+) -> None:
     for field, value in new.items():
         setattr(row, field, value)
     try:
@@ -103,7 +120,6 @@ def change_duties(
         notices.notify_address(
             "accounts.address_changed", f"change:{event.pk}", address=former, payload={}
         )
-    return row
 
 
 def explain(error: IntegrityError, field: str = "manager") -> Exception:

@@ -2,8 +2,8 @@
 
 An RFx is seen by its owner and team, by the people above them in the line-manager tree, by those who
 work the relationship with an invited partner, by executives and the auditor; by an invited partner's
-people from its publication on. The content of a bid is seen by its bidder, and by those who see the
-RFx once it has been opened.
+people from its publication on. The content of a bid is seen by its bidder's people who have a part in
+it (rfps/access/trust.py), and by those who see the RFx once it has been opened.
 """
 
 from rfps.access.bids import (
@@ -23,6 +23,7 @@ from rfps.access.bids import (
     visible_bid_lines,
     visible_bids,
     visible_entries,
+    with_draft,
 )
 from rfps.access.decisions import (
     get_award,
@@ -142,6 +143,7 @@ __all__ = [
     "visible_to",
     "visible_with",
     "with_award_lines",
+    "with_draft",
     "worked_on_by",
     "works_on",
 ]

@@ -7,28 +7,28 @@ from accounts.models import User
 from core.scoped import Scoped, by_key, get_or_404, scoped
 from rfps.access.invitations import get_own_invitation
 from rfps.access.rfxs import visible_to
+from rfps.access.trust import OPENED, has_part
 from rfps.models import Bid, BidEntry, BidLine, BidVersion, Rfx, RfxInvitation
-from rfps.states import SEALED_BIDS
 from suppliers.access import of_own
 
 
 def visible_bids(user: User) -> QuerySet[Bid]:
     """Return the bids whose content the user may read: own ones; ours once they have been opened."""
-    if user.is_supplier:
-        return Bid.objects.filter(of_own(user), rfx__in=visible_to(user))
-    return Bid.objects.filter(rfx__in=visible_to(user), rfx__opened_at__isnull=False).exclude(
-        status__in=SEALED_BIDS
-    )
+    rows = own_bids(user) if user.is_supplier else opened_bids()
+    return rows.filter(rfx__in=visible_to(user))
 
 
 def own_bids(user: User) -> QuerySet[Bid]:
-    """Return the bids of a supplier's own company, whether or not they may read them."""
-    return Bid.objects.filter(of_own(user))
+    """Return the bids of a supplier's own company of which they may know.
+
+    All for who has a part in them, else those that have been opened.
+    """
+    return Bid.objects.filter(of_own(user)).filter(Q(has_part(user)) | OPENED)
 
 
 def opened_bids() -> QuerySet[Bid]:
     """Return the bids whose being there is no secret to ours, whether or not one may read them."""
-    return Bid.objects.filter(rfx__opened_at__isnull=False).exclude(status__in=SEALED_BIDS)
+    return Bid.objects.filter(OPENED)
 
 
 def get_bid(user: User, key: str) -> Bid:
@@ -61,9 +61,19 @@ def may_read(user: User, bid: int) -> QuerySet[Bid]:
     return visible_bids(user).filter(pk=bid).only("pk")
 
 
+@scoped
+def with_draft(user: User, bid: int) -> QuerySet[Bid]:
+    """Return the bid with this primary key, if its draft too is the user's, and nothing else of it."""
+    return own_bids(user).filter(has_part(user), pk=bid).only("pk")
+
+
 def _versions_of(user: User, bid: int) -> QuerySet[BidVersion]:
     """Return the submissions of a bid (its primary key) that the user may read, newest first."""
     versions = BidVersion.objects.filter(bid=bid, bid__in=visible_bids(user))
+    if user.is_supplier:
+        # What was replaced before the opening is never opened.
+        later = BidVersion.objects.filter(bid=OuterRef("bid"), number__gt=OuterRef("number"))
+        versions = versions.filter(Q(has_part(user, "bid__rfx")) | Q(~Exists(later)))
     return versions.select_related("submitted_by").order_by("-number")
 
 

@@ -1,6 +1,6 @@
 """Who sees and answers which invitations to RFxs."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +8,7 @@ from accounts.models import User
 from core.clock import ClockTimestamp
 from core.scoped import get_or_404, scoped
 from rfps.access.rfxs import get_worked_rfx, lock_rfx, visible_to
+from rfps.access.trust import has_part
 from rfps.models import Rfx, RfxInvitation
 from rfps.states import RfxStatus
 from suppliers.access import of_own
@@ -22,8 +23,16 @@ def visible_invitations(user: User) -> QuerySet[RfxInvitation]:
     return invitations
 
 
+def _part(user: User) -> dict[str, Exists]:
+    """What says of a person's own invitations whether they have a part in the bid: the model names it."""
+    return {"has_part": has_part(user)}
+
+
 def get_own_invitation(user: User, rfx: str) -> RfxInvitation:
-    """Return the supplier's own invitation to the RFx with this key, else 404."""
+    """Return the supplier's own invitation to the RFx with this key, else 404.
+
+    ``has_part`` says whether the bid on it is the person's to read and write, too (rfps/access/trust.py).
+    """
     if not user.is_supplier:
         raise Http404
     return get_or_404(_invitation_to, user, rfx)
@@ -31,11 +40,12 @@ def get_own_invitation(user: User, rfx: str) -> RfxInvitation:
 
 @scoped
 def _invitation_to(user: User, rfx: str) -> QuerySet[RfxInvitation]:
-    return visible_invitations(user).filter(rfx__key=rfx).select_related("rfx", "partner")
+    rows = visible_invitations(user).annotate(**_part(user))
+    return rows.filter(rfx__key=rfx).select_related("rfx", "partner")
 
 
 def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
-    """Lock the RFx, then the supplier's own invitation to it; 404 if there is none.
+    """Lock the RFx, then the supplier's own invitation to it; 404 if there is none. ``has_part`` as above.
 
     Everything that a bidder does locks the RFx first, as closing, opening and cancelling do: one of
     two simultaneous moves waits and then sees what the other has done.
@@ -43,9 +53,8 @@ def lock_own_invitation(user: User, rfx: str) -> RfxInvitation:
     if not user.is_supplier:
         raise Http404
     locked = lock_rfx(user, rfx)
-    invitation = get_object_or_404(
-        visible_invitations(user).select_for_update(of=("self",)), rfx=locked
-    )
+    rows = visible_invitations(user).annotate(**_part(user))
+    invitation: RfxInvitation = get_object_or_404(rows.select_for_update(of=("self",)), rfx=locked)
     invitation.rfx = locked
     return invitation
 

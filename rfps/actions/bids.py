@@ -2,6 +2,7 @@
 
 Nothing here changes a row that the buying side can read, except the answer to the invitation: not the
 RFx, not the invitation, nothing with a time or a count. No amount is written anywhere but encrypted.
+All of it is refused to who has no part in the bid (rfps/access/trust.py), whatever there is.
 """
 
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from core.action import action
 from core.clock import company_date, database_now
 from core.moves import check_move
 from core.refused import Refused
-from rfps import access, sealing
+from rfps import access, sealing, shut
 from rfps.models import Bid, BidVersion, Line, Rfx, RfxInvitation
 from rfps.moments import exact_moment
 from rfps.sealing import BidContent
@@ -107,17 +108,24 @@ def answer(
     return invitation
 
 
+def _lock_own(by: User, rfx: str) -> RfxInvitation:
+    """Lock the RFx and the own invitation to it; refuses who has no part in the bid (``no_part_in_bid``)."""
+    invitation = access.lock_own_invitation(by, rfx)
+    shut.check(by, invitation)
+    return invitation
+
+
 @action
 def accept_invitation(*, rfx: str, by: User, now: datetime) -> RfxInvitation:
     """Tell the buyer that a bid will come. Refuses after the deadline."""
-    invitation = access.lock_own_invitation(by, rfx)
+    invitation = _lock_own(by, rfx)
     return answer(invitation, InvitationStatus.ACCEPTED, ACCEPTED, "", by)
 
 
 @action
 def decline_invitation(*, rfx: str, reason: str, by: User, now: datetime) -> RfxInvitation:
     """Decline to bid, with a reason. Refuses while a bid is in: it must be withdrawn first."""
-    invitation = access.lock_own_invitation(by, rfx)
+    invitation = _lock_own(by, rfx)
     if Bid.objects.filter(invitation=invitation, status=BidStatus.SUBMITTED).exists():
         raise Refused("bid_is_in", _("Your bid is in. Withdraw it before you decline."))
     if not reason.strip():
@@ -178,7 +186,7 @@ def check_content(rfx: Rfx, content: BidContent, today: date | None) -> None:
 
 
 def _lock_for_bidding(by: User, rfx: str) -> tuple[RfxInvitation, datetime]:
-    invitation = access.lock_own_invitation(by, rfx)
+    invitation = _lock_own(by, rfx)
     moment = check_open(invitation.rfx)
     if invitation.status == InvitationStatus.DECLINED:
         raise Refused("declined", _("You have declined. Say that you will bid first."))
@@ -253,7 +261,7 @@ def submit_bid(*, rfx: str, content: BidContent, by: User, now: datetime) -> Bid
 @action
 def withdraw_bid(*, rfx: str, by: User, now: datetime) -> Bid:
     """Take the bid back; until the deadline another one may be submitted. Refuses afterwards."""
-    invitation = access.lock_own_invitation(by, rfx)
+    invitation = _lock_own(by, rfx)
     check_open(invitation.rfx)
     bid = Bid.objects.select_for_update(of=("self",)).filter(invitation=invitation).first()
     if bid is None:

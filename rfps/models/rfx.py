@@ -167,6 +167,8 @@ class RfxInvitation(MailedAnswer, Record):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Where a supplier's person has asked for their own: whether they have a part in the bid on it.
+    has_part: bool
 
     class Meta:
         verbose_name = _("invitation")

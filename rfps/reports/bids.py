@@ -11,7 +11,7 @@ from django.http import Http404
 from accounts.models import User
 from core.clock import database_now
 from core.prepared import prepared
-from rfps import access, sealing
+from rfps import access, sealing, shut
 from rfps.amounts import line_amount
 from rfps.entries import Entered, as_data, with_told
 from rfps.models import Bid, BidLine, BidVersion, Line, Rfx, RfxInvitation
@@ -63,12 +63,18 @@ def own_versions(user: User, bid: Bid) -> list[BidVersion]:
 def own_content(user: User, bid: Bid) -> BidContent:
     """Return what the bidder last typed: the draft if there is one, else the last submission."""
     _require_bidder(user, bid)
-    if bid.draft:
+    if bid.draft and _reads_draft(user, bid):
         return sealing.read_draft(bytes(bid.draft), rfx=bid.rfx.key, bid=bid.key)
     version = access.newest_version.first(user, bid.pk)
     if version is None:
         return BidContent()
     return sealing.read_canonical(_own_document(bid, version))
+
+
+def _reads_draft(user: User, bid: Bid) -> bool:
+    """Whether the draft of a bid that the user may read is theirs as well: it is never opened."""
+    # Only who has a part in it reads a bid that is sealed.
+    return bid.status in SEALED_BIDS or bool(access.with_draft(user, bid.pk))
 
 
 def _own_document(bid: Bid, version: BidVersion) -> bytes:
@@ -161,7 +167,8 @@ def _total(lines: list[PricedLine]) -> Decimal:
 
 
 def bid_form(user: User, invitation: RfxInvitation) -> dict[str, Any]:
-    """Return what the bid form starts from."""
+    """Return what the bid form starts from. Refuses who has no part in the bid (rfps/shut.py)."""
+    shut.check(user, invitation)
     bid = access.own_bid(user, invitation.rfx.key)
     return {
         "rfx": invitation.rfx,
@@ -231,7 +238,7 @@ def own_bid_data(user: User, bid: Bid) -> dict[str, Any]:
     return {
         "id": bid.key,
         "status": bid.status,
-        "is_draft": bool(bid.draft),
+        "is_draft": bool(bid.draft) and _reads_draft(user, bid),
         "prices": {line: sealing.exact(price) for line, price in content.prices.items()},
         "lead_time_days": content.lead_time_days,
         "payment_days": content.payment_days,

@@ -19,7 +19,7 @@ from core.prepared import prepared
 from core.reading import Ids
 from core.scoped import scoped
 from core.ui.parts import Badge, Tone
-from rfps import access, entries
+from rfps import access, entries, shut
 from rfps.models import Award, Line, OpeningApproval, Rfx, RfxInvitation, TeamMember
 from rfps.openings import parted
 from rfps.reports.results import own_rank
@@ -351,10 +351,12 @@ def portal_page(user: User, invitation: RfxInvitation) -> dict[str, Any]:
     now = database_now()
     rfx = invitation.rfx
     bid = access.bid_on.first(user, invitation.pk)
-    taking_bids = shown_status(rfx, now) == RfxStatus.PUBLISHED
+    # Who has no part in the bid does nothing about it either; what was opened they read.
+    taking_bids = invitation.has_part and shown_status(rfx, now) == RfxStatus.PUBLISHED
     events = timeline.timeline(user, rfx, limit=100)
     return {
         "rfx": rfx,
+        "shut": shut.reason(user, invitation) if bid is None else "",
         "now": now,
         "invitation": invitation,
         "bid": bid,

@@ -165,7 +165,7 @@ def _partners() -> Iterator[Case]:
         yield Case(url, "manager", "partial").asking("search common", q="{common}")
     yield from plain(
         "supplier", "suppliers:portal-company", "suppliers:portal-edit-company",
-        "suppliers:portal-new-contact",
+        "suppliers:portal-new-contact", "suppliers:portal-waiting",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from copy import copy
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts import invited
@@ -142,6 +142,36 @@ def get_letting_partner(user: User, key: str) -> Partner:
 def get_inviting_partner(user: User) -> Partner:
     """Return the own company of a person who may invite colleagues into it: 404 or 403 otherwise."""
     partner = own_partner(user)
-    if not partner.colleagues_invite:
+    if not may_invite_colleagues(user, partner):
         raise PermissionDenied
     return partner
+
+
+def may_invite_colleagues(user: User, partner: Partner) -> bool:
+    """Return whether a person of the partner may invite colleagues: never who waits for one themselves."""
+    return partner.colleagues_invite and may_vouch(user)
+
+
+def trusted_with(user: User, asked: str) -> Exists:
+    """Return the condition that a supplier's person has a part in what their company keeps sealed.
+
+    ``asked`` is the field that says when the company was asked for it. Who waits for a colleague has
+    no part in anything, who began anew none in what was asked before (docs/adr/0057).
+    """
+    since = Q(trusted_from_at=None) | Q(trusted_from_at__lte=OuterRef(asked))
+    return Exists(Representative.objects.filter(since, user=user, waits=False))
+
+
+def may_vouch(user: User) -> bool:
+    """Return whether the user may say of a person of their company that they are one of them."""
+    return Representative.objects.filter(user=user, user__is_active=True, waits=False).exists()
+
+
+def waiting(user: User) -> QuerySet[Representative]:
+    """Return the people with an account who wait for a colleague's word, as far as the user sees them."""
+    return visible_representatives(user).filter(waits=True, user__is_active=True)
+
+
+def get_representative(user: User, key: str) -> Representative:
+    """Return a person with an account of a partner in the user's directory, else 404."""
+    return get_object_or_404(visible_representatives(user).select_related("user"), key=key)

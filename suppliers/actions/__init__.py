@@ -20,6 +20,7 @@ from suppliers.actions.people import (
     end_assignment,
 )
 from suppliers.actions.trade import ImportRefused, ImportResult, import_trade
+from suppliers.actions.vouching import vouch
 
 __all__ = [
     "CONTACT_FIELDS",
@@ -44,4 +45,5 @@ __all__ = [
     "move_partner",
     "recount_trade",
     "search_texts_for_contact",
+    "vouch",
 ]

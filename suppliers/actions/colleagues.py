@@ -67,11 +67,12 @@ def invite_colleague(
     An invitation by a colleague to the same address is replaced. Refuses the address of somebody whom the
     asker sees among those who can sign in, and more than MOST_A_DAY. Whatever else there is of this
     address (an account of another company's, an invitation by us) is neither asked nor touched: the
-    answer and the work are the same. 404 for who represents nobody, 403 where the company may not.
+    answer and the work are the same. 404 for who represents nobody, 403 where the company may not and for
+    who waits for a colleague's word themselves.
     """
     partner = access.lock_partner(by, access.own_partner(by).key)
     accounts.lock_acting(by)
-    if not partner.colleagues_invite:
+    if not access.may_invite_colleagues(by, partner):
         raise PermissionDenied
     email = email.strip().lower()
     if representatives(partner).filter(email__same=email).exists():

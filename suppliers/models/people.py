@@ -22,17 +22,83 @@ class DateRange(Func):
 
 @tracked()
 class Representative(Record):
-    """Ties a portal user to the one partner they belong to."""
+    """Ties a portal user to the one partner they belong to, and says which of its sealed bids are theirs.
+
+    Whom one of ours has let in beside others ``waits`` until one of those vouches for them, and has
+    no part in any (docs/adr/0057). Who was let in when nobody was left has a part in what the partner
+    was asked from ``trusted_from_at`` on; empty, in all of it.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="representative"
     )
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="representatives")
+    waits = models.BooleanField(
+        _("waits for a colleague"), default=False, db_default=False, editable=False
+    )
+    trusted_from_at = models.DateTimeField(
+        _("has a part in bids from"), null=True, blank=True, editable=False
+    )
+    vouched_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("vouched for by"),
+    )
 
     class Meta:
         verbose_name = _("supplier representative")
         verbose_name_plural = _("supplier representatives")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waits=False) | Q(vouched_by=None),
+                name="representative_waits_or_is_vouched_for",
+            )
+        ]
         triggers = [
+            # The rules of suppliers/standing.py once more: whoever is trusted with more than before
+            # either has the word of a colleague who is, or is alone and begins anew.
+            pgtrigger.Trigger(
+                name="trusted_by_a_colleague",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("waits", "trusted_from_at", "vouched_by_id"),
+                func="""
+                    IF (NEW.waits OR NOT OLD.waits) AND NOT coalesce(
+                        NEW.trusted_from_at < OLD.trusted_from_at,
+                        NEW.trusted_from_at IS NULL AND OLD.trusted_from_at IS NOT NULL
+                    ) THEN
+                        RETURN NEW;
+                    END IF;
+                    IF NEW.vouched_by_id IS NULL AND (
+                        NEW.trusted_from_at IS NULL
+                        OR NEW.trusted_from_at < core_clock() - interval '1 minute'
+                        OR EXISTS (
+                            SELECT 1 FROM suppliers_representative other
+                            JOIN accounts_user person ON person.id = other.user_id
+                            WHERE other.partner_id = NEW.partner_id AND other.id <> NEW.id
+                              AND NOT other.waits AND person.is_active
+                        )
+                    ) OR NEW.vouched_by_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM suppliers_representative other
+                        JOIN accounts_user person ON person.id = other.user_id
+                        WHERE other.id = NEW.vouched_by_id AND other.id <> NEW.id
+                          AND other.partner_id = NEW.partner_id
+                          AND NOT other.waits AND person.is_active
+                          AND (
+                              other.trusted_from_at IS NULL
+                              OR NEW.trusted_from_at >= other.trusted_from_at
+                          )
+                    ) THEN
+                        RAISE EXCEPTION 'a colleague who is trusted vouches, or who is alone begins anew'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'representative_trusted_by_colleague';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             # A check constraint cannot look into the user's row.
             pgtrigger.Trigger(
                 name="user_is_of_the_supplier_side",
@@ -48,7 +114,7 @@ class Representative(Record):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ from suppliers.reports.tabs import (
     people,
     timeline_tab,
     trade_tab,
+    waiting,
 )
 from suppliers.reports.trade import lines_of
 
@@ -61,4 +62,5 @@ __all__ = [
     "tier_badge",
     "timeline_tab",
     "trade_tab",
+    "waiting",
 ]

@@ -19,7 +19,7 @@ from suppliers import access, panels
 from suppliers.models import Contact, Partner, Site
 from suppliers.reports import trade
 from suppliers.reports.partners import kinds_of, status_badge
-from suppliers.team import assignments_of, representatives
+from suppliers.team import assignments_of, representatives, trusted_people
 
 LINE_SORTS = [Sort("month", gettext_lazy("Month"), "month", descending=True)]
 TIMELINE = 50
@@ -84,7 +84,7 @@ def people(user: User, partner: Partner) -> dict[str, Any]:
         .order_by("left_date", "-is_main", "name")
     )
     invitations = _invitations(user, partner)
-    there = list(representatives(partner))
+    there = list(representatives(partner).select_related("representative"))
     for person in there:
         person.admitted_by = invitations["admitted_by"].get(person.email, "")  # type: ignore[attr-defined]  # for the page
     return {
@@ -118,7 +118,7 @@ def _invitations(user: User, partner: Partner) -> dict[str, Any]:
 
 def _invited_by_colleagues(user: User, partner: Partner) -> dict[str, Any]:
     """Return what a supplier's people know of: what they have sent themselves, never what we have."""
-    if not partner.colleagues_invite:
+    if not access.may_invite_colleagues(user, partner):
         return {"may_invite": False, "admitted_by": {}}
     rows = invited.unanswered(partner.key).filter(by_colleague=True).order_by("name")
     found = list(rows.select_related("invited_by"))
@@ -189,4 +189,17 @@ def company(user: User, partner: Partner) -> dict[str, Any]:
         "status": status_badge(partner),
         "facts": [(label, value or formats.MISSING) for label, value in facts],
         **people(user, partner),
+    }
+
+
+def waiting(user: User, partner: Partner) -> dict[str, Any]:
+    """Return which of a supplier's own people wait for a colleague's word, and whether the reader may
+    give it; if not, who may."""
+    rows = access.waiting(user).filter(partner=partner).select_related("user")
+    trusted = list(trusted_people(partner))
+    return {
+        "partner": partner,
+        "rows": list(rows.order_by("user__name", "pk")),
+        "may_vouch": user in trusted,
+        "trusted": trusted,
     }

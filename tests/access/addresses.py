@@ -17,6 +17,7 @@ KINDS = [
     ("rfps/<key:key>/invitations/<key:partner>/", "invited"),
     ("negotiations/from-award/", "award partner"),
     ("portal/company/contacts/<key", "contact"),
+    ("portal/company/waiting/<key", "representative"),
     ("portal/needs/<key", "share"),
     ("people/<key", "person"),
     ("photos/<key", "photo"),

@@ -303,6 +303,9 @@ WRITES = {
     " partner_key, invited_by_id, expires_at, by_colleague) SELECT 'zqzqzqzqzqzq', 'a@b.example', '',"
     " 'supplier', '{{}}', key, {ours}, now(), true FROM suppliers_partner",
     "an invitation that lasts": "UPDATE accounts_invitation SET expires_at = now()",
+    "itself a person of another company": "UPDATE suppliers_representative SET partner_id = {theirs}",
+    "who is one of it": "INSERT INTO suppliers_representative (key, user_id, partner_id) VALUES"
+    " ('zqzqzqzqzqzq', {rep}, {theirs})",
     "whether colleagues invite": "UPDATE suppliers_partner SET colleagues_invite = true",
     "another message to whom it has invited": "INSERT INTO core_outbox (kind, what, address, channel,"
     " due_at, try_at, payload, state, attempts, error, created_at) SELECT 'x', 'x', email, 'email',"

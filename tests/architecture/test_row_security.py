@@ -208,8 +208,10 @@ def test_functions_with_the_owners_rights_are_few_and_closed() -> None:
         "rfps_invited",
         "rfps_rank",
         "rfps_shared",
+        "rfps_with_part",
         "rfps_won",
         "suppliers_own",
+        "suppliers_trusted",
     )
     assert found == [(name, path, False) for name in names]
 

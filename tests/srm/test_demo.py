@@ -124,6 +124,7 @@ def something_came_by_mail_and_people_have_settled_in(demo: str) -> None:
         " AND revoked_at IS NULL AND expires_at > now()"
     )
     assert number(demo, pending) == 1
+    assert number(demo, "SELECT count(*) FROM suppliers_representative WHERE waits") == 1
     assert number(demo, "SELECT count(DISTINCT content) FROM accounts_photo") == 5
     away = (
         "SELECT count(*) FROM accounts_user WHERE deputy_id IS NOT NULL"

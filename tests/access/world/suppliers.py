@@ -72,6 +72,8 @@ def add_partners(world: World) -> tuple[Partner, Partner]:
     world.row("assignment", "rivals", key=foreign.key)
     people["rep"] = make_representative(ours, name="Zqreplisa Quist")
     people["rival"] = make_representative(rivals, name="Zqrivalrita Zyx")
+    for who, case in (("rep", "ours"), ("rival", "rivals")):
+        world.row("representative", case, key=people[who].representative.key)
     world.secret(word("Zqreplisa"), INTERNAL | {"rep"})
     world.secret(word("Zqrivalrita"), INTERNAL | {"rival"})
     return ours, rivals

@@ -1,0 +1,319 @@
+"""Whom one of ours lets in beside others waits for their word: who gives it, and what goes round it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+from django.http import Http404
+from django.test import Client
+from django.utils import timezone
+
+from accounts import actions as accounts
+from accounts.invitations import token_for
+from accounts.models import Invitation, Notification, User
+from accounts.states import Role
+from core import outbox
+from core.models import Event, Outbox
+from core.postgres import acting
+from core.refused import Refused
+from suppliers import actions
+from suppliers.models import Partner, Representative
+from suppliers.standing import why_shut
+from tests.environment.shared import shared_rows
+from tests.factories.accounts import duties, make_user
+from tests.factories.suppliers import make_assignment, make_partner, make_representative
+
+pytestmark = pytest.mark.django_db
+COMPANY, WAITING = "/portal/company/", "/portal/company/waiting/"
+
+
+@dataclass
+class Cast:
+    admin: User
+    executive: User
+    alfa: Partner
+    anna: User
+    bo: User
+
+
+@pytest.fixture(scope="module")
+def people(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    with shared_rows(django_db_blocker):
+        alfa = make_partner(legal_name="Alfa AB", colleagues_invite=True)
+        executive = make_user("Elin Ek", roles=[Role.ACCOUNT_EXECUTIVE])
+        make_assignment(alfa, executive)
+        yield {
+            "admin": make_user("Ada Admin", roles=[Role.ADMINISTRATOR]).pk,
+            "executive": executive.pk,
+            "alfa": alfa.pk,
+            "anna": make_representative(alfa, name="Anna Alm", email="anna@alfa.example").pk,
+            "bo": make_representative(make_partner(legal_name="Beta AB"), name="Bo Berg").pk,
+        }
+
+
+@pytest.fixture
+def cast(people: dict[str, Any], db: None) -> Cast:
+    found = {
+        name: (Partner if name == "alfa" else User).objects.get(pk=pk)
+        for name, pk in people.items()
+    }
+    return Cast(**found)  # type: ignore[arg-type]  # each is what its name says
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def accept(invitation: Invitation, name: str) -> Representative:
+    user = accounts.accept_invitation(
+        token=token_for(invitation.key),
+        name=name,
+        password="a long enough secret",
+        language="en",
+        time_zone="Europe/Stockholm",
+    )
+    return Representative.objects.get(user=user)
+
+
+def let_in(partner: Partner, by: User, name: str = "Mallory Moe") -> Representative:
+    """One of ours invites, and whoever has the address accepts."""
+    address = f"{name.split()[0].lower()}@post.example"
+    invitation = accounts.invite_representative(
+        partner=partner.key, email=address, name=name, by=by, now=timezone.now()
+    )
+    return accept(invitation, name)
+
+
+def invite(by: User, name: str = "Carl Cato") -> Representative:
+    """A colleague invites, with the rights of a supplier's role."""
+    with acting.request(by.pk):
+        address = f"{name.split()[0].lower()}@alfa.example"
+        invitation = actions.invite_colleague(email=address, name=name, by=by, now=timezone.now())
+    return accept(invitation, name)
+
+
+def vouch(row: Representative, by: User) -> Representative:
+    with acting.request(by.pk):
+        return actions.vouch(representative=row.key, by=by, now=timezone.now())
+
+
+def change(user: User, by: User, **changed: Any) -> None:
+    user.refresh_from_db()
+    accounts.change_duties(**duties(user, **changed), by=by)
+
+
+def standing(user: User) -> tuple[bool, bool]:
+    """Whether the person waits, and whether they have begun anew."""
+    row = Representative.objects.get(user=user)
+    return row.waits, row.trusted_from_at is not None
+
+
+TRUSTED, WAITS, ANEW = (False, False), (True, False), (False, True)
+
+
+def send_everything() -> None:
+    while outbox.send_next():
+        pass
+
+
+def test_the_first_is_trusted_and_so_is_whom_a_colleague_invites(cast: Cast) -> None:
+    gamma = make_partner()
+    assert standing(let_in(gamma, cast.admin, "First Fay").user) == TRUSTED
+    assert standing(invite(cast.anna).user) == TRUSTED
+
+
+@pytest.mark.parametrize("who", ["executive", "admin"])
+def test_whom_one_of_ours_lets_in_beside_them_waits_for_one_press(
+    cast: Cast, who: str, mailoutbox: list[Any]
+) -> None:
+    row = let_in(cast.alfa, getattr(cast, who))
+    assert standing(row.user) == WAITS
+    send_everything()
+    told = Notification.objects.get(user=cast.anna)
+    assert told.title == "Mallory Moe can log in for Alfa AB now" and told.path == WAITING
+    assert "mallory@post.example" in told.body and "shut to them" in told.body
+    assert "can log in" in next(one for one in mailoutbox if "anna@" in one.to[0]).subject
+    anna = client_of(cast.anna)
+    assert WAITING in anna.get(COMPANY).text
+    page = anna.get(WAITING).text
+    assert "mallory@post.example" in page and "Yes, one of us" in page
+    ours = client_of(cast.executive).get(f"/partners/{cast.alfa.key}/people/").text
+    assert "Waits for a colleague" in ours
+    # The press.
+    assert anna.post(f"{WAITING}{row.key}/").status_code == 303
+    assert standing(row.user) == TRUSTED
+    row.refresh_from_db()
+    assert row.vouched_by is not None and row.vouched_by.user == cast.anna
+    event = Event.objects.get(verb="suppliers.representative_vouched_for")
+    assert (event.actor, event.change("waits")) == (cast.anna, (True, False))
+    send_everything()
+    assert Notification.objects.get(user=row.user).title == "Anna Alm has vouched for you"
+    assert "Nobody waits" in anna.get(WAITING).text
+    assert (
+        "vouched for a colleague"
+        in client_of(cast.executive).get(f"/partners/{cast.alfa.key}/timeline/").text
+    )
+    # Once is enough.
+    assert anna.post(f"{WAITING}{row.key}/").status_code in (303, 409)
+    with pytest.raises(Refused):
+        vouch(row, cast.anna)
+
+
+def test_nobody_else_says_so(cast: Cast) -> None:
+    row = let_in(cast.alfa, cast.admin)
+    accomplice = let_in(cast.alfa, cast.executive, "Nick Nemo")
+    for who in (row.user, accomplice.user):
+        client = client_of(who)
+        page = client.get(WAITING).text
+        assert "Yes, one of us" not in page and "Anna Alm" in page
+        assert client.post(f"{WAITING}{row.key}/").status_code == 403
+        with pytest.raises(PermissionDenied):
+            vouch(row, who)
+    with pytest.raises(Http404):
+        vouch(row, cast.bo)
+    assert "Mallory" not in client_of(cast.bo).get(WAITING).text
+    for ours in (cast.admin, cast.executive):
+        assert client_of(ours).post(f"{WAITING}{row.key}/").status_code == 404
+    assert standing(row.user) == WAITS
+
+
+def test_who_waits_lets_nobody_in(cast: Cast) -> None:
+    row = let_in(cast.alfa, cast.admin)
+    client = client_of(row.user)
+    assert "Invite a colleague" not in client.get(COMPANY).text
+    assert client.get("/portal/company/invite/").status_code == 403
+    with pytest.raises(PermissionDenied):
+        invite(row.user)
+    # Nor does what somebody sent before whose account was given another address.
+    with acting.request(cast.anna.pk):
+        sent = actions.invite_colleague(
+            email="d@alfa.example", name="Dag Dahl", by=cast.anna, now=timezone.now()
+        )
+    vouch(row, cast.anna)
+    change(cast.anna, cast.admin, email="me@post.example")
+    with pytest.raises(Refused):
+        accept(sent, "Dag Dahl")
+
+
+class TestWaysRound:
+    def test_locking_out_who_could_vouch(self, cast: Cast) -> None:
+        """Before the other one is let in, and after."""
+        row = let_in(cast.alfa, cast.admin)
+        other = let_in(cast.alfa, cast.admin, "Nick Nemo")
+        change(cast.anna, cast.admin, active=False)
+        # The first of them has a part in what is asked from now on; the next waits for that one's word.
+        assert (standing(row.user), standing(other.user)) == (ANEW, WAITS)
+        assert "when nobody was left here" in why_shut(row.user)
+        assert standing(let_in(cast.alfa, cast.admin, "Olle Ohm").user) == WAITS
+        row.refresh_from_db()
+        assert vouch(other, row.user).trusted_from_at == row.trusted_from_at
+        verbs = Event.objects.filter(verb="suppliers.representative_begins_anew")
+        assert [event.actor for event in verbs] == [cast.admin]
+        for gone in Representative.objects.filter(partner=cast.alfa):
+            change(gone.user, cast.admin, active=False)
+        assert standing(let_in(cast.alfa, cast.admin, "Pia Palm").user) == ANEW
+
+    def test_letting_somebody_in_again(self, cast: Cast) -> None:
+        change(cast.anna, cast.admin, active=False)
+        row = let_in(cast.alfa, cast.admin)
+        assert standing(row.user) == ANEW
+        # Whoever began anew must not read what she writes from now on: she waits for them instead.
+        change(cast.anna, cast.admin, active=True)
+        assert standing(cast.anna) == WAITS
+        assert "Mallory Moe" in why_shut(cast.anna)
+        # Nor she what they have written meanwhile.
+        change(cast.anna, cast.admin, active=False)
+        change(row.user, cast.admin, active=False)
+        change(cast.anna, cast.admin, active=True)
+        assert standing(cast.anna) == ANEW
+
+    def test_by_mistake_and_back(self, cast: Cast) -> None:
+        change(cast.anna, cast.admin, active=False)
+        change(cast.anna, cast.admin, active=True)
+        assert standing(cast.anna) == TRUSTED
+
+    def test_another_address(self, cast: Cast) -> None:
+        row = vouch(let_in(cast.alfa, cast.admin), cast.anna)
+        change(row.user, cast.admin, title="Head of sales")
+        assert standing(row.user) == TRUSTED
+        change(row.user, cast.admin, email="me@post.example")
+        assert standing(row.user) == WAITS
+        send_everything()
+        assert Notification.objects.filter(user=cast.anna, body__contains="me@post").exists()
+        # Of the last one who is left.
+        change(cast.anna, cast.admin, email="me.too@post.example")
+        assert (standing(cast.anna), standing(row.user)) == (ANEW, WAITS)
+
+    def test_another_address_while_the_account_is_closed(self, cast: Cast) -> None:
+        change(cast.anna, cast.admin, active=False, email="me@post.example")
+        change(cast.anna, cast.admin, active=True)
+        assert standing(cast.anna) == ANEW
+
+    def test_another_address_finds_no_receipts(self, cast: Cast) -> None:
+        for kind in ("rfps.bid_receipt", "rfps.invited"):
+            message = outbox.Message("inbox", cast.anna.pk)
+            outbox.enqueue(kind, kind, [message], due_at=timezone.now(), payload={})
+            row = Outbox.objects.get(kind=kind)
+            Notification.objects.create(user=cast.anna, outbox=row, kind=kind, title=kind, path="/")
+        change(cast.anna, cast.admin, email="me@post.example")
+        assert [one.kind for one in Notification.objects.filter(user=cast.anna)] == ["rfps.invited"]
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE suppliers_representative SET waits = false WHERE id = {row}",
+            "UPDATE suppliers_representative SET waits = false, trusted_from_at = now()"
+            " WHERE id = {row}",
+            "UPDATE suppliers_representative SET waits = false, vouched_by_id = {other}"
+            " WHERE id = {row}",
+            "UPDATE suppliers_representative SET waits = false, vouched_by_id = {rival}"
+            " WHERE id = {row}",
+            "UPDATE suppliers_representative SET waits = false, vouched_by_id = {row}"
+            " WHERE id = {row}",
+            "UPDATE suppliers_representative SET vouched_by_id = {anna} WHERE id = {row}",
+        ],
+    )
+    def test_refuses_to_trust_without_a_colleagues_word(self, cast: Cast, sql: str) -> None:
+        row, other = let_in(cast.alfa, cast.admin), let_in(cast.alfa, cast.admin, "Nick Nemo")
+        ids = {
+            "row": row.pk,
+            "other": other.pk,
+            "anna": cast.anna.representative.pk,
+            "rival": cast.bo.representative.pk,
+        }
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql.format(**ids))
+
+    def test_takes_nothing_back_of_beginning_anew(self, cast: Cast) -> None:
+        change(cast.anna, cast.admin, active=False)
+        row = let_in(cast.alfa, cast.admin)
+        for value in ("NULL", "trusted_from_at - interval '1 day'"):
+            with (
+                pytest.raises(DatabaseError),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute(
+                    f"UPDATE suppliers_representative SET trusted_from_at = {value} WHERE id = %s",
+                    [row.pk],
+                )
+
+    def test_lets_only_who_is_trusted_say_so(self, cast: Cast) -> None:
+        row, other = let_in(cast.alfa, cast.admin), let_in(cast.alfa, cast.admin, "Nick Nemo")
+        sql = "UPDATE suppliers_representative SET waits = false, vouched_by_id = %s WHERE id = %s"
+        anna = cast.anna.representative.pk
+        for who, count in ((other.user, 0), (row.user, 0), (cast.bo, 0), (cast.anna, 1)):
+            with acting.request(who.pk), connection.cursor() as cursor:
+                cursor.execute(sql, [anna, row.pk])
+                assert cursor.rowcount == count, who
