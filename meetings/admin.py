@@ -11,6 +11,7 @@ from core.admin import ActionAdmin, ReadOnlyAdmin
 from meetings import actions
 from meetings.models import (
     Commitment,
+    CommitmentComment,
     CommitmentStep,
     Gift,
     Touchpoint,
@@ -91,6 +92,14 @@ class CommitmentStepAdmin(ReadOnlyAdmin):
     search_fields = ["text", "commitment__title"]
     list_filter = ["due_date", "done_at"]
     list_select_related = ["commitment", "person"]
+
+
+@admin.register(CommitmentComment)
+class CommitmentCommentAdmin(ReadOnlyAdmin):
+    list_display = ["commitment", "author", "side", "internal", "created_at", "taken_back_at"]
+    search_fields = ["commitment__title", "author__name"]
+    list_filter = ["side", "internal", "created_at"]
+    list_select_related = ["commitment", "author"]
 
 
 @admin.register(Gift)

@@ -13,7 +13,14 @@ class MeetingsConfig(AppConfig):
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, personal, reports  # noqa: F401
         from meetings.actions import handing_over  # noqa: F401
-        from meetings.models import Commitment, Gift, Touchpoint, Visit, VisitPolicy
+        from meetings.models import (
+            Commitment,
+            CommitmentComment,
+            Gift,
+            Touchpoint,
+            Visit,
+            VisitPolicy,
+        )
         from suppliers import access as suppliers
         from suppliers import entering, panels, tabs
 
@@ -28,6 +35,13 @@ class MeetingsConfig(AppConfig):
             access.visible_commitments,
             timeline.Page("meetings:commitment", "meetings:portal-commitment"),
             wholly=suppliers.whole_of,
+        )
+        timeline.register(
+            CommitmentComment,
+            access.visible_comments,
+            timeline.Page(
+                "meetings:commitment", "meetings:portal-commitment", key="commitment__key"
+            ),
         )
         timeline.register(
             Touchpoint,
@@ -85,6 +99,7 @@ class MeetingsConfig(AppConfig):
                 "step", "step_due_date", "step_person", "step_done", "order_of_steps", "steps_left",
             ],
         )  # fmt: skip
+        changes.register(CommitmentComment, theirs=["taken_back_at"])
         entering.name_changes(Visit)
         finders.register()
         for name, label, order in (

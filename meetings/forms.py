@@ -263,6 +263,26 @@ class StepForm(forms.Form):
         self.fields["person"].choices = [EMPTY, *people]  # type: ignore[attr-defined]
 
 
+class CommentForm(forms.Form):
+    """A comment on a promise; only ours choose who reads it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Comment"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    internal = forms.BooleanField(
+        label=gettext_lazy("Only for us"),
+        required=False,
+        help_text=gettext_lazy("The partner never reads it"),
+    )
+
+    def __init__(self, *args: Any, ours: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not ours:
+            del self.fields["internal"]
+
+
 class MinutesForm(forms.Form):
     """What was said."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.personal import Basis, Fate, declare, nothing
 from meetings.models import (
     Commitment,
+    CommitmentComment,
     CommitmentStep,
     Gift,
     Touchpoint,
@@ -62,6 +63,17 @@ declare(
     says_who=("step_person",),
     texts=("title", "description", "proposed_due_reason", "cancel_reason"),
     shown=("title", "partner", "side", "status", "due_date"),
+)
+declare(
+    CommitmentComment,
+    _("Comments on commitments"),
+    _("Keeping promises"),
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("author",),
+    texts=("text",),
+    shown=("commitment", "created_at", "text"),
 )
 declare(
     CommitmentStep,

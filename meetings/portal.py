@@ -13,7 +13,8 @@ from core.permissions import requires
 from core.ui.parts import Tab
 from meetings import access, reports
 from meetings.pages import beside, month_of
-from meetings.views.commitments import Moves, list_context, propose_form
+from meetings.views.comments import Comments
+from meetings.views.commitments import Moves, commitment_context, list_context, propose_form
 from meetings.views.steps import Steps
 from meetings.views.visits import calendar_download
 from suppliers import access as suppliers
@@ -97,8 +98,8 @@ def commitments(request: Request) -> HttpResponse:
 def commitment(request: Request, key: str) -> HttpResponse:
     """One promise with its history and what can be done next."""
     row = access.get_commitment(request.user, key)
-    context = reports.commitment_detail(request.user, row)
-    return render_page(request, "meetings/portal_commitment.html", context | {"area": "portal-"})
+    context = commitment_context(request, row, "portal-")
+    return render_page(request, "meetings/portal_commitment.html", context)
 
 
 @form_page
@@ -116,5 +117,7 @@ def propose(request: Request) -> HttpResponse:
 
 
 moves = Moves(access.PORTAL, "portal-").views()
+_comments = Comments(access.PORTAL, "portal-")
+new_comment, take_back_comment = _comments.new(), _comments.take_back()
 _steps = Steps(access.PORTAL, "portal-")
 new_step, step_buttons = _steps.new(), _steps.buttons()

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from meetings import reports
-from meetings.models import Commitment, CommitmentStep, Visit
+from meetings.models import Commitment, CommitmentComment, CommitmentStep, Visit
 from meetings.states import (
     CommitmentStatus,
     Dropped,
@@ -203,6 +203,25 @@ class MoveStepSerializer(serializers.Serializer[Any]):
     """Which way: after the next one (``down``), else before the one above."""
 
     down = serializers.BooleanField()
+
+
+class CommentSerializer(serializers.Serializer[CommitmentComment]):
+    """A comment on a commitment; what was taken back has no text any more."""
+
+    id = serializers.CharField(source="key")
+    author = PersonSerializer()
+    side = serializers.ChoiceField(choices=OwnerSide.choices)
+    internal = serializers.BooleanField(help_text="For ours alone; no supplier is told of it.")
+    text = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    taken_back_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewCommentSerializer(serializers.Serializer[Any]):
+    """What a comment takes; only ours write ``internal`` ones."""
+
+    text = serializers.CharField(max_length=5000)
+    internal = serializers.BooleanField(default=False)
 
 
 class NewDateSerializer(ReasonSerializer):

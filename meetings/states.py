@@ -1,6 +1,7 @@
 """States and moves of visits, commitments and gifts."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,8 @@ COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+# So long its author can take a comment back.
+TAKEN_BACK_WITHIN = timedelta(minutes=15)
 # A promise with more steps than this is several.
 MOST_STEPS = 50
 # What has been agreed and is still to be done: then its steps are written and ticked.

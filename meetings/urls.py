@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import portal
-from meetings.views import answers, commitments, partner, steps, visits
+from meetings.views import answers, comments, commitments, partner, steps, visits
 
 app_name = "meetings"
 urlpatterns = [
@@ -40,6 +40,8 @@ urlpatterns = [
         path(f"commitments/<key:key>/{name}/", view, name=f"commitment-{name}")
         for name, view in commitments.moves.items()
     ],
+    path("commitments/<key:key>/comments/new/", comments.new, name="comment-new"),
+    path("comments/<key:key>/take-back/", comments.take_back, name="comment-take-back"),
     path("commitments/<key:key>/steps/new/", steps.new, name="step-new"),
     *[
         path(f"steps/<key:key>/{name}/", view, name=f"step-{name}")
@@ -60,6 +62,14 @@ urlpatterns = [
         path(f"portal/commitments/<key:key>/{name}/", view, name=f"portal-commitment-{name}")
         for name, view in portal.moves.items()
     ],
+    path(
+        "portal/commitments/<key:key>/comments/new/", portal.new_comment, name="portal-comment-new"
+    ),
+    path(
+        "portal/comments/<key:key>/take-back/",
+        portal.take_back_comment,
+        name="portal-comment-take-back",
+    ),
     path("portal/commitments/<key:key>/steps/new/", portal.new_step, name="portal-step-new"),
     *[
         path(f"portal/steps/<key:key>/{name}/", view, name=f"portal-step-{name}")

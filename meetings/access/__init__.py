@@ -6,6 +6,13 @@ by its organiser and participants, a commitment by its owner and its counterpart
 noted it, a gift by who declared it, and each by the people above them.
 """
 
+from meetings.access.comments import (
+    comments_on,
+    get_comment,
+    get_own_comment,
+    lock_own_comment,
+    visible_comments,
+)
 from meetings.access.commitments import (
     PEOPLE,
     commitments_with,
@@ -35,6 +42,7 @@ from meetings.access.rights import (
     APPROVE_GIFT,
     COMMIT,
     GIFT,
+    NO_COMMENTS,
     NO_COMMITMENTS,
     NO_STEPS,
     NO_VISITS,
@@ -74,6 +82,7 @@ __all__ = [
     "APPROVE_GIFT",
     "COMMIT",
     "GIFT",
+    "NO_COMMENTS",
     "NO_COMMITMENTS",
     "NO_STEPS",
     "NO_VISITS",
@@ -83,13 +92,16 @@ __all__ = [
     "VIEW",
     "VISIT",
     "colleagues_and",
+    "comments_on",
     "commitments_with",
     "decides_for",
     "find_partner",
     "followed_commitments",
+    "get_comment",
     "get_commitment",
     "get_deciding_gift",
     "get_gift",
+    "get_own_comment",
     "get_own_visit",
     "get_step",
     "get_visit",
@@ -97,6 +109,7 @@ __all__ = [
     "hold_recipient",
     "lock_commitment",
     "lock_gift",
+    "lock_own_comment",
     "lock_own_visit",
     "lock_step",
     "lock_visit",
@@ -113,6 +126,7 @@ __all__ = [
     "possible_owners",
     "runs_visit",
     "side_of",
+    "visible_comments",
     "visible_commitments",
     "visible_gifts",
     "visible_policies",

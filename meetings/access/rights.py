@@ -6,6 +6,7 @@ from accounts.states import Role
 from core import permissions
 from meetings.models import (
     Commitment,
+    CommitmentComment,
     CommitmentStep,
     Visit,
 )
@@ -28,6 +29,7 @@ API_COMMIT = permissions.define(
 # For the description of the API, which is made without a reader.
 NO_VISITS = Visit.objects.none()
 NO_COMMITMENTS = Commitment.objects.none()
+NO_COMMENTS = CommitmentComment.objects.none()
 NO_STEPS = CommitmentStep.objects.none()
 
 

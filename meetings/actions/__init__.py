@@ -19,6 +19,7 @@ from meetings.actions.answers import (
     decline_visit,
     keep_time,
 )
+from meetings.actions.comments import take_back_comment, write_comment
 from meetings.actions.commitments import (
     NewCommitment,
     confirm_commitment,
@@ -79,8 +80,10 @@ __all__ = [
     "remove_step",
     "return_commitment",
     "set_policy",
+    "take_back_comment",
     "tick_step",
     "untick_step",
     "withdraw_commitment",
+    "write_comment",
     "write_minutes",
 ]

@@ -13,8 +13,10 @@ from accounts.http import ApiRequest
 from meetings import access, actions, reports
 from meetings.api.bodies import cleaned
 from meetings.serializers import (
+    CommentSerializer,
     CommitmentSerializer,
     DoneSerializer,
+    NewCommentSerializer,
     NewCommitmentSerializer,
     NewDateSerializer,
     NewStepSerializer,
@@ -62,6 +64,8 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         "create": access.API_COMMIT,
         "steps": access.API_VIEW,
         "add_step": access.API_COMMIT,
+        "comments": access.API_VIEW,
+        "add_comment": access.API_COMMIT,
     } | dict.fromkeys(_MOVES, access.API_COMMIT)
     serializer_class = CommitmentSerializer
     lookup_field = "key"
@@ -98,6 +102,24 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         data = cleaned(NewStepSerializer, request)
         step = actions.add_step(commitment=key, by=request.user, **data)
         return Response(StepSerializer(step).data, status=201)
+
+    @extend_schema(responses=CommentSerializer(many=True))
+    @route(detail=True, methods=["get"], filter_backends=[])
+    def comments(self, request: ApiRequest, key: str) -> Response:
+        """What the reader's side reads of its thread, newest first."""
+        row = access.get_commitment(request.user, key)
+        rows = access.comments_on(request.user, row).select_related("author").order_by("-pk")
+        page: Any = self.paginate_queryset(rows)
+        return self.get_paginated_response(CommentSerializer(page, many=True).data)
+
+    @extend_schema(request=NewCommentSerializer, responses={201: CommentSerializer})
+    @comments.mapping.post
+    def add_comment(self, request: ApiRequest, key: str) -> Response:
+        """Add a comment to its thread."""
+        access.get_commitment(request.user, key)
+        data = cleaned(NewCommentSerializer, request)
+        comment = actions.write_comment(commitment=key, by=request.user, **data)
+        return Response(CommentSerializer(comment).data, status=201)
 
 
 def _routes() -> dict[str, Any]:

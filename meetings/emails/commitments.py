@@ -170,6 +170,23 @@ _plain(
 )
 
 
+@notice("meetings.commitment_comment", why=_why)
+def comment_written(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """Somebody has written, as long as it is not taken back; what, is read in the thread alone."""
+    comment = reports.comment_for_message(recipient, payload)
+    if comment is None or recipient is None:
+        return None
+    who = {"name": named(comment.author, recipient)}
+    said = (
+        _("%(name)s has written a comment that only we read.")
+        if comment.internal
+        else _("%(name)s has written a comment.")
+    )
+    return _commitment_notice(
+        _("New comment: %(title)s"), comment.commitment, recipient, said % who
+    )
+
+
 @notice("meetings.commitment_date_asked", why=_why)
 def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The other side asks for another date, as long as the question is open."""

@@ -1,3 +1,4 @@
+from meetings.models.comment import CommitmentComment
 from meetings.models.commitment import Commitment
 from meetings.models.gift import Gift
 from meetings.models.step import CommitmentStep
@@ -5,6 +6,7 @@ from meetings.models.visit import Touchpoint, Visit, VisitParticipant, VisitPoli
 
 __all__ = [
     "Commitment",
+    "CommitmentComment",
     "CommitmentStep",
     "Gift",
     "Touchpoint",

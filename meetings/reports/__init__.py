@@ -3,6 +3,7 @@
 from meetings.gift_policy import rfx_running
 from meetings.reports.brief import visit_brief
 from meetings.reports.cadence import DueVisit, due_page, due_visits, next_due, unplanned_visits
+from meetings.reports.comments import comment_for_message, thread
 from meetings.reports.commitments import (
     commitment_badge,
     commitment_detail,
@@ -61,6 +62,7 @@ __all__ = [
     "asked_times",
     "choices_for_steps",
     "choices_of_owners",
+    "comment_for_message",
     "commitment_badge",
     "commitment_detail",
     "commitment_for_message",
@@ -103,6 +105,7 @@ __all__ = [
     "steps_left",
     "steps_of",
     "takes_part",
+    "thread",
     "unplanned_visits",
     "upcoming_visits",
     "visit_badge",

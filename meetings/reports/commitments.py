@@ -238,6 +238,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "withdraw": acts and not own_side and row.status == CommitmentStatus.PROPOSED,
+            "comment": acts,
             "finish": acts and own_side and agreed,
             "steps": acts and own_side and row.status in STEPS_CHANGE,
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,

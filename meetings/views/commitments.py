@@ -67,8 +67,19 @@ def commitments(request: Request) -> HttpResponse:
 def detail(request: Request, key: str) -> HttpResponse:
     """One promise with its history and what can be done next."""
     row = access.get_commitment(request.user, key)
-    context = reports.commitment_detail(request.user, row)
-    return render_page(request, "meetings/commitment.html", context | {"area": ""})
+    return render_page(request, "meetings/commitment.html", commitment_context(request, row, ""))
+
+
+def commitment_context(request: Request, row: Any, area: str) -> dict[str, Any]:
+    """One promise and its thread, for both sides; ``area`` is the prefix of a side's URL names."""
+    user, every = request.user, request.GET.get("comments") == "all"
+    return {
+        **reports.commitment_detail(user, row),
+        **reports.thread(user, row, timezone.now(), every=every),
+        # Beside it, a dialog may have a field of the same name.
+        "comment_form": forms.CommentForm(ours=user.is_internal, auto_id="comment_%s"),
+        "area": area,
+    }
 
 
 @form_page

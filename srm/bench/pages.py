@@ -231,7 +231,9 @@ def _meetings() -> Iterator[Case]:
     yield from details(
         "account_executive", "commitment", *(f"meetings:commitment{name}" for name in names)
     )
-    yield from details("account_executive", "commitment", "meetings:step-new")
+    yield from details(
+        "account_executive", "commitment", "meetings:step-new", "meetings:comment-new"
+    )
     for name in ("visits", "visits-past", "commitments"):
         yield from listing(f"meetings:portal-{name}", "supplier", deep=False)
     yield Case("meetings:portal-visits-calendar", "supplier", "list")
@@ -295,7 +297,9 @@ def _portal_forms() -> Iterator[Case]:
     yield from details(
         "supplier", "commitment", *(f"meetings:portal-commitment-{name}" for name in names)
     )
-    yield from details("supplier", "commitment", "meetings:portal-step-new")
+    yield from details(
+        "supplier", "commitment", "meetings:portal-step-new", "meetings:portal-comment-new"
+    )
     yield from details("supplier", "contact", "suppliers:portal-contact")
 
 
@@ -326,7 +330,8 @@ def _api() -> Iterator[Case]:
         yield from details("executive", row, f"api-{name}-detail", kind="api")
     for name in ("contacts", "scorecard", "trade-lines"):
         yield from details("executive", "partner", f"api-partners-{name}", kind="api")
-    yield from details("executive", "commitment", "api-commitments-steps", kind="api")
+    for name in ("steps", "comments"):
+        yield from details("executive", "commitment", f"api-commitments-{name}", kind="api")
     yield from details("executive", "rfx", "api-rfps-comparison", kind="comparison")
     yield from details("supplier", "bid rfx", "api-rfps-bid", kind="api")
     yield from details("buyer", "own rfx", "api-rfps-entries", kind="api")

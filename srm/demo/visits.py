@@ -54,6 +54,18 @@ STEPS = {
         "Report the first four full weeks",
     ],
 }
+# What is said about them: by who keeps it, and by who follows it.
+TALK = {
+    "Send drawings of the new desk frame": (
+        "Both heights are in the first draft. Is 1200 mm still the widest?",
+        "1200 mm it is. Please send the STEP file as well.",
+    ),
+    "Raise buffer stock to four weeks": (
+        "We have found room for three weeks so far.",
+        "Three weeks is a start. When do you expect the fourth?",
+    ),
+}
+AMONG_US = "Not a word about volumes before the price talks are over."
 MINUTES = (
     "Went through the figures since last time; both agree on them.\n"
     "Discussed {topic} at length. The mood is good, the open points are below.\n"
@@ -196,6 +208,10 @@ def _follow(story: Story, row: Commitment, chance: random.Random) -> None:
                 for text in STEPS[row.title]
             ]
             actions.tick_step(step=first.key, by=owner, now=now)
+            for by, text in zip((owner, follower), TALK[row.title], strict=True):
+                actions.write_comment(commitment=row.key, text=text, by=by)
+            of_us = owner if owner.is_internal else follower
+            actions.write_comment(commitment=row.key, text=AMONG_US, by=of_us, internal=True)
 
     def finish(now: datetime) -> None:
         for step in CommitmentStep.objects.filter(commitment=row, done_at=None):

@@ -27,7 +27,13 @@ from core import timeline
 from core.models import Event, OnceKey
 from core.postgres import acting
 from meetings import access as meetings
-from meetings.models import Commitment, CommitmentStep, Visit, VisitParticipant
+from meetings.models import (
+    Commitment,
+    CommitmentComment,
+    CommitmentStep,
+    Visit,
+    VisitParticipant,
+)
 from negotiations import access as negotiations
 from negotiations.models import (
     Agreement,
@@ -91,6 +97,7 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     ),
     Commitment: meetings.visible_commitments,
     CommitmentStep: meetings.visible_steps,
+    CommitmentComment: meetings.visible_comments,
     Notification: accounts.notifications_of,
     Mute: lambda user: Mute.objects.filter(user=user),
     Photo: lambda user: Photo.objects.filter(user__in=accounts.in_view_of(user)),
@@ -277,6 +284,14 @@ WRITES = {
     "a visit moved": "UPDATE meetings_visit SET starts_at = now()",
     "a promise given to another": "UPDATE meetings_commitment SET partner_id = {theirs}",
     "a promise taken away": "DELETE FROM meetings_commitment",
+    "an internal comment": "INSERT INTO meetings_commitmentcomment (key, commitment_id, author_id, side,"
+    " internal, text) SELECT 'zqzqzqzqzqzq', id, {rep}, 'us', true, 'x' FROM meetings_commitment",
+    "a comment of ours": "INSERT INTO meetings_commitmentcomment (key, commitment_id, author_id, side,"
+    " internal, text) SELECT 'zqzqzqzqzqzq', id, {ours}, 'partner', false, 'x' FROM meetings_commitment",
+    "a comment taken back for another": "UPDATE meetings_commitmentcomment SET text = '',"
+    " taken_back_at = now() WHERE author_id <> {rep}",
+    "its comment in another's name": "UPDATE meetings_commitmentcomment SET author_id = {ours}",
+    "a comment taken away": "DELETE FROM meetings_commitmentcomment",
     "our step ticked": "UPDATE meetings_commitmentstep SET done_at = now(), done_by_id = {rep} FROM"
     " meetings_commitment AS promise WHERE promise.id = commitment_id AND promise.side = 'us'",
     "our step taken away": "DELETE FROM meetings_commitmentstep USING meetings_commitment AS promise"
@@ -317,7 +332,12 @@ WRITES = {
 
 
 # May be written to in rows of its own: of another's it finds none.
-FINDS_NOTHING = {"the password of one of ours", "our step ticked", "our step taken away"}
+FINDS_NOTHING = {
+    "the password of one of ours",
+    "our step ticked",
+    "our step taken away",
+    "a comment taken back for another",
+}
 
 
 @pytest.mark.parametrize("what", WRITES)

@@ -16,6 +16,8 @@ from accounts.actions import create_token
 from accounts.models import User
 from core import reading, scoped, timeline
 from core.postgres import acting
+from meetings import access as meetings
+from meetings.models import CommitmentComment
 from negotiations import access as negotiations
 from negotiations.models import (
     Negotiation,
@@ -60,6 +62,8 @@ def no_scopes(monkeypatch: pytest.MonkeyPatch) -> None:
     replace(rfps.visible_invitations, everything(RfxInvitation))
     replace(negotiations.visible_to, everything(Negotiation))
     replace(negotiations.visible_positions, everything(Position))
+    replace(meetings.visible_comments, everything(CommitmentComment))
+    replace(meetings.comments_on, everything(CommitmentComment))
     # Texts of queries that were written with the scopes as they are.
     monkeypatch.setattr(scoped.Scoped, "_known", lambda *_: None)
     patched = {label: everything(apps.get_model(label)) for label in timeline._visible}

@@ -119,6 +119,9 @@ FORMS = {
     "step": Creating(
         "/commitments/{promise}/steps/new/", "meetings.CommitmentStep", {"text": "Order steel"}
     ),
+    "comment": Creating(
+        "/commitments/{promise}/comments/new/", "meetings.CommitmentComment", {"text": "Hello."}
+    ),
     "partner": Creating("/partners/new/", "suppliers.Partner", {"legal_name": "Newcomer AB"}),
     "contact": Creating(
         "/partners/{partner}/contacts/new/", "suppliers.Contact", {"name": "Connie Contact"}

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from meetings.models import (
     Commitment,
+    CommitmentComment,
     CommitmentStep,
     Gift,
     Touchpoint,
@@ -61,6 +62,16 @@ def make_commitment(partner: Partner, owner: User, **fields: Any) -> Commitment:
     if fields.get("status") == CommitmentStatus.CONFIRMED:
         defaults["confirmed_at"] = NOON
     return Commitment.objects.create(partner=partner, owner=owner, **defaults | fields)
+
+
+def make_comment(
+    commitment: Commitment, author: User, text: str, **fields: Any
+) -> CommitmentComment:
+    """A comment of the author's side."""
+    side = OwnerSide.US if author.is_internal else OwnerSide.PARTNER
+    return CommitmentComment.objects.create(
+        commitment=commitment, author=author, text=text, **{"side": side} | fields
+    )
 
 
 def make_step(commitment: Commitment, text: str = "", **fields: Any) -> CommitmentStep:

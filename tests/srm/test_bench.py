@@ -24,6 +24,7 @@ SKIPPED = {
     "accounts:company-confirm": "one button, there only with an identity provider",
     "api-invitations-detail": "a row of its list, found by its key",
     "api-steps-detail": "the same",
+    "api-comments-detail": "the same",
     "api-me-photo": "one file, found by its key",
     "api-docs": "a static page of the API's documentation",
     "api-schema": "generated from the code, not from the data",

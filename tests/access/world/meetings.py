@@ -45,6 +45,16 @@ def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
         )
         step = make_meetings.make_step(promise, f"Zqstep{case}")
         theirs = make_meetings.make_step(asked, f"Zqtheirstep{case}")
+        for name, author, text, internal in (
+            (case, owner, "Zqcomment", False),
+            (f"{case}-theirs", who, "Zqtheircomment", False),
+            (f"{case}-internal", owner, "Zqamongus", True),
+        ):
+            comment = make_meetings.make_comment(
+                promise, people[author], f"{text}{case}", internal=internal
+            )
+            world.row("comment", name, key=comment.key)
+            world.secret(word(text + case), readers if internal else readers | {who})
         make_meetings.make_touchpoint(partner, people[owner], note=f"Zqtouch{case}")
         gift = make_meetings.make_gift(
             partner, people[owner], description=f"Zqgift{case}", status=GiftStatus.PENDING
