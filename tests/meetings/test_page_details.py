@@ -184,7 +184,7 @@ def test_yes_and_no_to_a_commitment_both_stand_on_its_page(cast):
         due_date=later,
     )
     page = page_of(cast.rep, "portal-commitment", asked.key)
-    actions = page.split('class="ph-a">')[1].split("</h1>")[0].split("<main")[0]
+    actions = page.split('class="ph-a">')[1].split('<div class="grid">')[0]
     shown = re.findall(r'class="btn( primary)?"[^>]*>(?:<svg.*?</svg>)?([^<]+)<', actions)
     assert shown == [("", "Decline…"), (" primary", "Accept")]
     assert "More actions" not in page
