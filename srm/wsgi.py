@@ -1,5 +1,6 @@
 """WSGI entry point for the web server."""
 
+import gc
 import os
 
 from django.core.checks import run_checks
@@ -13,3 +14,10 @@ application = get_wsgi_application()
 # A page that declares no permission must not be served, not even while the others are.
 if problems := run_checks(tags=["permissions"]):
     raise ImproperlyConfigured("\n".join(str(problem) for problem in problems))
+
+# What is loaded stays loaded: the garbage collector need not look through it again and again, which takes
+# a tenth of a second each time. Looking every 700 objects, as is usual, it is at work several times within
+# a page; what is a page's own mostly goes with it anyhow.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 10, 10)

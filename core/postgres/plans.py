@@ -21,6 +21,9 @@ LOST, THERE, CHANGED = "26000", "42P05", "0A000"
 # Statements that one connection keeps at most, each some tens of kilobytes: more than all pages ask, but
 # not more than all that a timeline could be asked about.
 MOST = 500
+# Which plan is best for any value is guessed from how often values occur on average, of which a table with
+# many rows of a few people says nothing: what is planned once is looked up by indexes.
+ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; "
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ class Plan:
     @cached_property
     def execute(self) -> str:
         values = f" ({', '.join(['%s'] * len(self.types))})" if self.types else ""
-        # Both are sent together, so that the setting ends with the query.
-        before = "SET LOCAL plan_cache_mode = force_generic_plan; " if self.once else ""
+        # All are sent together, so that the settings end with the query.
+        before = ONE_PLAN if self.once else ""
         return f'{before}EXECUTE "{self.name}"{values}'
 
 

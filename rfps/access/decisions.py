@@ -1,6 +1,6 @@
 """Who opens the bids, and who sees and decides on which awards."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ReportingLine, User
@@ -9,7 +9,7 @@ from core import permissions
 from rfps.access.bids import has_entered
 from rfps.access.rfxs import functions_of, visible_internally
 from rfps.access.rights import APPROVE, OPEN, is_above
-from rfps.models import Award, AwardLine, OpeningApproval, Rfx, TeamMember
+from rfps.models import Award, AwardLine, Bid, Line, OpeningApproval, Rfx, TeamMember
 from rfps.states import RfxStatus, TeamFunction
 
 
@@ -61,10 +61,14 @@ def visible_awards(user: User) -> QuerySet[Award]:
 
 
 def with_award_lines() -> "Prefetch[str, QuerySet[AwardLine], str]":
-    """Return what to fetch with awards: their lines, each with the request's line and the bid."""
-    # Hundreds on a page: of the request's line and the bid only what is shown.
-    shown = ("award", "line__key", "bid__key", "quantity", "unit_price", "amount")
-    return Prefetch("lines", AwardLine.objects.select_related("line", "bid").only(*shown))
+    """Return what to fetch with awards: their lines, each with the keys of its bid and of the request's line."""
+    # Hundreds on a page. Each looks its two keys up: a join would read all lines and bids there are.
+    keys = {
+        "line_key": Subquery(Line.objects.filter(pk=OuterRef("line_id")).values("key")),
+        "bid_key": Subquery(Bid.objects.filter(pk=OuterRef("bid_id")).values("key")),
+    }
+    lines = AwardLine.objects.annotate(**keys)
+    return Prefetch("lines", lines.only("award", "quantity", "unit_price", "amount"))
 
 
 def get_award(user: User, key: str) -> Award:

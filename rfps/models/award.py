@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, currency_field, tracked
@@ -75,3 +76,13 @@ class AwardLine(Record):
 
     def __str__(self) -> str:
         return f"{self.line}: {self.bid}"
+
+    @cached_property
+    def line_key(self) -> str:
+        """The key of the request's line; ``access.with_award_lines`` fetches it along."""
+        return self.line.key
+
+    @cached_property
+    def bid_key(self) -> str:
+        """The key of the bid; ``access.with_award_lines`` fetches it along."""
+        return self.bid.key

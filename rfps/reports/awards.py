@@ -59,7 +59,7 @@ def standing_of(award: Award, lines: list[AwardLine]) -> Standing | None:
     if not snapshot.get("bids"):
         return None
     lowest = None if snapshot["lowest_total"] is None else Decimal(snapshot["lowest_total"])
-    winning = {line.bid.key for line in lines}
+    winning = {line.bid_key for line in lines}
     compared = [bid for bid in snapshot["bids"] if bid["status"] != BidStatus.DISQUALIFIED]
     whole = _is_whole(snapshot, lines)
     gap = award.total - lowest if whole and lowest is not None else None
@@ -79,7 +79,7 @@ def _is_whole(snapshot: dict[str, Any], lines: list[AwardLine]) -> bool:
     """Whether every line was awarded in its whole quantity."""
     given: dict[str, Decimal] = {}
     for row in lines:
-        given[row.line.key] = given.get(row.line.key, Decimal(0)) + row.quantity
+        given[row.line_key] = given.get(row.line_key, Decimal(0)) + row.quantity
     return all(given.get(line["line"]) == Decimal(line["quantity"]) for line in snapshot["lines"])
 
 

@@ -36,8 +36,8 @@ _UNITS = [
 
 
 class AwardLineSerializer(serializers.ModelSerializer[AwardLine]):
-    line = serializers.CharField(source="line.key")
-    bid = serializers.CharField(source="bid.key")
+    line = serializers.CharField(source="line_key")
+    bid = serializers.CharField(source="bid_key")
 
     class Meta:
         model = AwardLine
@@ -46,7 +46,7 @@ class AwardLineSerializer(serializers.ModelSerializer[AwardLine]):
     def to_representation(self, line: AwardLine) -> dict[str, Any]:
         """The fields above; a page of awards has hundreds of lines, and nothing in them to look up."""
         known = self.fields
-        shown = {"line": line.line.key, "bid": line.bid.key}
+        shown = {"line": line.line_key, "bid": line.bid_key}
         for name, unit in _UNITS:
             value = getattr(line, name)
             # As the database has it; nothing is rounded then.

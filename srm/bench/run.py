@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
 from srm.bench.baseline import BareHandler
 from srm.bench.measure import Result, Visitor
 from srm.bench.pages import LIMITS, Case
 from srm.bench.sample import NothingToShow, Sample
+from srm.wsgi import application
 from suppliers.models import Partner
 
 # Other programs come and go: the yardstick is measured again after this many cases.
@@ -23,7 +23,7 @@ class Run:
 
     def __init__(self) -> None:
         self.sample = Sample()
-        self._handler = get_wsgi_application()
+        self._handler = application
         self._visitors: dict[int, Visitor] = {}
         self._bare = Visitor(BareHandler(), self.sample.person("executive"))
 

@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.states import Role
 from core import reading, timeline
 from core.audit import link_to
-from core.models import Event
+from core.models import Event, Outbox
+from core.personal_copy import counted_parts_of
 from meetings import reports as meetings
 from meetings.reports.waiting import commitments_waiting_for
 from negotiations import reports as negotiations
@@ -39,11 +40,14 @@ def whole(sql: str, kept: dict[str, str]) -> tuple[str, str]:
     return (named[0], kept[named[1]]) if named else (sql, sql)
 
 
-def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> list[str]:
+def plans(
+    part: str, page: Callable[[], Any], *, off: tuple[str, ...] = (), how: str = "EXPLAIN"
+) -> list[str]:
     """Return the plans of the queries with ``part`` in them, asked as within a reading request.
 
     ``off`` are ways that are cheaper for the few thousand rows of a test: what is asked then is
-    whether an index can answer the question.
+    whether an index can answer the question. What is asked for each row of a recursion is only
+    explained when it is run: ``how`` is EXPLAIN ANALYZE then.
     """
     with reading.remembering(), CaptureQueriesContext(connection) as queries:
         page()
@@ -59,7 +63,7 @@ def plans(part: str, page: Callable[[], Any], *, off: tuple[str, ...] = ()) -> l
         for way in off:
             cursor.execute(f"SET LOCAL enable_{way} = off")
         for sql in wanted:
-            cursor.execute(f"EXPLAIN {sql}")
+            cursor.execute(f"{how} {sql}")
             found.append("\n".join(line[0] for line in cursor.fetchall()))
     assert found
     return found
@@ -201,10 +205,33 @@ def test_account_executives_are_found_in_their_own_index(executive: User) -> Non
     page, rows = portfolio_page(executive, day)
     assert [row.person for row in rows] == [people[0]] and page.paginator.count == 1
     counted, *_ = plans(
-        'FROM "accounts_user"', lambda: portfolio_page(executive, day), off=("sort",)
+        'FROM "accounts_user"',
+        lambda: portfolio_page(executive, day),
+        off=("sort",),
+        how="EXPLAIN ANALYZE",
     )
+    # From one person to the next: not over what each of them holds.
     assert "using assignment_held" in counted, counted
+    read = counted.split("using assignment_held")[1]
+    assert re.search(r"rows=0.50 loops=2\)", read.splitlines()[0]), counted
     assert "assignment_once_at_a_time" not in counted, counted
+
+
+def test_what_is_held_about_a_person_is_looked_up_by_indexes(executive: User) -> None:
+    made = [
+        Outbox.objects.create(
+            kind="meetings.reminder", what=f"x:{person.pk}", recipient=person, channel="email",
+            due_at=timezone.now(), try_at=timezone.now(),
+        )
+        for person in (executive, make_user())
+    ]  # fmt: skip
+    # Nearly all messages go to accounts, a few of them to each: they have no address.
+    copies(made[1], 5000, what="'many:' || n", recipient_id="1000000 + n / 10")
+    parts = {part.kind.name: part for part in counted_parts_of(executive)}
+    assert parts["core.outbox"].count == 1 and not parts["core.outbox"].more
+    counted, *_ = plans('FROM "core_outbox"', lambda: counted_parts_of(executive), off=("seqscan",))
+    assert "Index Scan on outbox_to_address" in counted, counted
+    assert "using outbox_once" not in counted, counted
 
 
 def test_the_dashboard_takes_what_is_due_first_from_an_index(executive: User) -> None:
