@@ -67,7 +67,11 @@ class MeetingsConfig(AppConfig):
                 _(
                     "No more reminders before it is due, on the day and after it. What happens with it you are still told."
                 ),
-                ("meetings.reminder_before", "meetings.reminder_after"),
+                (
+                    "meetings.reminder_before",
+                    "meetings.reminder_after",
+                    "meetings.reminder_returns",
+                ),
                 access.visible_commitments,
                 timeline.Page("meetings:commitment", "meetings:portal-commitment"),
             )
@@ -95,7 +99,8 @@ class MeetingsConfig(AppConfig):
                 "step_done": _("Done"), "order_of_steps": _("Steps in their order"), "steps_left": _("Steps left undone"),
             },
             theirs=[
-                "status", "due_date", "first_due_date", "proposed_due_date", "done_at", "confirmed_at",
+                "status", "due_date", "first_due_date", "proposed_due_date", "paused_until_date",
+                "done_at", "confirmed_at",
                 "step", "step_due_date", "step_person", "step_done", "order_of_steps", "steps_left",
             ],
         )  # fmt: skip

@@ -347,6 +347,16 @@ class NewDateForm(ReasonForm):
     field_order = ["due_date", "reason"]
 
 
+class PauseForm(ReasonForm):
+    """Until when nobody is reminded, and why."""
+
+    until_date = forms.DateField(
+        label=gettext_lazy("Remind again on"),
+        help_text=gettext_lazy("The date stays, and counts."),
+    )
+    field_order = ["until_date", "reason"]
+
+
 class TouchpointForm(forms.Form):
     """A contact that is not a visit, in the reader's time zone."""
 

@@ -59,9 +59,9 @@ declare(
     basis=Basis.INTEREST,
     fate=Fate.STAYS,
     kept=WITH_PARTNER,
-    who=("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by"),
+    who=("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by", "paused_by"),
     says_who=("step_person",),
-    texts=("title", "description", "proposed_due_reason", "cancel_reason"),
+    texts=("title", "description", "proposed_due_reason", "cancel_reason", "pause_reason"),
     shown=("title", "partner", "side", "status", "due_date"),
 )
 declare(

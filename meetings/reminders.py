@@ -3,7 +3,8 @@
 Reminders are planned once, when the date is agreed, as outbox rows named by commitment, date and kind:
 planning them again changes nothing. They are never withdrawn: when one comes due, its builder
 (emails.py) drops it if the promise is done or has another date by then. So a promise that moves to
-another date and back, or is sent back as not done, still has its reminders.
+another date and back, or is sent back as not done, still has its reminders. So it is with a pause:
+what is due in it is dropped when its day comes, and one reminder comes on the day on which it ends.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,7 @@ OWNER_REMINDERS = {
     "meetings.reminder_after": (1, 7),
 }
 ESCALATION_DAYS = 7
+RETURN = "meetings.reminder_returns"
 
 
 def morning_of(day: date, time_zone: str) -> datetime:
@@ -51,6 +53,45 @@ def plan_reminders(commitment: Commitment, now: datetime) -> None:
             _plan(kind, commitment, [commitment.owner], days, now)
     if manager := escalation_manager(commitment):
         _plan("meetings.escalation", commitment, [manager], ESCALATION_DAYS, now)
+    plan_return(commitment, now)
+
+
+def plan_return(commitment: Commitment, now: datetime) -> None:
+    """Plan the one reminder on the day on which a pause ends, if there is one that ends after ``now``."""
+    if (until := commitment.paused_until_date) is None:
+        return
+    due_at = morning_of(until, commitment.owner.time_zone)
+    if due_at <= now:
+        return
+    notices.notify(
+        RETURN,
+        f"commitment:{commitment.pk}:until:{until}",
+        to=[commitment.owner],
+        payload={"commitment": commitment.key, "until_date": until.isoformat()},
+        due_at=due_at,
+    )
+
+
+def rests(commitment: Commitment, day: date) -> bool:
+    """Return whether a reminder that was planned for the day falls into a pause.
+
+    It is the day it was planned for that counts, not when a worker gets to it: what waited for one does
+    not come in a heap after the pause.
+    """
+    until = commitment.paused_until_date
+    return until is not None and day < until
+
+
+def is_wanted_on_return(commitment: Commitment) -> bool:
+    """Return whether somebody is to be reminded on the day on which a pause ends.
+
+    Not if no reminder is due before that day at all, nor if one is due on it anyway.
+    """
+    if commitment.paused_until_date is None:
+        return False
+    days = (commitment.paused_until_date - commitment.due_date).days
+    offsets = [offset for each in OWNER_REMINDERS.values() for offset in each]
+    return min(offsets) < days and days not in offsets
 
 
 def _plan(kind: str, commitment: Commitment, people: list[User], days: int, now: datetime) -> None:

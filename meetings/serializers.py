@@ -69,7 +69,8 @@ class CommitmentSerializer(serializers.Serializer[Commitment]):
 
     ``dropped`` says of a cancelled one whether it was called off, or asked for in vain: declined by the
     side that was asked, or withdrawn by the side that had asked. ``steps_total`` and ``steps_done`` count
-    its steps, and those of them that are ticked.
+    its steps, and those of them that are ticked. Until ``paused_until_date``, a day in the owner's time
+    zone, nobody is reminded.
     """
 
     id = serializers.CharField(source="key")
@@ -84,6 +85,8 @@ class CommitmentSerializer(serializers.Serializer[Commitment]):
     due_date = serializers.DateField()
     first_due_date = serializers.DateField()
     proposed_due_date = serializers.DateField(allow_null=True)
+    paused_until_date = serializers.DateField(allow_null=True)
+    pause_reason = serializers.CharField()
     done_at = serializers.DateTimeField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
     steps_total = serializers.IntegerField()
@@ -222,6 +225,12 @@ class NewCommentSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(max_length=5000)
     internal = serializers.BooleanField(default=False)
+
+
+class PauseSerializer(ReasonSerializer):
+    """Until when nobody is reminded, and why; on that day the reminders come again."""
+
+    until_date = serializers.DateField()
 
 
 class NewDateSerializer(ReasonSerializer):

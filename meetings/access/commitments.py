@@ -61,7 +61,7 @@ def _commitments_as_one_of_two(user: User) -> QuerySet[Commitment]:
     return Commitment.objects.all() if user.is_internal else visible_commitments(user)
 
 
-PEOPLE = ("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by")
+PEOPLE = ("owner", "counterpart", "proposed_by", "proposed_due_by", "cancel_asked_by", "paused_by")
 
 
 def get_commitment(user: User, key: str) -> Commitment:

@@ -31,6 +31,7 @@ from meetings.actions.commitments import (
 from meetings.actions.entering import enter_confirmation, enter_decline
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
 from meetings.actions.minutes import write_minutes
+from meetings.actions.pausing import pause_commitment, resume_commitment
 from meetings.actions.policy import set_policy
 from meetings.actions.steps import add_step, move_step, remove_step, tick_step, untick_step
 from meetings.actions.touchpoints import log_touchpoint
@@ -72,12 +73,14 @@ __all__ = [
     "miss_commitment",
     "miss_visit",
     "move_step",
+    "pause_commitment",
     "plan_visit",
     "propose_commitment",
     "propose_new_date",
     "refuse_gift",
     "refuse_to_cancel",
     "remove_step",
+    "resume_commitment",
     "return_commitment",
     "set_policy",
     "take_back_comment",

@@ -15,9 +15,12 @@ from meetings import access
 from meetings.actions.commitments import (
     CHANGING,
     OTHER_SIDE,
+    across,
+    but,
     clear_requests,
     counterparts,
     move,
+    require_agreed,
     require_side,
     required,
     tell,
@@ -69,7 +72,6 @@ CANCELLED = verbs.register(
 CANCEL_REFUSED = verbs.register(
     "meetings.commitment_cancel_refused", lazy("kept to the commitment"), icon="undo-2"
 )
-AGREED = frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED})
 
 
 @action
@@ -85,7 +87,7 @@ def accept_commitment(*, commitment: str, by: User, now: datetime) -> Commitment
     if row.due_date < today_of(row.owner, now):
         raise Refused("due_in_the_past", _("The day has passed."), due_date=row.due_date)
     move(row, CommitmentStatus.ACCEPTED, ACCEPTED, by=by, first_due_date=row.due_date)
-    tell("meetings.commitment_accepted", row, _but(by, [row.proposed_by, *counterparts(row)]), now)
+    tell("meetings.commitment_accepted", row, but(by, [row.proposed_by, *counterparts(row)]), now)
     plan_reminders(row, now)
     return row
 
@@ -99,7 +101,7 @@ def decline_commitment(*, commitment: str, reason: str, by: User, now: datetime)
     row = _lock_proposed(commitment, by)
     require_side(row, by, row.side)
     move(row, CommitmentStatus.CANCELLED, DECLINED, by=by, reason=required(reason))
-    tell("meetings.commitment_declined", row, _but(by, [row.proposed_by, row.owner]), now)
+    tell("meetings.commitment_declined", row, but(by, [row.proposed_by, row.owner]), now)
     return row
 
 
@@ -112,7 +114,7 @@ def withdraw_commitment(*, commitment: str, reason: str, by: User, now: datetime
     row = _lock_proposed(commitment, by)
     require_side(row, by, OTHER_SIDE[OwnerSide(row.side)])
     move(row, CommitmentStatus.CANCELLED, WITHDRAWN, by=by, reason=required(reason))
-    tell("meetings.commitment_withdrawn", row, _but(by, [row.proposed_by, row.owner]), now)
+    tell("meetings.commitment_withdrawn", row, but(by, [row.proposed_by, row.owner]), now)
     return row
 
 
@@ -125,7 +127,7 @@ def propose_new_date(
     Refuses a day that has passed in the owner's time zone, and the date it already has.
     """
     row = access.lock_commitment(by, commitment)
-    _require_agreed(row)
+    require_agreed(row)
     require_near(due_date, "due_date")
     if due_date < today_of(row.owner, now):
         raise Refused("due_in_the_past", _("The day has passed."), field="due_date")
@@ -143,7 +145,7 @@ def propose_new_date(
         changes={"proposed_due_date": (before, due_date)},
         reason=row.proposed_due_reason,
     )
-    tell("meetings.commitment_date_asked", row, _across(row, by), now)
+    tell("meetings.commitment_date_asked", row, across(row, by), now)
     return row
 
 
@@ -161,7 +163,7 @@ def accept_new_date(*, commitment: str, by: User, now: datetime) -> Commitment:
     new = row.proposed_due_date
     clear_requests(row)
     move(row, CommitmentStatus.ACCEPTED, DATE_AGREED, by=by, due_date=new)
-    tell("meetings.commitment_date_agreed", row, _but(by, [asked_by, row.owner]), now)
+    tell("meetings.commitment_date_agreed", row, but(by, [asked_by, row.owner]), now)
     plan_reminders(row, now)
     return row
 
@@ -191,13 +193,13 @@ def decline_new_date(*, commitment: str, reason: str, by: User, now: datetime) -
 def ask_to_cancel(*, commitment: str, reason: str, by: User, now: datetime) -> Commitment:
     """Either side asks to call an agreed promise off; it stands until the other side agrees."""
     row = access.lock_commitment(by, commitment)
-    _require_agreed(row)
+    require_agreed(row)
     if row.cancel_asked_by is not None:
         raise Refused("already_asked", _("Someone has already asked to call it off."))
     row.cancel_asked_by, row.cancel_reason = by, required(reason)
     row.save(update_fields=CHANGING)
     audit.record(CANCEL_ASKED, row, by=by, links=[row.partner], reason=row.cancel_reason)
-    tell("meetings.commitment_cancel_asked", row, _across(row, by), now)
+    tell("meetings.commitment_cancel_asked", row, across(row, by), now)
     return row
 
 
@@ -209,7 +211,7 @@ def agree_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
     asked_by, reason = _open_cancel_request(row, by), row.cancel_reason
     clear_requests(row)
     move(row, CommitmentStatus.CANCELLED, CANCELLED, by=by, reason=reason)
-    tell("meetings.commitment_cancelled", row, _but(by, [asked_by, row.owner]), now)
+    tell("meetings.commitment_cancelled", row, but(by, [asked_by, row.owner]), now)
     return row
 
 
@@ -233,16 +235,6 @@ def _lock_proposed(commitment: str, by: User) -> Commitment:
     return row
 
 
-def _require_agreed(row: Commitment) -> None:
-    if row.status not in AGREED:
-        raise Refused(
-            "not_agreed",
-            _("That needs an accepted commitment; this one is “%(state)s”.")
-            % {"state": row.get_status_display()},
-            state=row.status,
-        )
-
-
 def _open_date_request(row: Commitment, by: User) -> User:
     if row.proposed_due_by is None:
         raise Refused("nothing_asked", _("Nobody has asked for another date."))
@@ -257,14 +249,3 @@ def _open_cancel_request(row: Commitment, by: User) -> User:
     if access.side_of(row.cancel_asked_by) == access.side_of(by):
         raise Refused("other_side_decides", _("That is for the other side to say."))
     return row.cancel_asked_by
-
-
-def _across(row: Commitment, by: User) -> list[User]:
-    """Return who is asked when ``by`` asks for something: the people of the other side."""
-    if access.side_of(by) == row.side:
-        return counterparts(row)
-    return [row.owner]
-
-
-def _but(by: User, people: list[User]) -> list[User]:
-    return [person for person in dict.fromkeys(people) if person != by]

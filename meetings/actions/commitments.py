@@ -64,9 +64,13 @@ CHANGING = (
     "proposed_due_reason",
     "cancel_asked_by",
     "cancel_reason",
+    "paused_until_date",
+    "paused_by",
+    "pause_reason",
     "done_at",
     "confirmed_at",
 )
+AGREED = frozenset({CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED})
 OTHER_SIDE = {OwnerSide.US: OwnerSide.PARTNER, OwnerSide.PARTNER: OwnerSide.US}
 
 
@@ -254,6 +258,29 @@ def counterparts(row: Commitment) -> list[User]:
     if row.side == OwnerSide.US:
         return list(representatives(row.partner))
     return list(relationship_team(row.partner))
+
+
+def across(row: Commitment, by: User) -> list[User]:
+    """Return who is asked when ``by`` asks for something: the people of the other side."""
+    if access.side_of(by) == row.side:
+        return counterparts(row)
+    return [row.owner]
+
+
+def but(by: User, people: list[User]) -> list[User]:
+    """Return each of the people once, without the one who has done it."""
+    return [person for person in dict.fromkeys(people) if person != by]
+
+
+def require_agreed(row: Commitment) -> None:
+    """Refuse what needs a promise that stands, for one that is only asked for, done or off."""
+    if row.status not in AGREED:
+        raise Refused(
+            "not_agreed",
+            _("That needs an accepted commitment; this one is “%(state)s”.")
+            % {"state": row.get_status_display()},
+            state=row.status,
+        )
 
 
 def today_of(user: User, now: datetime) -> date:

@@ -20,6 +20,7 @@ from meetings.serializers import (
     NewCommitmentSerializer,
     NewDateSerializer,
     NewStepSerializer,
+    PauseSerializer,
     ReasonSerializer,
     StepSerializer,
 )
@@ -49,6 +50,8 @@ _MOVES: dict[str, tuple[Callable[..., Any], type[serializers.Serializer[Any]] | 
     "propose_date": (actions.propose_new_date, NewDateSerializer),
     "accept_date": (actions.accept_new_date, None),
     "decline_date": (actions.decline_new_date, ReasonSerializer),
+    "pause": (actions.pause_commitment, PauseSerializer),
+    "resume": (actions.resume_commitment, None),
     "ask_to_cancel": (actions.ask_to_cancel, ReasonSerializer),
     "agree_to_cancel": (actions.agree_to_cancel, None),
     "refuse_to_cancel": (actions.refuse_to_cancel, None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from accounts.reasons import Why
 from core import formats
 from core.addresses import reverse
 from meetings import reports
-from meetings.reminders import end_of
+from meetings.reminders import RETURN, end_of, is_wanted_on_return, rests
 from meetings.states import CommitmentStatus, OwnerSide
 from suppliers.reasons import of_partner
 
@@ -202,6 +202,30 @@ def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None
     )
 
 
+@notice("meetings.commitment_paused", why=_why)
+def paused(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """Nobody is reminded for a while, as long as that is so."""
+    row = _find(recipient, payload)
+    if row is None or recipient is None or row.paused_until_date is None:
+        return None
+    return _commitment_notice(
+        _("Reminders paused: %(title)s"),
+        row,
+        recipient,
+        _("No reminders until %(day)s.") % {"day": formats.long_day(row.paused_until_date)},
+        _reason(row.pause_reason),
+    )
+
+
+@notice("meetings.commitment_resumed", why=_why)
+def resumed(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The pause was ended before its day; not if there is another one since."""
+    row = _find(recipient, payload)
+    if row is None or recipient is None or row.paused_until_date is not None:
+        return None
+    return _commitment_notice(_("Reminders again: %(title)s"), row, recipient)
+
+
 @notice("meetings.commitment_cancel_asked", why=_why)
 def cancel_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The other side asks to call it off, as long as the question is open."""
@@ -222,11 +246,19 @@ def _due(recipient: User | None, payload: dict[str, Any], *states: str) -> Commi
     return row if row and row.due_date == date.fromisoformat(payload["due_date"]) else None
 
 
+def _reminded(recipient: User | None, payload: dict[str, Any], *states: str) -> Commitment | None:
+    """The commitment if its owner is to be reminded of it: not in a pause, nor somebody else since."""
+    row = _due(recipient, payload, *states)
+    if row is None or recipient is None or meant_for(recipient) != row.owner:
+        return None
+    return None if rests(row, row.due_date + timedelta(days=payload["days"])) else row
+
+
 @notice("meetings.reminder_before", why=_why, reminds=True)
 def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """Three days before, and on the day: to who has promised it now."""
-    row = _due(recipient, payload, CommitmentStatus.ACCEPTED)
-    if row is None or recipient is None or meant_for(recipient) != row.owner:
+    row = _reminded(recipient, payload, CommitmentStatus.ACCEPTED)
+    if row is None or recipient is None:
         return None
     today = payload["days"] == 0
     title = _("Due today: %(title)s") if today else _("Due soon: %(title)s")
@@ -237,10 +269,25 @@ def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice |
 @notice("meetings.reminder_after", why=_why, reminds=True)
 def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """One and seven days after: to who has promised it now."""
-    row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    if row is None or recipient is None or meant_for(recipient) != row.owner:
+    row = _reminded(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+    if row is None or recipient is None:
         return None
     return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
+
+
+@notice(RETURN, why=_why, reminds=True)
+def reminder_returns(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """On the day on which a pause ends: once, for all that was due in it, to who has promised it now."""
+    row = _find(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
+    if row is None or recipient is None or meant_for(recipient) != row.owner:
+        return None
+    until = date.fromisoformat(payload["until_date"])
+    if row.paused_until_date != until or not is_wanted_on_return(row):
+        return None
+    if row.due_date < until:
+        return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
+    over = end_of(row.due_date, row.owner.time_zone)
+    return replace(_commitment_notice(_("Due soon: %(title)s"), row, recipient), before=over)
 
 
 @notice("meetings.escalation", why=_why_escalated, reminds=True)

@@ -59,6 +59,12 @@ class Commitment(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     cancel_reason = models.TextField(blank=True)
+    # Until that day, where the owner is, nobody is reminded of it; on it the reminders come again.
+    paused_until_date = models.DateField(_("reminders paused until"), null=True, blank=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    pause_reason = models.TextField(blank=True, default="", db_default="")
     done_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # How many steps it has, and how many of them are ticked: so that no list has to count them. Written
@@ -88,6 +94,11 @@ class Commitment(Record):
             models.CheckConstraint(
                 condition=Q(steps_done__lte=F("steps_total"), steps_total__lte=MOST_STEPS),
                 name="commitment_steps_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_until_date=None, paused_by=None)
+                | Q(paused_until_date__isnull=False, paused_by__isnull=False),
+                name="commitment_pause_has_somebody",
             ),
         ]
         indexes = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
@@ -34,6 +35,7 @@ from core.scoped import scoped
 from core.ui.parts import Badge
 from meetings import access
 from meetings.models import Commitment
+from meetings.reminders import rests
 from meetings.reports.steps import progress, step_lines
 from meetings.states import (
     NEVER_PROMISED,
@@ -227,12 +229,14 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     acts = not user.is_internal or user.has_permission(access.COMMIT)
     agreed = row.status in (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
     dropped = dropped_as(row)
+    paused = agreed and rests(row, timezone.localdate(timezone=ZoneInfo(row.owner.time_zone)))
     return {
         "commitment": row,
         "promised": _was_promised(row, dropped),
         "badges": [commitment_badge(row, timezone.localdate(), dropped)],
         "steps": step_lines(row, timezone.localdate()),
         "progress": progress(row),
+        "paused": paused,
         "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row, reader=user),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
@@ -244,6 +248,8 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,
             "ask_date": acts and agreed and row.proposed_due_date is None,
             "ask_cancel": acts and agreed and row.cancel_asked_by_id is None,
+            "pause": acts and agreed and not paused,
+            "resume": acts and paused,
             "answer_date": acts and _asked_by_the_other(user, row.proposed_due_by),
             "answer_cancel": acts and _asked_by_the_other(user, row.cancel_asked_by),
         },

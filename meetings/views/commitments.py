@@ -289,6 +289,13 @@ class Moves:
                 "decline-date",
                 lambda: (_("Keep the date"), _("Keep the date"), _("The date stays")),
             ),
+            "pause": self.form(
+                actions.pause_commitment,
+                forms.PauseForm,
+                "pause",
+                lambda: (_("Pause the reminders"), _("Pause"), _("The reminders are paused")),
+            ),
+            "resume": self.button(actions.resume_commitment, lambda: _("The reminders come again")),
             "cancel": self.form(
                 actions.ask_to_cancel,
                 forms.ReasonForm,

@@ -227,7 +227,10 @@ def _meetings() -> Iterator[Case]:
         yield from details(who, "partner", "meetings:partner-commitments", kind="list")
     yield from details("manager", "gift", "meetings:gift")
     yield from details("manager", "pending gift", "meetings:gift-approve", "meetings:gift-refuse")
-    names = ("", "-decline", "-withdraw", "-finish", "-return", "-date", "-decline-date", "-cancel")
+    names = (
+        "", "-decline", "-withdraw", "-finish", "-return", "-date", "-decline-date", "-pause",
+        "-cancel",
+    )  # fmt: skip
     yield from details(
         "account_executive", "commitment", *(f"meetings:commitment{name}" for name in names)
     )
@@ -293,7 +296,7 @@ def _portal_forms() -> Iterator[Case]:
     yield from details(
         "supplier", "visit", "meetings:portal-visit-decline", "meetings:portal-visit-other-time"
     )
-    names = ("decline", "withdraw", "finish", "return", "date", "decline-date", "cancel")
+    names = ("decline", "withdraw", "finish", "return", "date", "decline-date", "pause", "cancel")
     yield from details(
         "supplier", "commitment", *(f"meetings:portal-commitment-{name}" for name in names)
     )

@@ -39,6 +39,7 @@ BODY = {
     "tier": "key",
     "currency": "SEK",
     "due_date": "2030-01-31",
+    "until_date": "2030-03-01",
     "date": "2030-01-31",
     "new_date": "2030-01-31",
     "starts_at": "2030-01-31T09:00:00Z",

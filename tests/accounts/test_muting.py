@@ -89,6 +89,7 @@ class TestWhatIsDropped:
         assert {kind for kind in notices._builders if muting.kind_of(kind)} == {
             "meetings.reminder_before",
             "meetings.reminder_after",
+            "meetings.reminder_returns",
             "negotiations.agreement_expiring",
         }
 
