@@ -225,6 +225,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # as with passwords; there is nothing to guess
 MFA_FORMS = {
+    "activate_totp": "accounts.code_forms.SetUpAppForm",
     "add_webauthn": "accounts.passkey_forms.PasskeyForm",
     "edit_webauthn": "accounts.passkey_forms.RenameForm",
     "authenticate_webauthn": "accounts.passkey_forms.PasskeyAsSecondForm",

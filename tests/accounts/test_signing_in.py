@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -232,6 +233,22 @@ def test_a_second_factor_is_set_up_and_then_asked_for(  # type: ignore[no-untype
     assert _login(other, user.email).headers["Location"].startswith("/account/two-factor/auth")
     assert other.get("/inbox/").status_code == 302
     assert "accounts.logged_in" not in _verbs()[_verbs().index("accounts.two_factor_added") :]
+
+
+def test_the_code_with_which_an_app_is_set_up_is_used(client: Client) -> None:
+    """Whoever has seen it typed does not come in with it."""
+    user = make_supplier_user(email="s@partner.example")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        _login(client, user.email)
+        secret = _setting_up(client).context["form"].secret
+        client.post("/account/two-factor/totp/activate/", {"code": code_of(secret)})
+        other = Client()
+        asked = _login(other, user.email).headers["Location"]
+        assert other.post(asked, {"code": code_of(secret)}).status_code == 200
+        assert other.get("/inbox/").status_code == 302
+        clock.shift(30)
+        assert other.post(asked, {"code": code_of(secret)}).status_code == 302
+        assert other.get("/inbox/").status_code == 200
 
 
 def _setting_up(client: Client) -> Any:
