@@ -70,12 +70,19 @@ def inbox(user: User, params: Mapping[str, str], *, unread_only: bool) -> tuple[
     return page, days
 
 
-def our_people(user: User, params: Mapping[str, str]) -> Page:
-    """Return a page of those of ours whose work one may look at, by name. Two queries."""
+def our_people(user: User, params: Mapping[str, str]) -> dict[str, Any]:
+    """Return a page of those of ours whose work one may look at, by name, and the text of the search ``q``.
+
+    It is in the name, the title or the address, as in every list (core/search.py). Two queries, three
+    with a text.
+    """
+    text = params.get("q", "").strip().replace("\x00", "")[:100]
     rows = access.overseen_by(user).select_related("manager")
+    if text:
+        rows = search.among(user, rows, search.has(text, "name", "title", "email"))
     page = paginate(rows, params, [BY_NAME])
     page.rows = [PersonRow(row, role_names(row)) for row in page.rows]
-    return page
+    return {"people": page, "q": text}
 
 
 @dataclass(frozen=True)

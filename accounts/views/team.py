@@ -28,11 +28,12 @@ def people(request: Request) -> HttpResponse:
         request,
         "accounts/people.html",
         {
-            "people": reports.our_people(request.user, request.GET),
+            **reports.our_people(request.user, request.GET),
             "invites": invites,
             "invitations": reports.open_invitations(request.user) if invites else [],
             "now": timezone.now(),
         },
+        partial="rows",
     )
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -100,6 +102,33 @@ def test_a_manager_sees_only_those_below(client: Client, boss: User, leaver: Use
     assert "Open invitations" not in page
     assert client.get(reverse("accounts:person", args=[stranger.key])).status_code == 403
     assert client.get(reverse("accounts:hand-over", args=[stranger.key])).status_code == 403
+
+
+def test_people_are_searched_for_by_name_title_and_address(
+    client: Client, boss: User, heir: User, django_assert_num_queries: Any
+) -> None:
+    below = make_user("Åsa Östlund", title="Köpchef", email="asa@nord.example", manager=boss)
+    make_user("Åsa Stranger")
+    client.force_login(boss)
+    path = reverse("accounts:people")
+
+    def found(text: str) -> list[str]:
+        page = client.get(path, {"q": text})
+        return [row.user.name for row in page.context["people"]]
+
+    for text in ("asa", "OSTLUND asa", "kopchef", "asa@nord", " Åsa  "):
+        assert found(text) == [below.name], text
+    assert found("järn") == []  # reports to somebody else
+    page = client.get(path, {"q": "nobody\x00at all"}).text
+    assert "Nobody of ours matches" in page and 'value="nobodyat all"' in page
+    part = client.get(path, {"q": "asa"}, headers={"HX-Request": "true"}).text
+    assert below.name in part and "<html" not in part and "Open invitations" not in part
+    with CaptureQueriesContext(connection) as one:
+        client.get(path, {"q": "asa"})
+    for n in range(9):
+        make_user(f"Åsa {n}", manager=below)
+    with django_assert_num_queries(len(one)):
+        assert len(client.get(path, {"q": "asa"}).context["people"]) == 10
 
 
 def test_the_page_needs_as_many_queries_for_much_as_for_little(

@@ -1,4 +1,4 @@
-"""The lists of RFPs, negotiations, agreements, visits and commitments walk an index in every sort."""
+"""The lists of people, RFPs, negotiations, agreements, visits and commitments walk an index in every sort."""
 
 import datetime as dt
 import re
@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import reports as people
 from accounts.models import User
 from accounts.states import Role
 from core import audit, search
@@ -256,6 +257,31 @@ def test_people_of_the_audit_trail(executive: User) -> None:
     for plan in plans("accounts_user", lambda: house.audit.people_options(executive, "01234")):
         assert "Seq Scan on accounts_user" not in plan, plan
         assert "person_name_folded" in plan, plan
+
+
+def test_our_people_are_looked_up(executive: User) -> None:
+    """By name the page walks an index, and a text is looked up in name, title and address."""
+    copies(
+        executive, email="'person' || n || '@nord.example'", name=NUMBERED, title="'Chief ' || n"
+    )
+    for params in ({}, {"last": "1"}):
+        walks(
+            "accounts_user",
+            lambda params=params: people.our_people(executive, params),
+            "user_by_name",
+            "person_by_name",
+        )
+    for text in ("person3999@", "chief 3999", "nowhere to be found"):
+        looks_up(
+            executive,
+            lambda text=text: people.our_people(executive, {"q": text}),
+            "person_name_folded",
+            "person_title_folded",
+            "person_email_folded",
+        )
+    assert [
+        row.user.title for row in people.our_people(executive, {"q": "chief 3999"})["people"]
+    ] == ["Chief 3999"]
 
 
 def looks_up(row: models.Model, ask: Callable[[], Any], *indexes: str) -> None:
