@@ -34,9 +34,15 @@ OF_THE_FORM = {"csrfmiddlewaretoken", FIELD}
 View = Callable[..., HttpResponse]
 
 
+def vouched_for(request: HttpRequest) -> None:
+    """Say of the sign-in in this request that somebody else vouches for it, who has not asked who sits there."""
+    request.unasked = True  # type: ignore[attr-defined]
+
+
 def note_login(request: HttpRequest, user: User) -> None:
-    """A sign-in is a confirmation; called when all of its steps are done."""
-    record_authentication(request, user, method="login", reauthenticated=True)
+    """A sign-in is a confirmation, if anybody was asked for anything; called when all of its steps are done."""
+    asked = not getattr(request, "unasked", False)
+    record_authentication(request, user, method="login", reauthenticated=asked)
 
 
 def is_fresh(session_holder: Any, user: User) -> bool:

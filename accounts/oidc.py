@@ -35,6 +35,8 @@ ALGORITHMS = (
 )
 # Seconds by which the provider's clock may be off.
 SKEW = 60
+# To any sign-in that is younger, in seconds: who is asked for an age says when it was.
+ANY_AGE = 365 * 24 * 3600
 # As OpenID Connect limits the name of a person.
 LONGEST_SUBJECT = 255
 # What an answer raises at its reading that is none of OpenID Connect.
@@ -61,13 +63,15 @@ class Visitor:
     """Whom the provider has signed in, and what it was for.
 
     ``subject`` is its name for them, ``email`` their address there and ``verified`` whether it vouches
-    for that. ``purpose`` is LOGIN, CONFIRM or JOIN, ``next`` where the person was going; ``invitation``
+    for that; ``asked`` is whether it says that it asked who sits there since they left here: else it may
+    have known them. ``purpose`` is LOGIN, CONFIRM or JOIN, ``next`` where the person was going; ``invitation``
     is the key of the one with which they JOIN.
     """
 
     subject: str
     email: str
     verified: bool
+    asked: bool
     purpose: str
     next: str
     invitation: str = ""
@@ -76,10 +80,10 @@ class Visitor:
 def begin(request: HttpRequest, purpose: str, next_url: str, invitation: str = "") -> str:
     """Return the address at the provider where somebody signs in; the session remembers the attempt.
 
-    To CONFIRM, the provider is told to ask even if it knows who sits there; to JOIN takes the key of an
-    ``invitation``. Raises Failed.
+    To CONFIRM, the provider is told to ask even if it knows who sits there, else only to say when it has
+    asked; to JOIN takes the key of an ``invitation``. Raises Failed.
     """
-    asked = {"nonce": get_random_string(32)}
+    asked = {"nonce": get_random_string(32), "max_age": str(ANY_AGE)}
     if purpose == CONFIRM:
         asked |= {"prompt": "login", "max_age": "0"}
     with _reading(purpose):
@@ -116,7 +120,8 @@ def arrived(request: HttpRequest) -> Visitor:
             pkce_code_verifier=state["pkce_code_verifier"],
         )
         said = reader.checked(answer["id_token"], state["nonce"])
-        if purpose == CONFIRM and not _asked_since(state["begun_at"], said.get("auth_time")):
+        asked = _asked_since(state["begun_at"], said.get("auth_time"))
+        if purpose == CONFIRM and not asked:
             raise Failed("not_asked", purpose)
         if "email" not in said:
             said = reader.more_about(said["sub"], answer["access_token"]) | said
@@ -125,6 +130,7 @@ def arrived(request: HttpRequest) -> Visitor:
             subject=said["sub"],
             email=email if isinstance(email, str) and email.isprintable() else "",
             verified=said.get("email_verified") is True,
+            asked=asked,
             purpose=purpose,
             next=str(state.get("next") or ""),
             invitation=str(state.get("invitation") or ""),

@@ -152,8 +152,11 @@ def _join(request: HttpRequest, visitor: oidc.Visitor) -> HttpResponse:
 
 
 def _begin_session(request: HttpRequest, visitor: oidc.Visitor, user: User) -> HttpResponse:
+    """Sign the person in. It confirms who they are if the provider has asked them just now, not if it knew them."""
     if request.user.is_authenticated:  # meanwhile, in another window
         get_adapter(request).logout(request)
+    if not visitor.asked:
+        confirming.vouched_for(request)
     response: HttpResponse = perform_login(
         request,
         user,

@@ -4,10 +4,12 @@ import time
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.codes import code_of
 from tests.accounts.company_login.rounds import (
     CONFIRM,
     begin,
@@ -40,7 +42,7 @@ def linked(anna: User, client: Client) -> Browser:
     User.objects.filter(pk=anna.pk).update(password=make_password(None))
     browser = Browser()
     come_back(client, browser.sign_in(begin(client), "anna.a"))
-    assert is_fresh(client, anna)  # a sign-in is a confirmation
+    assert is_fresh(client, anna)  # asked just now, which is a confirmation
     wait(client)
     assert not is_fresh(client, anna)
     return browser
@@ -72,6 +74,36 @@ def test_a_provider_that_did_not_ask_confirms_nothing(
         assert told.status_code == 400
         assert not is_fresh(client, anna)
     assert failures() == [("Anna Ask", "not_asked")] * 3
+
+
+def test_a_sign_in_of_whom_the_provider_knew_confirms_nothing(
+    anna: User, company: Company, linked: Browser
+) -> None:
+    """Nor one of which it does not say; it opens what needs no confirmation, and the rest once asked."""
+    path = "/account/password/set/"
+    for said in ({"auth_time": int(time.time()) - 600}, {"auth_time": None}, {"auth_time": True}):
+        company.control(lies=said)
+        client, asked = Client(), linked.asked
+        answer = come_back(client, linked.sign_in(begin(client, next="/inbox/"), "anna.a"))
+        assert linked.asked == asked and answer.headers["Location"] == "/inbox/"
+        assert client.get("/inbox/").status_code == 200
+        assert not is_fresh(client, anna)
+        assert client.get(path).headers["Location"].startswith(f"{CONFIRM}?next=")
+    company.control(lies={})
+    come_back(client, linked.sign_in(begin(client, CONFIRM, next=path), "anna.a"))
+    assert is_fresh(client, anna)
+    assert client.get(path).status_code == 200
+
+
+def test_a_code_after_it_confirms_all_the_same(
+    anna: User, company: Company, client: Client
+) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(anna, secret)
+    company.control(lies={"auth_time": None})
+    asked = come_back(client, Browser().sign_in(begin(client), "anna.a")).headers["Location"]
+    assert client.post(asked, {"code": code_of(secret)}).headers["Location"] == "/"
+    assert is_fresh(client, anna)
 
 
 def test_somebody_else_there_confirms_nothing(
