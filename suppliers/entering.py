@@ -81,6 +81,20 @@ def told(partner: Partner, *, asked: datetime) -> list[Told]:
     return [one for one in Directory([partner]).told(partner, asked=asked) if one.address]
 
 
+def require_somebody_told(partner: Partner, *, asked: datetime) -> None:
+    """Refuse to enter what nobody would hear of who was there when the partner was ``asked``, because they were
+    anonymised since: whoever enters it may have had that done. Asked anew, it answers who is there now."""
+    found = Directory([partner]).told(partner, asked=asked)
+    if any(not one.address for one in found) and all(one.late for one in found if one.address):
+        raise Refused(
+            "nobody_told",
+            _(
+                "Everybody who would have to be told of it has been anonymised since the partner was asked."
+                " Ask it anew, and enter what it answers then."
+            ),
+        )
+
+
 def refuse_own(answered: bool, answer: MailedAnswer) -> None:
     """Refuse to enter anything where the partner has answered itself: it has the last word."""
     if answered and not answer.came_by:

@@ -14,7 +14,7 @@ from meetings.actions.answers import ANSWERING, require_ahead, take_back, tell_o
 from meetings.actions.visits import clear_answer, required
 from meetings.models import Visit
 from meetings.states import ANSWER_MOVES, VISIT_MOVES, VisitAnswer, VisitStatus
-from suppliers.entering import EntryFacts, check, refuse_own, tell
+from suppliers.entering import EntryFacts, check, refuse_own, require_somebody_told, tell
 
 Changes = dict[str, tuple[object, object]]
 CONFIRMATION_ENTERED = verbs.register(
@@ -39,7 +39,8 @@ def enter_confirmation(
 
     They may still decline or ask for another time in the portal, which takes it back. For who may change
     the visit. ``sequence`` as for ``confirm_visit``. Refuses a visit that has begun at ``now``, one to
-    which the partner has said something else in the portal, and days that cannot be.
+    which the partner has said something else in the portal, days that cannot be, and where all who would
+    have to be told were anonymised since it was planned.
     """
     row = access.lock_own_visit(by, visit)
     check_move(VISIT_MOVES, row.status, VisitStatus.CONFIRMED)
@@ -92,6 +93,7 @@ def enter_decline(
 
 def _check(row: Visit, facts: EntryFacts) -> None:
     check(facts, asked=company_date(row.created_at), today=company_date(database_now()))
+    require_somebody_told(row.partner, asked=row.created_at)
 
 
 def _record(verb: str, row: Visit, facts: EntryFacts, changes: Changes, by: User) -> None:

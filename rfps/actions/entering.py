@@ -19,7 +19,14 @@ from rfps.actions.needs import write_answer
 from rfps.models import Bid, BidEntry, BidVersion, NeedShare, RfxInvitation
 from rfps.sealing import BidContent
 from rfps.states import BID_MOVES, BidStatus, InvitationStatus
-from suppliers.entering import EntryFacts, check, check_day, refuse_own, tell
+from suppliers.entering import (
+    EntryFacts,
+    check,
+    check_day,
+    refuse_own,
+    require_somebody_told,
+    tell,
+)
 from suppliers.states import WRITTEN
 from suppliers.team import has_accounts
 
@@ -230,11 +237,13 @@ def enter_need_answer(
     """Enter what a supplier (key) said by mail to a need; it is told, and may change it in the portal.
 
     The figures are as in ``answer_need``, which says what it refuses; beside that, where the supplier
-    has answered itself. 403 for who does not own the need, 404 for a partner it was not shared with.
+    has answered itself, and where all who would have to be told were anonymised since. 403 for who does
+    not own the need, 404 for a partner it was not shared with.
     """
     row = access.lock_own_need(by, need)
     share = access.lock_share(by, row, partner)
     refuse_own(share.answered_at is not None, share)
+    require_somebody_told(share.partner, asked=share.created_at)
     check(facts, asked=company_date(share.created_at), today=company_date(database_now()))
     said = {
         "product": product,

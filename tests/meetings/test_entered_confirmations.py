@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.tasks import carry_out_requests
 from core import outbox
 from core.clock import company_today
 from core.models import Event, Outbox
@@ -20,8 +21,9 @@ from core.refused import Refused
 from meetings import actions
 from meetings.actions import EntryFacts
 from meetings.models import Visit
+from suppliers import actions as suppliers
 from tests.factories.meetings import NOON, make_visit
-from tests.factories.suppliers import make_contact, make_partner
+from tests.factories.suppliers import make_assignment, make_contact, make_partner
 from tests.meetings.conftest import Cast
 
 BEFORE = NOON - timedelta(days=30)
@@ -148,6 +150,30 @@ def test_a_partner_without_an_account_is_told_by_mail(cast: Cast) -> None:
     (letter,) = [one for one in mail.outbox if one.to == ["pia@post.example"]]
     assert "you confirmed the visit: Plant tour" in letter.subject
     assert "E-mail, received" in letter.body and "She called." in letter.body
+
+
+def test_what_was_asked_of_who_is_forgotten_is_asked_anew(cast: Cast) -> None:
+    partner = make_partner()
+    make_assignment(partner, cast.executive)
+    contact = make_contact(partner, name="Pia Post", email="pia@post.example")
+    visit = make_visit(partner, cast.executive)
+    left = {"left_date": company_today()}
+    suppliers.edit_contact(contact=contact.key, by=cast.executive, fields=left)
+    suppliers.ask_to_anonymise_contact(
+        contact=contact.key, typed="Pia Post", reason="She asked.", by=cast.executive
+    )
+    carry_out_requests()
+    make_contact(partner, name="Nora", email="clerk@elsewhere.example")
+    given = {"visit": visit.key, "facts": facts(), "by": cast.executive, "now": BEFORE}
+    for action, more in (
+        (actions.enter_confirmation, {}),
+        (actions.enter_decline, {"words": "Our line is down."}),
+    ):
+        with pytest.raises(Refused) as no:
+            action(**given | more)
+        assert no.value.code == "nobody_told"
+    enter(make_visit(partner, cast.executive), cast.executive)
+    assert told("meetings.visit_confirmation_entered") == {"clerk@elsewhere.example"}
 
 
 def test_the_page_and_the_api_enter_it(cast: Cast, visit: Visit) -> None:

@@ -13,11 +13,12 @@ from core import outbox
 from core.clock import company_today, database_now
 from core.models import Event
 from core.refused import Refused
-from rfps.models import Bid, Rfx, TeamMember
-from rfps.states import TeamFunction
+from rfps import actions
+from rfps.models import Bid, NeedShare, Rfx, TeamMember
+from rfps.states import NeedStatus, TeamFunction
 from suppliers import actions as suppliers
 from suppliers.models import Contact, Partner
-from tests.factories.rfps import make_published, open_bids
+from tests.factories.rfps import make_need, make_published, open_bids
 from tests.factories.suppliers import (
     make_assignment,
     make_contact,
@@ -25,7 +26,7 @@ from tests.factories.suppliers import (
     make_representative,
 )
 from tests.rfps.conftest import Cast
-from tests.rfps.entering.steps import client_of, enter, page
+from tests.rfps.entering.steps import client_of, enter, facts_of_today, page
 
 OLD, NEW = "pia@post.example", "clerk@elsewhere.example"
 TOLD_OTHERWISE = "rfps.told_otherwise"
@@ -186,21 +187,60 @@ def test_where_nobody_could_be_told_the_page_says_so(
 def test_nobody_is_forgotten_who_has_to_be_told(
     cast: Cast, clerk: User, rfx: Rfx, post: Partner
 ) -> None:
-    contact = Contact.objects.get(partner=post)
-    edit(post, clerk, left_date=company_today())
-
-    def forget() -> None:
-        suppliers.ask_to_anonymise_contact(
-            contact=contact.key, typed="Pia Post", reason="She asked.", by=cast.administrator
-        )
-
     with pytest.raises(Refused) as no:
-        forget()
+        forget(post, clerk, cast.administrator)
     assert no.value.code == "has_to_be_told"
     enter(rfx, post, clerk)
     open_bids(rfx, cast.buyer, cast.opener)
-    forget()
-    carry_out_requests()
+    forget(post, clerk, cast.administrator)
     text = page(cast.buyer, reverse("rfps:bid", args=[Bid.objects.get().key]))
     assert OLD not in text and "Pia Post" not in text
     assert "(anonymised since)" in text and "somebody changed who" in text
+
+
+def forget(post: Partner, clerk: User, administrator: User) -> None:
+    edit(post, clerk, left_date=company_today())
+    contact = Contact.objects.get(partner=post, name="Pia Post")
+    suppliers.ask_to_anonymise_contact(
+        contact=contact.key, typed="Pia Post", reason="She asked.", by=administrator
+    )
+    carry_out_requests()
+
+
+def share_with(post: Partner, clerk: User) -> NeedShare:
+    need = make_need(clerk, status=NeedStatus.SHARED)
+    return NeedShare.objects.create(need=need, partner=post, shared_by=clerk)
+
+
+def enter_for(share: NeedShare, clerk: User) -> NeedShare:
+    return actions.enter_need_answer(
+        need=share.need.key,
+        partner=share.partner.key,
+        product="Grey iron",
+        facts=facts_of_today(),
+        by=clerk,
+        now=database_now(),
+    )
+
+
+def test_of_a_need_what_was_asked_of_who_is_forgotten_is_asked_anew(
+    cast: Cast, clerk: User, post: Partner
+) -> None:
+    """It has no deadline that forgetting could wait for."""
+    share = share_with(post, clerk)
+    forget(post, clerk, cast.administrator)
+    suppliers.add_contact(partner=post.key, by=clerk, fields={"name": "Nora", "email": NEW})
+    with pytest.raises(Refused) as no:
+        enter_for(share, clerk)
+    assert no.value.code == "nobody_told"
+    enter_for(share_with(post, clerk), clerk)
+    assert NEW in letters()
+
+
+def test_a_colleague_who_was_asked_too_is_told(cast: Cast, clerk: User, post: Partner) -> None:
+    Contact.objects.filter(partner=post).update(is_main=False)
+    make_contact(post, name="Kim Post", email="kim@post.example")
+    share = share_with(post, clerk)
+    forget(post, clerk, cast.administrator)
+    enter_for(share, clerk)
+    assert "kim@post.example" in letters()
