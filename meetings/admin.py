@@ -13,6 +13,7 @@ from meetings.models import (
     Commitment,
     CommitmentComment,
     CommitmentStep,
+    Evidence,
     Gift,
     Touchpoint,
     Visit,
@@ -100,6 +101,16 @@ class CommitmentCommentAdmin(ReadOnlyAdmin):
     search_fields = ["commitment__title", "author__name"]
     list_filter = ["side", "internal", "created_at"]
     list_select_related = ["commitment", "author"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """That there is a file, not what is in it."""
+
+    list_display = ["name", "commitment", "kind", "size", "added_by", "created_at"]
+    search_fields = ["name", "commitment__title"]
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["commitment", "added_by"]
 
 
 @admin.register(Gift)

@@ -46,8 +46,9 @@ def owners_of(user: Any, partner: Any) -> Owners:
 DIALOG_FORM = "meetings/form.html"
 GIFT_FORM = "meetings/gift_form.html"
 FINISH_FORM = "meetings/finish_form.html"
+EVIDENCE_FORM = "meetings/evidence_form.html"
 # Forms that are short enough for a dialog; any other is always a whole page.
-IN_DIALOG = {DIALOG_FORM, GIFT_FORM, FINISH_FORM}
+IN_DIALOG = {DIALOG_FORM, GIFT_FORM, FINISH_FORM, EVIDENCE_FORM}
 
 
 def write(

@@ -7,6 +7,8 @@ from meetings.models import (
     Commitment,
     CommitmentComment,
     CommitmentStep,
+    Evidence,
+    EvidenceContent,
     Gift,
     Touchpoint,
     Visit,
@@ -86,6 +88,19 @@ declare(
     texts=("text",),
     shown=("text", "commitment", "due_date", "done_at"),
 )
+declare(
+    Evidence,
+    _("Files of commitments"),
+    _("Keeping promises"),
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("added_by",),
+    texts=("name",),
+    shown=("name", "commitment", "size", "created_at"),
+)
+nothing(Evidence, "digest", why="a fingerprint of a file")
+nothing(EvidenceContent, "content", why="business papers; who is named in them is found by reading")
 declare(
     Gift,
     _("Gifts"),

@@ -15,6 +15,7 @@ from meetings import access, reports
 from meetings.pages import beside, month_of
 from meetings.views.comments import Comments
 from meetings.views.commitments import Moves, commitment_context, list_context, propose_form
+from meetings.views.evidence import Files
 from meetings.views.steps import Steps
 from meetings.views.visits import calendar_download
 from suppliers import access as suppliers
@@ -119,5 +120,7 @@ def propose(request: Request) -> HttpResponse:
 moves = Moves(access.PORTAL, "portal-").views()
 _comments = Comments(access.PORTAL, "portal-")
 new_comment, take_back_comment = _comments.new(), _comments.take_back()
+_files = Files(access.PORTAL, access.PORTAL, "portal-")
+new_evidence, evidence, remove_evidence = _files.new(), _files.file(), _files.remove()
 _steps = Steps(access.PORTAL, "portal-")
 new_step, step_buttons = _steps.new(), _steps.buttons()

@@ -1,15 +1,18 @@
 """What the API shows and takes of visits and commitments. Ids are opaque keys."""
 
+import base64
+import binascii
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from meetings import reports
-from meetings.models import Commitment, CommitmentComment, CommitmentStep, Visit
+from meetings.models import Commitment, CommitmentComment, CommitmentStep, Evidence, Visit
 from meetings.states import (
     CommitmentStatus,
     Dropped,
+    EvidenceKind,
     OwnerSide,
     VisitAnswer,
     VisitorRole,
@@ -231,6 +234,32 @@ class PauseSerializer(ReasonSerializer):
     """Until when nobody is reminded, and why; on that day the reminders come again."""
 
     until_date = serializers.DateField()
+
+
+class EvidenceSerializer(serializers.Serializer[Evidence]):
+    """A file of a commitment; ``size`` in bytes, ``digest`` the SHA-256 of what is in it."""
+
+    id = serializers.CharField(source="key")
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    size = serializers.IntegerField()
+    digest = serializers.CharField()
+    added_by = PersonSerializer()
+    created_at = serializers.DateTimeField()
+
+
+class NewEvidenceSerializer(serializers.Serializer[Any]):
+    """A file: its name, and what is in it as base64 (as much as a body of the API may hold)."""
+
+    name = serializers.CharField(max_length=255)
+    content = serializers.CharField(trim_whitespace=False)
+
+    def validate_content(self, value: str) -> bytes:
+        """Return the bytes."""
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            raise serializers.ValidationError("Expected base64.") from None
 
 
 class NewDateSerializer(ReasonSerializer):

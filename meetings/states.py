@@ -109,6 +109,25 @@ COMMITMENT_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+# What is kept of a promise as evidence: so much in a file, and so many files.
+MOST_EVIDENCE_BYTES = 10 * 1024 * 1024
+MOST_EVIDENCE = 20
+# And so much of all that one side has promised the other: nobody fills the disk of the other.
+MOST_EVIDENCE_OF_SIDE_BYTES = 1024**3
+
+
+class EvidenceKind(models.TextChoices):
+    """What can show how far a promise is; the value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "PNG"
+    JPEG = "jpg", "JPEG"
+    WORD = "docx", "Word"
+    EXCEL = "xlsx", "Excel"
+
+
+# While it is to be kept, and when the other side looks whether it was.
+EVIDENCE_ADDED = (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED, CommitmentStatus.DONE)
 # So long its author can take a comment back.
 TAKEN_BACK_WITHIN = timedelta(minutes=15)
 # A promise with more steps than this is several.

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from meetings import portal
-from meetings.views import answers, comments, commitments, partner, steps, visits
+from meetings.views import answers, comments, commitments, evidence, partner, steps, visits
 
 app_name = "meetings"
 urlpatterns = [
@@ -42,6 +42,9 @@ urlpatterns = [
     ],
     path("commitments/<key:key>/comments/new/", comments.new, name="comment-new"),
     path("comments/<key:key>/take-back/", comments.take_back, name="comment-take-back"),
+    path("commitments/<key:key>/evidence/new/", evidence.new, name="evidence-new"),
+    path("evidence/<key:key>/", evidence.file, name="evidence"),
+    path("evidence/<key:key>/remove/", evidence.remove, name="evidence-remove"),
     path("commitments/<key:key>/steps/new/", steps.new, name="step-new"),
     *[
         path(f"steps/<key:key>/{name}/", view, name=f"step-{name}")
@@ -69,6 +72,17 @@ urlpatterns = [
         "portal/comments/<key:key>/take-back/",
         portal.take_back_comment,
         name="portal-comment-take-back",
+    ),
+    path(
+        "portal/commitments/<key:key>/evidence/new/",
+        portal.new_evidence,
+        name="portal-evidence-new",
+    ),
+    path("portal/evidence/<key:key>/", portal.evidence, name="portal-evidence"),
+    path(
+        "portal/evidence/<key:key>/remove/",
+        portal.remove_evidence,
+        name="portal-evidence-remove",
     ),
     path("portal/commitments/<key:key>/steps/new/", portal.new_step, name="portal-step-new"),
     *[

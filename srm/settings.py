@@ -372,6 +372,7 @@ SPECTACULAR_SETTINGS = {
     # Fields named alike with different choices; the schema must not number them.
     "ENUM_NAME_OVERRIDES": {
         "PartnerStatusEnum": "suppliers.states.PartnerStatus",
+        "RfxKindEnum": "rfps.states.RfxKind",
         "RfxStatusEnum": "rfps.states.RfxStatus",
         "NeedStatusEnum": "rfps.states.NeedStatus",
         "BidStatusEnum": "rfps.states.BidStatus",
@@ -381,6 +382,7 @@ SPECTACULAR_SETTINGS = {
         "PartyEnum": "negotiations.states.Party",
         "VisitStatusEnum": "meetings.states.VisitStatus",
         "CommitmentStatusEnum": "meetings.states.CommitmentStatus",
+        "EvidenceKindEnum": "meetings.states.EvidenceKind",
     },
 }
 

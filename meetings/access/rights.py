@@ -8,6 +8,7 @@ from meetings.models import (
     Commitment,
     CommitmentComment,
     CommitmentStep,
+    Evidence,
     Visit,
 )
 from meetings.states import OwnerSide
@@ -30,6 +31,7 @@ API_COMMIT = permissions.define(
 NO_VISITS = Visit.objects.none()
 NO_COMMITMENTS = Commitment.objects.none()
 NO_COMMENTS = CommitmentComment.objects.none()
+NO_EVIDENCE = Evidence.objects.none()
 NO_STEPS = CommitmentStep.objects.none()
 
 

@@ -29,6 +29,7 @@ from meetings.actions.commitments import (
     return_commitment,
 )
 from meetings.actions.entering import enter_confirmation, enter_decline
+from meetings.actions.evidence import add_evidence, remove_evidence
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
 from meetings.actions.minutes import write_minutes
 from meetings.actions.pausing import pause_commitment, resume_commitment
@@ -49,6 +50,7 @@ __all__ = [
     "NewCommitment",
     "accept_commitment",
     "accept_new_date",
+    "add_evidence",
     "add_step",
     "agree_to_cancel",
     "agree_to_decline",
@@ -79,6 +81,7 @@ __all__ = [
     "propose_new_date",
     "refuse_gift",
     "refuse_to_cancel",
+    "remove_evidence",
     "remove_step",
     "resume_commitment",
     "return_commitment",

@@ -2,6 +2,7 @@
 
 from meetings.api.comments import CommentViewSet
 from meetings.api.commitments import CommitmentViewSet
+from meetings.api.evidence import EvidenceViewSet
 from meetings.api.steps import StepViewSet
 from meetings.api.visits import VisitViewSet
 
@@ -10,4 +11,5 @@ routes = [
     ("commitments", CommitmentViewSet),
     ("steps", StepViewSet),
     ("comments", CommentViewSet),
+    ("evidence", EvidenceViewSet),
 ]

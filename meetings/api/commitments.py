@@ -16,9 +16,11 @@ from meetings.serializers import (
     CommentSerializer,
     CommitmentSerializer,
     DoneSerializer,
+    EvidenceSerializer,
     NewCommentSerializer,
     NewCommitmentSerializer,
     NewDateSerializer,
+    NewEvidenceSerializer,
     NewStepSerializer,
     PauseSerializer,
     ReasonSerializer,
@@ -67,6 +69,8 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         "create": access.API_COMMIT,
         "steps": access.API_VIEW,
         "add_step": access.API_COMMIT,
+        "evidence": access.API_VIEW,
+        "add_evidence": access.API_COMMIT,
         "comments": access.API_VIEW,
         "add_comment": access.API_COMMIT,
     } | dict.fromkeys(_MOVES, access.API_COMMIT)
@@ -105,6 +109,22 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         data = cleaned(NewStepSerializer, request)
         step = actions.add_step(commitment=key, by=request.user, **data)
         return Response(StepSerializer(step).data, status=201)
+
+    @extend_schema(responses=EvidenceSerializer(many=True))
+    @route(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
+    def evidence(self, request: ApiRequest, key: str) -> Response:
+        """Its files, oldest first; twenty at most, so that they are not paged."""
+        found: Any = reports.evidence_of(access.get_commitment(request.user, key))
+        return Response(EvidenceSerializer(found, many=True).data)
+
+    @extend_schema(request=NewEvidenceSerializer, responses={201: EvidenceSerializer})
+    @evidence.mapping.post
+    def add_evidence(self, request: ApiRequest, key: str) -> Response:
+        """Add a file; for the owner's side."""
+        access.get_commitment(request.user, key)
+        data = cleaned(NewEvidenceSerializer, request)
+        row = actions.add_evidence(commitment=key, by=request.user, **data)
+        return Response(EvidenceSerializer(row).data, status=201)
 
     @extend_schema(responses=CommentSerializer(many=True))
     @route(detail=True, methods=["get"], filter_backends=[])

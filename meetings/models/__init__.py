@@ -1,5 +1,6 @@
 from meetings.models.comment import CommitmentComment
 from meetings.models.commitment import Commitment
+from meetings.models.evidence import Evidence, EvidenceContent
 from meetings.models.gift import Gift
 from meetings.models.step import CommitmentStep
 from meetings.models.visit import Touchpoint, Visit, VisitParticipant, VisitPolicy
@@ -8,6 +9,8 @@ __all__ = [
     "Commitment",
     "CommitmentComment",
     "CommitmentStep",
+    "Evidence",
+    "EvidenceContent",
     "Gift",
     "Touchpoint",
     "Visit",

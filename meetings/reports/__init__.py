@@ -18,6 +18,7 @@ from meetings.reports.commitments import (
     overdue_commitments,
     with_their_end,
 )
+from meetings.reports.evidence import evidence_lines, evidence_of
 from meetings.reports.gifts import (
     gift_detail,
     gift_overview,
@@ -73,6 +74,8 @@ __all__ = [
     "due_page",
     "due_visits",
     "entered_visit",
+    "evidence_lines",
+    "evidence_of",
     "followed_count",
     "gift_detail",
     "gift_for_message",

@@ -36,8 +36,10 @@ from core.ui.parts import Badge
 from meetings import access
 from meetings.models import Commitment
 from meetings.reminders import rests
+from meetings.reports.evidence import evidence_lines
 from meetings.reports.steps import progress, step_lines
 from meetings.states import (
+    EVIDENCE_ADDED,
     NEVER_PROMISED,
     STEPS_CHANGE,
     CommitmentStatus,
@@ -234,6 +236,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
         "commitment": row,
         "promised": _was_promised(row, dropped),
         "badges": [commitment_badge(row, timezone.localdate(), dropped)],
+        "evidence": evidence_lines(user, row),
         "steps": step_lines(row, timezone.localdate()),
         "progress": progress(row),
         "paused": paused,
@@ -243,6 +246,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
             "decline": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "withdraw": acts and not own_side and row.status == CommitmentStatus.PROPOSED,
             "comment": acts,
+            "evidence": acts and own_side and row.status in EVIDENCE_ADDED,
             "finish": acts and own_side and agreed,
             "steps": acts and own_side and row.status in STEPS_CHANGE,
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,

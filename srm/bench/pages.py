@@ -235,7 +235,11 @@ def _meetings() -> Iterator[Case]:
         "account_executive", "commitment", *(f"meetings:commitment{name}" for name in names)
     )
     yield from details(
-        "account_executive", "commitment", "meetings:step-new", "meetings:comment-new"
+        "account_executive",
+        "commitment",
+        "meetings:step-new",
+        "meetings:comment-new",
+        "meetings:evidence-new",
     )
     for name in ("visits", "visits-past", "commitments"):
         yield from listing(f"meetings:portal-{name}", "supplier", deep=False)
@@ -301,7 +305,11 @@ def _portal_forms() -> Iterator[Case]:
         "supplier", "commitment", *(f"meetings:portal-commitment-{name}" for name in names)
     )
     yield from details(
-        "supplier", "commitment", "meetings:portal-step-new", "meetings:portal-comment-new"
+        "supplier",
+        "commitment",
+        "meetings:portal-step-new",
+        "meetings:portal-comment-new",
+        "meetings:portal-evidence-new",
     )
     yield from details("supplier", "contact", "suppliers:portal-contact")
 
@@ -333,7 +341,7 @@ def _api() -> Iterator[Case]:
         yield from details("executive", row, f"api-{name}-detail", kind="api")
     for name in ("contacts", "scorecard", "trade-lines"):
         yield from details("executive", "partner", f"api-partners-{name}", kind="api")
-    for name in ("steps", "comments"):
+    for name in ("steps", "comments", "evidence"):
         yield from details("executive", "commitment", f"api-commitments-{name}", kind="api")
     yield from details("executive", "rfx", "api-rfps-comparison", kind="comparison")
     yield from details("supplier", "bid rfx", "api-rfps-bid", kind="api")

@@ -35,6 +35,7 @@ KINDS = [
     ("gifts/<key", "gift"),
     ("commitments/<key", "commitment"),
     ("steps/<key", "step"),
+    ("evidence/<key", "evidence"),
     ("comments/<key", "comment"),
     ("invitations/<key", "invitation"),
     ("invitation/<str:token", "invitation token"),

@@ -31,6 +31,8 @@ from meetings.models import (
     Commitment,
     CommitmentComment,
     CommitmentStep,
+    Evidence,
+    EvidenceContent,
     Visit,
     VisitParticipant,
 )
@@ -97,6 +99,10 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     ),
     Commitment: meetings.visible_commitments,
     CommitmentStep: meetings.visible_steps,
+    Evidence: meetings.visible_evidence,
+    EvidenceContent: lambda user: EvidenceContent.objects.filter(
+        evidence__in=meetings.visible_evidence(user)
+    ),
     CommitmentComment: meetings.visible_comments,
     Notification: accounts.notifications_of,
     Mute: lambda user: Mute.objects.filter(user=user),
@@ -292,6 +298,13 @@ WRITES = {
     " taken_back_at = now() WHERE author_id <> {rep}",
     "its comment in another's name": "UPDATE meetings_commitmentcomment SET author_id = {ours}",
     "a comment taken away": "DELETE FROM meetings_commitmentcomment",
+    "a file for us": "INSERT INTO meetings_evidence (key, commitment_id, name, kind, size, digest,"
+    " added_by_id) SELECT 'zqzqzqzqzqzq', id, 'x', 'pdf', 1, 'x', {rep} FROM meetings_commitment"
+    " WHERE side = 'us'",
+    "our file taken away": "DELETE FROM meetings_evidencecontent WHERE evidence_id IN"
+    " (SELECT id FROM meetings_evidence WHERE added_by_id <> {rep})",
+    "another name of a file": "UPDATE meetings_evidence SET name = 'x'",
+    "another content of a file": "UPDATE meetings_evidencecontent SET content = ''",
     "our step ticked": "UPDATE meetings_commitmentstep SET done_at = now(), done_by_id = {rep} FROM"
     " meetings_commitment AS promise WHERE promise.id = commitment_id AND promise.side = 'us'",
     "our step taken away": "DELETE FROM meetings_commitmentstep USING meetings_commitment AS promise"
@@ -337,6 +350,7 @@ FINDS_NOTHING = {
     "our step ticked",
     "our step taken away",
     "a comment taken back for another",
+    "our file taken away",
 }
 
 

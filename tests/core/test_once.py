@@ -36,6 +36,14 @@ SAID = "This was saved already."
 DAY = (dt.date.today() + dt.timedelta(days=30)).isoformat()
 
 
+class Upload(SimpleUploadedFile):
+    """A file that is sent as often as the form is."""
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args)
+
+
 @dataclass
 class Creating:
     """A form: where it is, where it goes (the same place if empty), what to fill in, what it makes."""
@@ -122,6 +130,11 @@ FORMS = {
     "comment": Creating(
         "/commitments/{promise}/comments/new/", "meetings.CommitmentComment", {"text": "Hello."}
     ),
+    "evidence": Creating(
+        "/commitments/{promise}/evidence/new/",
+        "meetings.Evidence",
+        {"file": Upload("report.pdf", b"%PDF-1.7 All is well.")},
+    ),
     "partner": Creating("/partners/new/", "suppliers.Partner", {"legal_name": "Newcomer AB"}),
     "contact": Creating(
         "/partners/{partner}/contacts/new/", "suppliers.Contact", {"name": "Connie Contact"}
@@ -200,8 +213,8 @@ FORMS = {
 def prepare(cast: Cast, form: Creating) -> tuple[Client, str, dict[str, Any], Callable[[], int]]:
     """Return a browser, the address to post to, what to post, and a count of what there is."""
 
-    def put(text: str) -> str:
-        return text.format(**cast.keys) if "{" in text else text
+    def put(value: Any) -> Any:
+        return value.format(**cast.keys) if isinstance(value, str) and "{" in value else value
 
     client = cast.client(form.by)
     page, to = put(form.page), put(form.to)

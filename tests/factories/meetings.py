@@ -1,6 +1,7 @@
 """Visits, commitments and gifts, straight into the tables."""
 
 import datetime as dt
+import hashlib
 import itertools
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from meetings.models import (
     Commitment,
     CommitmentComment,
     CommitmentStep,
+    Evidence,
+    EvidenceContent,
     Gift,
     Touchpoint,
     Visit,
@@ -72,6 +75,20 @@ def make_comment(
     return CommitmentComment.objects.create(
         commitment=commitment, author=author, text=text, **{"side": side} | fields
     )
+
+
+def make_evidence(commitment: Commitment, added_by: User, name: str, content: bytes) -> Evidence:
+    """A PDF file, or what is called one."""
+    row = Evidence.objects.create(
+        commitment=commitment,
+        added_by=added_by,
+        name=name,
+        kind="pdf",
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+    EvidenceContent.objects.create(evidence=row, content=content)
+    return row
 
 
 def make_step(commitment: Commitment, text: str = "", **fields: Any) -> CommitmentStep:

@@ -45,6 +45,16 @@ def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
         )
         step = make_meetings.make_step(promise, f"Zqstep{case}")
         theirs = make_meetings.make_step(asked, f"Zqtheirstep{case}")
+        for name, row, author in ((case, promise, owner), (f"{case}-theirs", asked, who)):
+            file = make_meetings.make_evidence(
+                row,
+                people[author],
+                f"Zqfile{name.replace('-', '')}.pdf",
+                f"%PDF-1.7 Zqbytes{name.replace('-', '')}".encode(),
+            )
+            world.row("evidence", name, key=file.key)
+            for text in ("Zqfile", "Zqbytes"):
+                world.secret(word(text + name.replace("-", "")), readers | {who})
         for name, author, text, internal in (
             (case, owner, "Zqcomment", False),
             (f"{case}-theirs", who, "Zqtheircomment", False),

@@ -1,29 +1,22 @@
-"""Parsing and cleaning; who and what can be chosen is passed in."""
+"""Visits, what is answered to them, and touchpoints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from moneyed import CURRENCIES
 
 from core.days import too_far
-from core.ui.numbers import Number
 from core.ui.picking import PickField
 from core.ui.time_zones import TimeZoneField
-from core.ui.widgets import Combobox
-from meetings.owners import EMPTY, Owners
-from meetings.states import GiftDirection, OwnerSide, VisitorRole
+from meetings.forms.shared import Choices, ReasonForm
+from meetings.states import VisitorRole
 from suppliers.forms import EntryFields
 
-Choices = Sequence[tuple[str, str]]
 # So many colleagues who are not of the team can be added to a visit at a time.
 MORE_COLLEAGUES = 3
 TOUCHPOINT_KINDS = (
@@ -32,15 +25,6 @@ TOUCHPOINT_KINDS = (
     ("video", gettext_lazy("Video")),
     ("letter", gettext_lazy("Letter")),
 )
-
-
-class PartnerChoiceForm(forms.Form):
-    """Which partner it is about; a supplier's is its own."""
-
-    partner = forms.CharField(
-        label=gettext_lazy("Partner"),
-        widget=Combobox(reverse_lazy("suppliers:options", query={"worked": 1})),
-    )
 
 
 class LocalTimesForm(forms.Form):
@@ -166,14 +150,6 @@ class VisitForm(LocalTimesForm):
         return [self[name] for name in self.fields if name.startswith("more_")]
 
 
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class SeenVisitForm(forms.Form):
     """Which state of the visit the reader has seen: what they answer is about that one."""
 
@@ -240,49 +216,6 @@ class AgreedTimeForm(forms.Form):
         return found
 
 
-class NoteForm(forms.Form):
-    """A few words, if any."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class StepForm(forms.Form):
-    """A step of a promise; ``people`` are choices of who can be named on it, by their keys."""
-
-    text = forms.CharField(label=gettext_lazy("What has to be done"), max_length=200)
-    due_date = forms.DateField(label=gettext_lazy("Due"), required=False)
-    person = forms.ChoiceField(label=gettext_lazy("Who does it"), required=False)
-
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [EMPTY, *people]  # type: ignore[attr-defined]
-
-
-class CommentForm(forms.Form):
-    """A comment on a promise; only ours choose who reads it."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Comment"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    internal = forms.BooleanField(
-        label=gettext_lazy("Only for us"),
-        required=False,
-        help_text=gettext_lazy("The partner never reads it"),
-    )
-
-    def __init__(self, *args: Any, ours: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if not ours:
-            del self.fields["internal"]
-
-
 class MinutesForm(forms.Form):
     """What was said."""
 
@@ -293,70 +226,6 @@ class MinutesForm(forms.Form):
     )
 
 
-class CommitmentForm(forms.Form):
-    """One promise; the owner's side is cleaned into ``side``."""
-
-    title = forms.CharField(label=gettext_lazy("What is promised"), max_length=200)
-    owner = forms.Field(label=gettext_lazy("Owner"))
-    due_date = forms.DateField(label=gettext_lazy("Due"))
-    description = forms.CharField(
-        label=gettext_lazy("Description"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    counterpart = forms.Field(
-        label=gettext_lazy("Followed up by"),
-        required=False,
-        help_text=gettext_lazy("Someone of the other side, who confirms it"),
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        owners: Owners,
-        **kwargs: Any,
-    ):
-        super().__init__(*args, **kwargs)
-        self._owners = owners
-        for name in ("owner", "counterpart"):
-            if name in self.fields:
-                self.fields[name] = owners.field(self.fields[name])
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("owner"):
-            data["side"] = OwnerSide(self._owners.side_of(data["owner"]))
-        return data
-
-
-class MinutesRowForm(CommitmentForm):
-    """One promise among the minutes: a short row; an empty one is left out."""
-
-    description = None  # type: ignore[assignment]
-    counterpart = None  # type: ignore[assignment]
-
-
-MinutesRows = forms.formset_factory(MinutesRowForm, extra=4, max_num=30, absolute_max=30)
-
-
-class NewDateForm(ReasonForm):
-    """Another date, and why."""
-
-    due_date = forms.DateField(label=gettext_lazy("New date"))
-    field_order = ["due_date", "reason"]
-
-
-class PauseForm(ReasonForm):
-    """Until when nobody is reminded, and why."""
-
-    until_date = forms.DateField(
-        label=gettext_lazy("Remind again on"),
-        help_text=gettext_lazy("The date stays, and counts."),
-    )
-    field_order = ["until_date", "reason"]
-
-
 class TouchpointForm(forms.Form):
     """A contact that is not a visit, in the reader's time zone."""
 
@@ -364,46 +233,4 @@ class TouchpointForm(forms.Form):
     happened_at = forms.DateTimeField(label=gettext_lazy("When"))
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
-class GiftForm(forms.Form):
-    """A gift, valued in its own currency."""
-
-    direction = forms.ChoiceField(
-        label=gettext_lazy("Direction"),
-        choices=[(value, capfirst(label)) for value, label in GiftDirection.choices],
-    )
-    person = forms.CharField(label=gettext_lazy("Person at the partner"), max_length=150)
-    description = forms.CharField(label=gettext_lazy("What"), max_length=200)
-    occasion = forms.CharField(label=gettext_lazy("Occasion"), max_length=200)
-    date = forms.DateField(label=gettext_lazy("Date"))
-    value = Number(
-        label=gettext_lazy("Value"),
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        shown_decimals=2,
-    )
-    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3)
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].initial = settings.BASE_CURRENCY
-
-    def clean_currency(self) -> str:
-        code = str(self.cleaned_data["currency"]).upper()
-        if code not in CURRENCIES:
-            raise forms.ValidationError(_("This is no currency code of ISO 4217 such as SEK."))
-        return code
-
-
-class ApproveForm(forms.Form):
-    """A few words with an approval, if any."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -1,0 +1,90 @@
+"""The files of a commitment, for both sides."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import Request
+from core.addresses import reverse
+from core.http import form_page, posted
+from core.permissions import requires
+from meetings import access, actions, files, forms
+from meetings.downloads import as_download
+from meetings.pages import EVIDENCE_FORM, move, write
+from meetings.states import MOST_EVIDENCE_BYTES
+
+View = Callable[..., HttpResponse]
+
+
+class Files:
+    """Adding, reading and removing, as views of one side (``area`` is the prefix of its URL names)."""
+
+    def __init__(self, reading: str, writing: str, area: str):
+        self.reading, self.writing, self.area = reading, writing, area
+
+    def _page(self, key: str) -> str:
+        return reverse(f"meetings:{self.area}commitment", args=[key])
+
+    def new(self) -> View:
+        """Choose a file."""
+
+        @form_page
+        @requires(self.writing, row=access.get_commitment)
+        def view(request: Request, key: str) -> HttpResponse:
+            access.get_commitment(request.user, key)
+            form = forms.EvidenceForm(posted(request), request.FILES or None)
+
+            def run() -> None:
+                upload = form.cleaned_data["file"]
+                if upload.size > MOST_EVIDENCE_BYTES:
+                    raise files.too_large()
+                actions.add_evidence(
+                    commitment=key, name=upload.name, content=upload.read(), by=request.user
+                )
+
+            return write(
+                request,
+                form,
+                run,
+                done=_("File added"),
+                back=self._page(key),
+                template=EVIDENCE_FORM,
+                title=_("Add file"),
+                submit=_("Add file"),
+                action=reverse(f"meetings:{self.area}evidence-new", args=[key]),
+            )
+
+        return view
+
+    def file(self) -> View:
+        """Download one."""
+
+        @require_safe
+        @requires(self.reading, row=access.get_evidence)
+        def view(request: Request, key: str) -> HttpResponse:
+            row, content = access.content_of(request.user, key)
+            return as_download(row.name, row.kind, content)
+
+        return view
+
+    def remove(self) -> View:
+        """Take away what one has added."""
+
+        @require_POST
+        @requires(self.writing, row=access.get_own_evidence)
+        def view(request: Request, key: str) -> HttpResponse:
+            commitment = access.get_own_evidence(request.user, key).commitment
+            return move(
+                request,
+                lambda: actions.remove_evidence(evidence=key, by=request.user),
+                done=_("File removed"),
+                back=f"{self._page(commitment.key)}#evidence",
+            )
+
+        return view
+
+
+_ours = Files(access.VIEW, access.COMMIT, "")
+new, file, remove = _ours.new(), _ours.file(), _ours.remove()
