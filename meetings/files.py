@@ -1,6 +1,7 @@
 """What a file is, by what is in it: its name and what the browser says of it are the sender's words."""
 
 import io
+import re
 import zipfile
 from pathlib import PurePosixPath
 
@@ -22,7 +23,8 @@ _BEGINNINGS = {
     b"\xff\xd8\xff": EvidenceKind.JPEG,
 }
 _PARTS = {"word/document.xml": EvidenceKind.WORD, "xl/workbook.xml": EvidenceKind.EXCEL}
-_MACROS = "vbaproject.bin"
+# Of the newer kind, and sheets of the older.
+_MACROS = re.compile(r"vbaproject\.bin$|xl/macrosheets/")
 LONGEST_NAME = 150
 
 
@@ -39,7 +41,7 @@ def kind_of(content: bytes) -> EvidenceKind | None:
             parts = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
         return None
-    if any(part.endswith(_MACROS) for part in parts):
+    if any(_MACROS.search(part) for part in parts):
         return None
     found = [kind for part, kind in _PARTS.items() if part in parts]
     return found[0] if len(found) == 1 and "[content_types].xml" in parts else None

@@ -62,6 +62,7 @@ def refused(code, function, /, *given, **arguments):
         (office("word/document.xml"), EvidenceKind.WORD),
         (office("xl/workbook.xml"), EvidenceKind.EXCEL),
         (office("xl/workbook.xml", "xl/vbaProject.bin"), None),
+        (office("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), None),
         (office("word/document.xml", "xl/workbook.xml"), None),
         (office("index.html"), None),
         (b"PK\x03\x04 and nothing more", None),
