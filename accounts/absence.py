@@ -13,9 +13,9 @@ def away(person: User, on: date) -> bool:
     return first is not None and last is not None and first <= on <= last
 
 
-def stand_in(person: User) -> User | None:
-    """Return who receives today what the person does: of ours and active, else nobody does."""
-    if not away(person, company_today()) or person.deputy is None:
+def stand_in(person: User, on: date | None = None) -> User | None:
+    """Return who receives today what the person does, or on a day of the company: of ours and active, else nobody."""
+    if not away(person, on or company_today()) or person.deputy is None:
         return None
     deputy: User = person.deputy
     return deputy if deputy.is_active and deputy.is_internal else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -226,6 +226,14 @@ def approvers_of(user: User) -> QuerySet[User]:
         .order_by("lines_below__depth")
         .distinct()
     )
+
+
+def nearest_above(field: str) -> Subquery:
+    """Return the id of the first of ``approvers_of`` whoever a row has in this field, as a part of a query."""
+    lines = ReportingLine.objects.filter(
+        person=OuterRef(field), depth__gt=0, manager__is_active=True
+    ).order_by("depth")
+    return Subquery(lines.values("manager")[:1])
 
 
 def notifications_of(user: User) -> QuerySet[Notification]:

@@ -10,15 +10,27 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.response import Response
 
-from accounts import access, actions, confirming, copies, muting, pictures, reports, requested
+from accounts import (
+    access,
+    actions,
+    confirming,
+    copies,
+    muting,
+    pictures,
+    reminding,
+    reports,
+    requested,
+)
 from accounts.http import ApiRequest
 from accounts.serializers import (
+    AheadSerializer,
     DataRequestSerializer,
     EmailsSerializer,
     MuteSerializer,
     PhotoSerializer,
     ProfileSerializer,
 )
+from core.clock import database_now
 from core.permissions import SIGNED_IN
 
 
@@ -99,6 +111,19 @@ class MuteViewSet(viewsets.ViewSet):
         return Response(status=204)
 
 
+class AheadViewSet(viewsets.ViewSet):
+    """What the caller will be reminded of in the coming 30 days; at most a hundred, the next first."""
+
+    request: ApiRequest
+    permissions = {"list": SIGNED_IN}
+
+    @extend_schema(responses=AheadSerializer(many=True))
+    def list(self, request: ApiRequest) -> Response:
+        """The reminders that come if nothing changes until then."""
+        ahead = reminding.coming(request.user, request.user, database_now())
+        return Response(AheadSerializer(ahead.rows, many=True).data)
+
+
 class OwnDataViewSet(viewsets.ViewSet):
     """Copies of what is held about the caller. To ask for one and to download it takes a session in which the
     person has just shown who they are: a token cannot."""
@@ -145,5 +170,6 @@ urlpatterns = [
         name="api-me-muted",
     ),
     path("me/muted/<key:key>/", MuteViewSet.as_view({"delete": "destroy"}), name="api-me-unmute"),
+    path("me/reminders/", AheadViewSet.as_view({"get": "list"}), name="api-me-reminders"),
     path("me/data/<key:key>/", OwnDataViewSet.as_view({"get": "file"}), name="api-me-data-file"),
 ]

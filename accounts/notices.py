@@ -158,7 +158,8 @@ def notice(
     is about: so the stand-in of who is away gets nothing that they may not see. Where it asks who the
     recipient is (the owner, say) it asks that of ``meant_for(recipient)``. ``personal`` is for what
     concerns nobody else, ``always`` for what goes by e-mail whatever a person chose, ``reminds``
-    for what waits for the working hours of who gets it. ``recipient`` is None for an address without an account.
+    for what waits for the working hours of who gets it (accounts/reminding.py). ``recipient`` is None for
+    an address without an account.
     """
 
     def register(builder: Builder) -> Builder:
@@ -237,9 +238,7 @@ def _built(row: Outbox) -> Notice | None:
     builder = _builders[row.kind]
     if row.recipient is None or FOR not in row.payload:
         message = builder(row.recipient, row.payload)
-        if message is None or message.why:
-            return message
-        return replace(message, why=reasons.reason(row.kind, row.recipient, message.row))
+        return None if message is None else with_reason(message, row.kind, row.recipient)
     absent = User.objects.filter(key=row.payload[FOR], is_active=True).first()
     if absent is None:
         return None
@@ -257,6 +256,13 @@ def _built(row: Outbox) -> Notice | None:
         attachments=[],
         why=reasons.of_stand_in(absent),
     )
+
+
+def with_reason(message: Notice, kind: str, person: User | None) -> Notice:
+    """Return the message of a kind with why the person gets it, in the active language."""
+    if message.why:
+        return message
+    return replace(message, why=reasons.reason(kind, person, message.row))
 
 
 def _for(absent: User) -> str:
@@ -332,13 +338,16 @@ def send_by_email(row: Outbox) -> Outbox.State:
         if message is None:
             return Outbox.State.DROPPED
         tell_stand_in(row)
-        way = by_email(recipient, row.kind) if recipient is not None else EmailWay.AT_ONCE
-        if way == EmailWay.OFF:
-            return Outbox.State.DROPPED
-        if way == EmailWay.DIGEST and not (message.urgent or message.attachments):
-            return Outbox.State.HELD
-        if _put_off(row, message):
-            return Outbox.State.WAITING
+        if recipient is not None:
+            now = database_now()
+            way, at = delivery(recipient, row.kind, message, now)
+            if way == EmailWay.OFF:
+                return Outbox.State.DROPPED
+            if way == EmailWay.DIGEST:
+                return Outbox.State.HELD
+            if at > now:
+                row.try_at = at
+                return Outbox.State.WAITING
         mail = letter(
             row,
             message.title,
@@ -351,16 +360,19 @@ def send_by_email(row: Outbox) -> Outbox.State:
     return Outbox.State.SENT
 
 
-def _put_off(row: Outbox, message: Notice) -> bool:
-    """Put a reminder off until it may reach its recipient by e-mail; return whether that is later than now."""
-    if row.recipient is None or row.kind not in _reminders:
-        return False
-    now = database_now()
-    at = quiet.first_time(row.recipient, now, message.before)
-    if at == now:
-        return False
-    row.try_at = at
-    return True
+def delivery(
+    person: User, kind: str, message: Notice, moment: datetime
+) -> tuple[EmailWay, datetime]:
+    """Return how a message whose turn comes at ``moment`` goes to the person by e-mail, and when.
+
+    Both instants are aware. What is held for the digest comes with it, by its own hour.
+    """
+    way = by_email(person, kind)
+    if way == EmailWay.DIGEST and (message.urgent or message.attachments):
+        way = EmailWay.AT_ONCE
+    if way != EmailWay.AT_ONCE or kind not in _reminders:
+        return way, moment
+    return way, quiet.first_time(person, moment, message.before)
 
 
 def letter(

@@ -76,6 +76,20 @@ class MuteSerializer(serializers.Serializer[Any]):
     since = serializers.DateTimeField(read_only=True)
 
 
+class AheadSerializer(serializers.Serializer[Any]):
+    """A reminder that comes if nothing changes until then.
+
+    ``inbox_at`` is null where the inbox has it already, ``email_at`` where none is sent at an instant of its
+    own: ``email`` says whether it comes in the digest or not at all.
+    """
+
+    title = serializers.CharField(source="notice.title")
+    group = serializers.CharField()
+    inbox_at = serializers.DateTimeField(allow_null=True)
+    email = serializers.ChoiceField(choices=EmailWay.choices, source="way")
+    email_at = serializers.DateTimeField(allow_null=True)
+
+
 class DataRequestSerializer(serializers.Serializer[Any]):
     """A copy of what is held about the caller; it can be downloaded until ``until``."""
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import company, muting, personal, photo, team
+from accounts.views import company, muting, personal, photo, reminders, team
 
 app_name = "accounts"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("people/<key:key>/anonymise/search/", personal.search_person, name="search-person"),
     path("people/<key:key>/look/", team.look, name="look"),
     path("look/end/", views.end_look, name="end-look"),
+    path("profile/reminders/", reminders.own, name="own-reminders"),
+    path("people/<key:key>/reminders/", reminders.of_person, name="person-reminders"),
     path("profile/data/", personal.own_data, name="own-data"),
     path("profile/data/copy/", personal.copy_own, name="own-copy"),
     path("profile/data/copies/<key:key>/", personal.own_file, name="own-file"),

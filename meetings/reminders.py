@@ -10,8 +10,10 @@ what is due in it is dropped when its day comes, and one reminder comes on the d
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Case, When
+
 from accounts import notices
-from accounts.access import approvers_of
+from accounts.access import approvers_of, nearest_above
 from accounts.models import User
 from core.models import Outbox
 from meetings.models import Commitment
@@ -44,6 +46,13 @@ def escalation_manager(commitment: Commitment) -> User | None:
     """
     person = commitment.owner if commitment.side == OwnerSide.US else commitment.counterpart
     return approvers_of(person).first() if person is not None else None
+
+
+def escalates_to() -> Case:
+    """Return the id of ``escalation_manager`` as a part of a query for commitments."""
+    return Case(
+        When(side=OwnerSide.US, then=nearest_above("owner")), default=nearest_above("counterpart")
+    )
 
 
 def plan_reminders(commitment: Commitment, now: datetime) -> None:

@@ -5,11 +5,13 @@ Each text is built for its recipient when it is sent; who may no longer see the 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, meant_for, named, notice
+from accounts.reminding import reminder
 from core import formats
 from core.addresses import reverse
 from negotiations import access
@@ -31,8 +33,12 @@ def _negotiation(recipient: User | None, payload: dict[str, Any]) -> Negotiation
 def _agreement(recipient: User | None, payload: dict[str, Any]) -> Agreement | None:
     if recipient is None:
         return None
+    return _agreements(recipient, [payload["agreement"]]).get(payload["agreement"])
+
+
+def _agreements(recipient: User, keys: Collection[str]) -> dict[str, Agreement]:
     rows = access.visible_agreements(recipient).select_related("partner", "owner")
-    return rows.filter(key=payload["agreement"]).first()
+    return {row.key: row for row in rows.filter(key__in=keys)}
 
 
 def _why_negotiation(person: User | None, row: Negotiation) -> str:
@@ -245,14 +251,13 @@ def agreement_terminated(recipient: User | None, payload: dict[str, Any]) -> Not
     )
 
 
-@notice("negotiations.agreement_expiring", why=_why_agreement, reminds=True)
-def agreement_expiring(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+@reminder("negotiations.agreement_expiring", why=_why_agreement, of="agreement", find=_agreements)
+def agreement_expiring(recipient: User, payload: dict[str, Any], row: Agreement) -> Notice | None:
     """To both sides, some weeks before the last day; not if the agreement has ended meanwhile.
 
     Of ours to its owner: somebody may have handed it over since.
     """
-    row = _agreement(recipient, payload)
-    if row is None or recipient is None or row.status != AgreementStatus.ACTIVE:
+    if row.status != AgreementStatus.ACTIVE:
         return None
     if recipient.is_internal and meant_for(recipient) != row.owner:
         return None

@@ -69,6 +69,12 @@ class Outbox(models.Model):
                 condition=models.Q(state="held"),
                 name="outbox_held",
             ),
+            # What lies ahead of somebody (accounts/reminding.py).
+            models.Index(
+                fields=["recipient", "try_at"],
+                condition=models.Q(state="waiting"),
+                name="outbox_ahead",
+            ),
             models.Index(Lower("address"), name="outbox_to_address"),
             # What has been sent or dropped goes after its period (accounts/retention.py).
             models.Index(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, meant_for, named, notice
 from accounts.reasons import Why
+from accounts.reminding import Say, reminder
 from core import formats
 from core.addresses import reverse
 from meetings import reports
@@ -23,6 +24,8 @@ from suppliers.reasons import of_partner
 if TYPE_CHECKING:
     from accounts.models import User
     from meetings.models import Commitment
+
+OPEN = (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
 
 
 def _why(person: User | None, row: Commitment) -> str:
@@ -240,25 +243,28 @@ def cancel_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | No
     )
 
 
-def _due(recipient: User | None, payload: dict[str, Any], *states: str) -> Commitment | None:
-    """The commitment if its reminder still holds: open, with the date it was planned for."""
-    row = _find(recipient, payload, *states)
-    return row if row and row.due_date == date.fromisoformat(payload["due_date"]) else None
+def _is_due(row: Commitment, payload: dict[str, Any], *states: str) -> bool:
+    """Whether a reminder still holds: it is open, with the date that was planned for."""
+    return row.status in states and row.due_date == date.fromisoformat(payload["due_date"])
 
 
-def _reminded(recipient: User | None, payload: dict[str, Any], *states: str) -> Commitment | None:
-    """The commitment if its owner is to be reminded of it: not in a pause, nor somebody else since."""
-    row = _due(recipient, payload, *states)
-    if row is None or recipient is None or meant_for(recipient) != row.owner:
-        return None
-    return None if rests(row, row.due_date + timedelta(days=payload["days"])) else row
+def _reminds(recipient: User, row: Commitment, payload: dict[str, Any], *states: str) -> bool:
+    """Whether its owner is to be reminded of it: not in a pause, nor somebody else since."""
+    if not _is_due(row, payload, *states) or meant_for(recipient) != row.owner:
+        return False
+    return not rests(row, row.due_date + timedelta(days=payload["days"]))
 
 
-@notice("meetings.reminder_before", why=_why, reminds=True)
-def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+def _reminder(
+    kind: str, why: Why = _why
+) -> Callable[[Say], Callable[[User | None, dict[str, Any]], Notice | None]]:
+    return reminder(kind, why=why, of="commitment", find=reports.commitments_for_messages)
+
+
+@_reminder("meetings.reminder_before")
+def reminder_before(recipient: User, payload: dict[str, Any], row: Commitment) -> Notice | None:
     """Three days before, and on the day: to who has promised it now."""
-    row = _reminded(recipient, payload, CommitmentStatus.ACCEPTED)
-    if row is None or recipient is None:
+    if not _reminds(recipient, row, payload, CommitmentStatus.ACCEPTED):
         return None
     today = payload["days"] == 0
     title = _("Due today: %(title)s") if today else _("Due soon: %(title)s")
@@ -266,22 +272,20 @@ def reminder_before(recipient: User | None, payload: dict[str, Any]) -> Notice |
     return replace(_commitment_notice(title, row, recipient, urgent=today), before=over)
 
 
-@notice("meetings.reminder_after", why=_why, reminds=True)
-def reminder_after(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+@_reminder("meetings.reminder_after")
+def reminder_after(recipient: User, payload: dict[str, Any], row: Commitment) -> Notice | None:
     """One and seven days after: to who has promised it now."""
-    row = _reminded(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    if row is None or recipient is None:
+    if not _reminds(recipient, row, payload, *OPEN):
         return None
     return _commitment_notice(_("Overdue: %(title)s"), row, recipient)
 
 
-@notice(RETURN, why=_why, reminds=True)
-def reminder_returns(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+@_reminder(RETURN)
+def reminder_returns(recipient: User, payload: dict[str, Any], row: Commitment) -> Notice | None:
     """On the day on which a pause ends: once, for all that was due in it, to who has promised it now."""
-    row = _find(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    if row is None or recipient is None or meant_for(recipient) != row.owner:
-        return None
     until = date.fromisoformat(payload["until_date"])
+    if row.status not in OPEN or meant_for(recipient) != row.owner:
+        return None
     if row.paused_until_date != until or not is_wanted_on_return(row):
         return None
     if row.due_date < until:
@@ -290,10 +294,11 @@ def reminder_returns(recipient: User | None, payload: dict[str, Any]) -> Notice 
     return replace(_commitment_notice(_("Due soon: %(title)s"), row, recipient), before=over)
 
 
-@notice("meetings.escalation", why=_why_escalated, reminds=True)
-def escalation(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+@_reminder("meetings.escalation", _why_escalated)
+def escalation(recipient: User, payload: dict[str, Any], row: Commitment) -> Notice | None:
     """A week late: to whoever is the line manager now."""
-    row = _due(recipient, payload, CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
-    if row is None or recipient is None or not reports.is_escalated_to(row, meant_for(recipient)):
+    if not _is_due(row, payload, *OPEN):
+        return None
+    if not reports.is_escalated_to(row, meant_for(recipient)):
         return None
     return _commitment_notice(_("A week overdue: %(title)s"), row, recipient)

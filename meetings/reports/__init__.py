@@ -30,6 +30,7 @@ from meetings.reports.kept import Kept, kept_figures, kept_on_time
 from meetings.reports.messages import (
     addresses,
     commitment_for_message,
+    commitments_for_messages,
     entered_visit,
     gift_for_message,
     is_escalated_to,
@@ -68,6 +69,7 @@ __all__ = [
     "commitment_detail",
     "commitment_for_message",
     "commitment_list",
+    "commitments_for_messages",
     "commitments_panel",
     "commitments_waiting_for",
     "dropped_as",

@@ -1,5 +1,6 @@
 """What messages may say: rows looked up in what the recipient may see when it is sent."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from accounts.models import User
 from core.models import Event
 from meetings import access
 from meetings.models import Commitment, Gift, Visit, VisitParticipant
-from meetings.reminders import escalation_manager
+from meetings.reminders import escalates_to
 from suppliers.models import Contact
 
 
@@ -66,10 +67,21 @@ def commitment_for_message(recipient: User | None, payload: dict[str, Any]) -> C
     """Return the commitment, if the recipient sees it."""
     if recipient is None:
         return None
+    key = payload["commitment"]
+    return commitments_for_messages(recipient, [key]).get(key)
+
+
+def commitments_for_messages(recipient: User, keys: Collection[str]) -> dict[str, Commitment]:
+    """Return those of the commitments with these keys that the recipient sees, by their key. One query.
+
+    Each knows to whom it escalates today (``is_escalated_to``); a partner's people are never told of that.
+    """
     rows = access.visible_commitments(recipient).select_related(
         "partner", "owner", "counterpart", "proposed_due_by", "cancel_asked_by"
     )
-    return rows.filter(key=payload["commitment"]).first()
+    if recipient.is_internal:
+        rows = rows.annotate(escalates_to=escalates_to())
+    return {row.key: row for row in rows.filter(key__in=keys)}
 
 
 def last_reason(row: Commitment) -> str:
@@ -87,8 +99,8 @@ def last_reason(row: Commitment) -> str:
 
 
 def is_escalated_to(row: Commitment, recipient: User) -> bool:
-    """Is the recipient the one who should hear of the delay today?"""
-    return escalation_manager(row) == recipient
+    """Is the recipient the one who should hear of the delay today? For what was looked up for messages."""
+    return recipient.is_internal and getattr(row, "escalates_to", None) == recipient.pk
 
 
 def gift_for_message(recipient: User | None, payload: dict[str, Any]) -> Gift | None:

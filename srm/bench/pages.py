@@ -112,6 +112,9 @@ def _house() -> Iterator[Case]:
     yield Case("inbox", "account_executive", "list")
     yield from plain("account_executive", "profile", "mfa_index", "account_set_password")
     yield from plain("account_executive", "accounts:own-data")
+    for who in ("account_executive", "supplier"):
+        yield from plain(who, "accounts:own-reminders", kind="list")
+    yield from details("manager", "person", "accounts:person-reminders", kind="list")
     yield from plain("account_executive", "api-me-data", "api-me-muted", kind="api")
     yield from details("administrator", "person", "accounts:person-data", "accounts:anonymise")
     yield from plain("administrator", "accounts:periods")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from accounts import actions, notices, quiet
+from accounts import actions, notices, quiet, reminding
 from accounts.models import Notification, User
 from accounts.models.user import EVERY_DAY
 from accounts.notices import Notice
@@ -27,13 +27,20 @@ pytestmark = pytest.mark.django_db
 OFFICE = {"quiet_from_hour": 18, "quiet_until_hour": 7, "working_days": [1, 2, 3, 4, 5]}
 
 
-@notices.notice("meetings.reminder_tests", why="You get this because it is a test.", reminds=True)
-@notices.notice("tests.quiet_reminder", why="You get this because it is a test.", reminds=True)
-def _reminder(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+def _reminder(recipient: User, payload: dict[str, Any], thing: str) -> Notice:
     if payload.get("broken"):
         raise ValueError("broken")
     before = payload.get("before")
     return Notice("Soon due", "/", before=datetime.fromisoformat(before) if before else None)
+
+
+for kind in ("meetings.reminder_tests", "tests.quiet_reminder"):
+    reminding.reminder(
+        kind,
+        why="You get this because it is a test.",
+        of="bell",
+        find=lambda _who, keys: {key: key for key in keys},
+    )(_reminder)
 
 
 @notices.notice("tests.quiet_news", why="You get this because it is a test.")
@@ -196,7 +203,7 @@ def off(name: str = "Olle Off", **fields: Any) -> User:
 
 
 def remind(*people: User, kind: str = "tests.quiet_reminder", **payload: Any) -> None:
-    notices.notify(kind, "bell", to=people, payload=payload)
+    notices.notify(kind, "bell", to=people, payload={"bell": "b"} | payload)
     send()
 
 
@@ -285,7 +292,7 @@ class TestSending:
         remind(olle, broken=True)
         row = letters_of(olle)
         assert row.attempts == 1
-        Outbox.objects.filter(pk=row.pk).update(payload={}, try_at=database_now())
+        Outbox.objects.filter(pk=row.pk).update(payload={"bell": "b"}, try_at=database_now())
         send()
         row.refresh_from_db()
         assert (row.state, row.attempts, row.error) == ("waiting", 1, "")

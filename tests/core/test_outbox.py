@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from accounts import notices
+from accounts import notices, reminding
 from accounts.models import Notification, User
 from accounts.notices import Notice, notice, notify
 from core import outbox
 from core.clock import database_now
 from core.models import Outbox
+from tests.srm.test_list_plans import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 wanted: dict[str, bool] = {"yes": True}
@@ -197,3 +198,27 @@ def test_control_without_the_claim_messages_are_sent_more_than_once(person: User
 
     run_together(6, send_without_claim)
     assert len(sent) > len(set(sent))
+
+
+def test_what_lies_ahead_of_somebody_is_found_in_its_index(person: User) -> None:
+    other = User.objects.create_user("other@example.com", name="Other")
+    due = database_now() + timedelta(hours=1)
+    for kind in ("meetings.reminder_after", "tests.hello"):
+        names = [f"{kind}:{number}" for number in range(1000)]
+        rows = [
+            Outbox(
+                kind=kind,
+                what=name,
+                recipient=who,
+                channel="email",
+                due_at=due,
+                try_at=due + timedelta(minutes=number),
+            )
+            for who in (person, other)
+            for number, name in enumerate(names)
+        ]
+        Outbox.objects.bulk_create(rows)
+    settle('FROM "core_outbox"')
+    ahead = reminding.waiting_for(person).filter(try_at__lte=due + timedelta(hours=12))
+    plan = ahead.order_by("try_at", "id")[:20].explain()
+    assert "outbox_ahead" in plan and "Seq Scan" not in plan, plan
