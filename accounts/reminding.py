@@ -5,19 +5,24 @@ comes. What lies ahead is read from the same rows, said by the same functions an
 puts it: nothing is planned for it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
-from accounts import muting, notices, reasons
+from accounts import access, muting, notices, reasons
 from accounts.absence import stand_in
 from accounts.models import User
 from accounts.notices import Builder, Notice
 from accounts.states import EmailWay
+from core.addresses import reverse
 from core.clock import company_date
 from core.models import Outbox
 
@@ -83,6 +88,7 @@ class Ahead:
     about; ``group`` says of what kind it is. ``also`` is the stand-in, if the person is away by then.
     """
 
+    person: User
     inbox_at: datetime | None
     email_at: datetime | None
     way: EmailWay
@@ -114,7 +120,56 @@ def coming(person: User, reader: User, now: datetime) -> Coming:
     rows = list(
         waiting_for(person).filter(try_at__lte=now + AHEAD).order_by("try_at", "id")[: 2 * MOST + 1]
     )
-    more, rows = len(rows) > 2 * MOST, rows[: 2 * MOST]
+    found = _of_one(person, reader, rows[: 2 * MOST], now)
+    return Coming(_in_order(found), len(rows) > 2 * MOST)
+
+
+# The (kind, what) of the reminders of a thing, as they are planned.
+Occasions = Callable[[Any], Iterable[tuple[str, str]]]
+_occasions: dict[str, Occasions] = {}
+
+
+def planned_as(name: str, occasions: Occasions) -> None:
+    """Register under which names the reminders of a kind of things (accounts/muting.py) are planned."""
+    _occasions[name] = occasions
+
+
+def get_thing(reader: User, what: str, key: str) -> Any:
+    """Return something that people are reminded of, in sight of the reader, who is one of ours; else 404."""
+    if not reader.is_internal:
+        raise Http404
+    return get_object_or_404(muting.get_kind(what).visible_to(reader), key=key)
+
+
+def address_of(reader: User, what: str, key: str) -> str:
+    """Return where to look at what lies ahead of a thing; empty for who oversees nobody."""
+    if not reader.has_permission(access.PEOPLE):
+        return ""
+    return reverse("accounts:thing-reminders", args=[what, key])
+
+
+def coming_of(what: str, thing: Any, reader: User, now: datetime) -> list[Ahead]:
+    """Return who will be reminded of a thing in the coming 30 days, and when, as ``coming`` does.
+
+    Found by the names of what is planned; a bounded number of queries for each who is reminded.
+    """
+    names = [Q(kind=kind, what=occasion) for kind, occasion in _occasions[what](thing)]
+    rows = Outbox.objects.filter(reduce(or_, names), state=Outbox.State.WAITING)
+    people: dict[int, list[Outbox]] = {}
+    for row in rows.filter(try_at__lte=now + AHEAD).order_by("try_at", "id"):
+        if row.recipient_id is not None:
+            people.setdefault(row.recipient_id, []).append(row)
+    whom = User.objects.select_related("deputy").in_bulk(people)
+    return _in_order(
+        [one for pk, theirs in people.items() for one in _of_one(whom[pk], reader, theirs, now)]
+    )
+
+
+def _in_order(rows: Iterable[Ahead]) -> list[Ahead]:
+    return sorted((one for one in rows if one.at), key=lambda one: (one.at, one.person.name))
+
+
+def _of_one(person: User, reader: User, rows: Sequence[Outbox], now: datetime) -> list[Ahead]:
     things = _things_of(person, rows)
     shown = things if reader == person else _things_of(reader, rows)
     # One row for each channel, both about the same.
@@ -124,11 +179,8 @@ def coming(person: User, reader: User, now: datetime) -> Coming:
         if message is not None:
             occasion = (row.kind, row.what, row.due_at)
             by_channel.setdefault(occasion, {})[row.channel] = row
-            notices_of[occasion] = (message, thing is not None)
-    found = [_ahead(person, by_channel[one], *notices_of[one], now) for one in by_channel]
-    return Coming(
-        sorted((one for one in found if one.at), key=lambda one: (one.at, one.group)), more
-    )
+            notices_of[occasion] = (message, thing is not None or reader == person)
+    return [_ahead(person, by_channel[one], *notices_of[one], now) for one in by_channel]
 
 
 def _told(person: User, rows: Sequence[Outbox], things: Sequence[Any]) -> list[Notice | None]:
@@ -176,6 +228,7 @@ def _ahead(
     group = notices.group_of(any_row.kind)
     deputy = stand_in(person, company_date(max(any_row.try_at, now)))
     return Ahead(
+        person,
         inbox_at,
         email_at,
         way,

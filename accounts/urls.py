@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/<key:key>/look/", team.look, name="look"),
     path("look/end/", views.end_look, name="end-look"),
     path("profile/reminders/", reminders.own, name="own-reminders"),
+    path("reminders/<slug:what>/<key:key>/", reminders.of_thing, name="thing-reminders"),
     path("people/<key:key>/reminders/", reminders.of_person, name="person-reminders"),
     path("profile/data/", personal.own_data, name="own-data"),
     path("profile/data/copy/", personal.copy_own, name="own-copy"),

@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import muting, notices, tokens
+        from accounts import muting, notices, reminding, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, personal, reports  # noqa: F401
@@ -21,6 +21,7 @@ class MeetingsConfig(AppConfig):
             Visit,
             VisitPolicy,
         )
+        from meetings.reminders import occasions
         from suppliers import access as suppliers
         from suppliers import entering, panels, tabs
 
@@ -76,6 +77,7 @@ class MeetingsConfig(AppConfig):
                 timeline.Page("meetings:commitment", "meetings:portal-commitment"),
             )
         )
+        reminding.planned_as("commitments", occasions)
         notices.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)
         changes.register(
             Visit,

@@ -7,6 +7,7 @@ another date and back, or is sent back as not done, still has its reminders. So 
 what is due in it is dropped when its day comes, and one reminder comes on the day on which it ends.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,11 +75,25 @@ def plan_return(commitment: Commitment, now: datetime) -> None:
         return
     notices.notify(
         RETURN,
-        f"commitment:{commitment.pk}:until:{until}",
+        _occasion(commitment, f"until:{until}"),
         to=[commitment.owner],
         payload={"commitment": commitment.key, "until_date": until.isoformat()},
         due_at=due_at,
     )
+
+
+def occasions(commitment: Commitment) -> Iterator[tuple[str, str]]:
+    """Yield (kind, what) of the messages that remind of the commitment as it is now dated and paused."""
+    offsets = OWNER_REMINDERS | {"meetings.escalation": (ESCALATION_DAYS,)}
+    for kind, days in offsets.items():
+        yield from (
+            (kind, _occasion(commitment, f"{commitment.due_date}:{day:+d}")) for day in days
+        )
+    yield RETURN, _occasion(commitment, f"until:{commitment.paused_until_date}")
+
+
+def _occasion(commitment: Commitment, when: str) -> str:
+    return f"commitment:{commitment.pk}:{when}"
 
 
 def rests(commitment: Commitment, day: date) -> bool:
@@ -109,7 +124,7 @@ def _plan(kind: str, commitment: Commitment, people: list[User], days: int, now:
         return
     notices.notify(
         kind,
-        f"commitment:{commitment.pk}:{commitment.due_date}:{days:+d}",
+        _occasion(commitment, f"{commitment.due_date}:{days:+d}"),
         to=people,
         payload={
             "commitment": commitment.key,

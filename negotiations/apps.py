@@ -8,11 +8,12 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import looking, muting, notices, tokens
+        from accounts import looking, muting, notices, reminding, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from negotiations import access, actions, emails, finders, personal, reports  # noqa: F401
         from negotiations.actions import handing_over  # noqa: F401
+        from negotiations.actions.agreements import occasions
         from negotiations.models import Agreement, Negotiation, Position
         from rfps import panels
         from suppliers import tabs
@@ -53,6 +54,7 @@ class NegotiationsConfig(AppConfig):
                 timeline.Page("negotiations:agreement", "negotiations:portal-agreement"),
             )
         )
+        reminding.planned_as("agreements", occasions)
         timeline.keep_private(Position)
         changes.register(
             Negotiation, {"total": _("Total")}, theirs=["status", "total"], amounts=["total"]

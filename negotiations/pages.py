@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts import reminding
 from accounts.http import Request
 from core import formats
 from core.addresses import reverse
@@ -284,6 +285,7 @@ def agreement(request: Request, key: str, site: Site) -> HttpResponse:
         ],
         "urls": site.urls(key, "agreement", "sign"),
         "list_url": site.url("agreements"),
+        "reminders_url": reminding.address_of(request.user, "agreements", key),
         "terminate_url": reverse("negotiations:terminate", args=[key])
         if page.may_terminate
         else "",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import reminding
 from accounts.http import Request
 from core.addresses import reverse
 from core.htmx import render_page
@@ -79,6 +80,7 @@ def commitment_context(request: Request, row: Any, area: str) -> dict[str, Any]:
         # Beside it, a dialog may have a field of the same name.
         "comment_form": forms.CommentForm(ours=user.is_internal, auto_id="comment_%s"),
         "area": area,
+        "reminders_url": reminding.address_of(user, "commitments", row.key),
     }
 
 

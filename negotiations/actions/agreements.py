@@ -187,6 +187,11 @@ def remind(row: Agreement, people: Sequence[User], *, now: datetime) -> None:
             )
 
 
+def occasions(row: Agreement) -> list[tuple[str, str]]:
+    """Return (kind, what) of the messages that tell people that the agreement expires."""
+    return [("negotiations.agreement_expiring", _occasion(row, days)) for days in REMIND_DAYS]
+
+
 def _occasion(row: Agreement, days: int) -> str:
     return f"agreement:{row.pk}:{days}"
 

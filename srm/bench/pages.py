@@ -115,7 +115,9 @@ def _house() -> Iterator[Case]:
     for who in ("account_executive", "supplier"):
         yield from plain(who, "accounts:own-reminders", kind="list")
     yield from details("manager", "person", "accounts:person-reminders", kind="list")
-    yield from plain("account_executive", "api-me-data", "api-me-muted", kind="api")
+    yield from plain(
+        "account_executive", "api-me-data", "api-me-muted", "api-me-reminders", kind="api"
+    )
     yield from details("administrator", "person", "accounts:person-data", "accounts:anonymise")
     yield from plain("administrator", "accounts:periods")
     yield from listing("accounts:people", "administrator", search="q", deep=False)

@@ -45,6 +45,7 @@ KINDS = [
     ("profile/looks/<key", "look"),
     ("profile/data/copies/<key", "copy of data"),
     ("mute/<slug:what>/<key", "commitment"),
+    ("reminders/<slug:what>/<key", "commitment"),
     ("profile/muted/<key", "mute"),
     ("api/v1/me/muted/<key", "mute"),
     ("api/v1/me/data/<key", "copy of data"),

@@ -24,7 +24,7 @@ from accounts.models import (
     User,
 )
 from core import timeline
-from core.models import Event, OnceKey
+from core.models import Event, OnceKey, Outbox
 from core.postgres import acting
 from meetings import access as meetings
 from meetings.models import (
@@ -106,6 +106,7 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     CommitmentComment: meetings.visible_comments,
     Notification: accounts.notifications_of,
     Mute: lambda user: Mute.objects.filter(user=user),
+    Outbox: lambda user: Outbox.objects.filter(recipient=user, state="waiting"),
     Photo: lambda user: Photo.objects.filter(user__in=accounts.in_view_of(user)),
     ApiToken: accounts.tokens_of,
     SignIn: lambda user: SignIn.objects.filter(user=user),

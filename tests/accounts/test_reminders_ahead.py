@@ -17,15 +17,18 @@ from accounts.models import Notification, User
 from accounts.models.user import EVERY_DAY
 from accounts.reminding import Ahead, coming
 from accounts.states import Role
-from core import outbox
+from core import formats, outbox
 from core.clock import company_today, database_now
 from core.models import Outbox
+from meetings.actions import pause_commitment
 from meetings.models import Commitment
 from meetings.reminders import plan_reminders
 from meetings.states import CommitmentStatus
+from negotiations.actions.agreements import remind
 from tests.environment.shared import shared_rows
 from tests.factories.accounts import make_user
 from tests.factories.meetings import make_commitment
+from tests.factories.negotiations import make_agreement
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
 pytestmark = pytest.mark.django_db
@@ -157,9 +160,9 @@ class TestHowItComes:
         (first, today, *_rest) = ahead(cast.elin)
         assert first.inbox_at is not None
         weekday = timezone.localtime(first.inbox_at).isoweekday()
-        cast.elin.working_days = [day for day in EVERY_DAY if day != weekday]
-        cast.elin.save(update_fields=["working_days"])
-        (first, today, *_rest) = ahead(cast.elin)
+        days = [day for day in EVERY_DAY if day != weekday]
+        User.objects.filter(pk=cast.elin.pk).update(working_days=days)
+        (first, today, *_rest) = ahead(User.objects.get(pk=cast.elin.pk))
         assert first.inbox_at is not None and first.email_at is not None
         midnight = timezone.localtime(first.inbox_at).date() + timedelta(days=1)
         assert timezone.localtime(first.email_at).date() == midnight
@@ -237,7 +240,52 @@ class TestWhoReadsIt:
         assert "Påminnelser framöver" in page and "Ska vara klart i dag" in page
         first = Outbox.objects.filter(recipient=cast.elin).order_by("try_at")[0].try_at
         with timezone.override("Asia/Tokyo"):
-            assert f"{timezone.localtime(first):%Y-%m-%d %H:%M}" in page
+            assert formats.moment(first) in page
+
+
+class TestOfOneThing:
+    def test_a_manager_reads_who_will_be_reminded_of_it(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.boss)
+        url = f"/reminders/commitments/{cast.theirs.key}/"
+        assert f'href="{url}"' in client.get(f"/commitments/{cast.theirs.key}/").text
+        page = client.get(url).text
+        places = [page.index(word) for word in ("Due soon:", "Due today:", "Overdue:", "A week")]
+        assert places == sorted(places)
+        assert page.count(cast.rep.name) >= 4 and "Send the drawings" not in page
+
+    def test_nobody_else_does(self, client: Client, cast: Cast) -> None:
+        url = f"/reminders/commitments/{cast.theirs.key}/"
+        for reader, status in ((cast.elin, 403), (cast.rep, 404), (cast.admin, 404)):
+            client.force_login(reader)
+            assert client.get(url).status_code == status
+            assert f'href="{url}"' not in client.get(f"/commitments/{cast.theirs.key}/").text
+        client.force_login(cast.boss)
+        assert client.get(url.replace("commitments", "nothing")).status_code == 404
+
+    def test_as_it_is_dated_and_paused_now(self, cast: Cast) -> None:
+        due = cast.ours.due_date
+        row = pause_commitment(
+            commitment=cast.ours.key,
+            until_date=due + timedelta(days=2),
+            reason="Holiday",
+            by=cast.elin,
+            now=database_now(),
+        )
+        found = reminding.coming_of("commitments", row, cast.boss, database_now())
+        kinds = [one.notice.title.split(":")[0] for one in found if one.notice]
+        assert kinds == ["Overdue", "Overdue", "A week overdue"]
+        assert found[0].at is not None and found[0].at.date() == due + timedelta(days=2)
+
+    def test_an_agreement_too(self, client: Client, cast: Cast) -> None:
+        last = company_today() + timedelta(days=40)
+        row = make_agreement(partner=cast.ours.partner, owner=cast.elin, valid_until_date=last)
+        remind(row, [cast.elin, cast.boss, cast.rep], now=database_now())
+        client.force_login(cast.boss)
+        url = f"/reminders/agreements/{row.key}/"
+        assert f'href="{url}"' in client.get(f"/agreements/{row.key}/").text
+        found = reminding.coming_of("agreements", row, cast.boss, database_now())
+        assert sorted(one.person.name for one in found) == sorted([cast.elin.name, cast.rep.name])
+        assert client.get(url).text.count("Agreement expires on") == 2
 
 
 def more(cast: Cast, count: int) -> None:
