@@ -195,6 +195,8 @@ class OnceMiddleware:
         try:
             response = self.get_response(request)
             if attempt := once.current.get():
+                if repeated := self._refused_by_the_first(request, response, attempt):
+                    return once_answers.page(request, repeated)
                 once.remember(attempt, once_answers.location_of(request, response))
             return response
         finally:
@@ -219,6 +221,15 @@ class OnceMiddleware:
         ):
             once.current.set(once.of_form(request))
         return None
+
+    @staticmethod
+    def _refused_by_the_first(
+        request: HttpRequest, response: HttpResponse, attempt: once.Attempt
+    ) -> once.Repeated | None:
+        """Whether a form went wrong because its first press went well: nothing to hand over is left, for one."""
+        if response.status_code != 422 or attempt.digest:  # the API's errors are for programs
+            return None
+        return once.repeats(request.user, attempt)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return once_answers.page(request, error) if isinstance(error, once.Repeated) else None

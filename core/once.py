@@ -135,6 +135,12 @@ def remember(attempt: Attempt, location: str) -> None:
         OnceKey.objects.filter(pk=attempt.row.pk).update(location=location)
 
 
+def repeats(user: Any, attempt: Attempt) -> Repeated | None:
+    """Return that another request of the person has made its change with this key; None if none has."""
+    rows = OnceKey.objects.filter(user_id=user.pk, key=attempt.key)
+    return Repeated(user.pk, attempt) if attempt.row is None and rows.exists() else None
+
+
 def first(repeated: Repeated) -> OnceKey | None:
     """Return the row of the request that came first, with its location as soon as that is known.
 

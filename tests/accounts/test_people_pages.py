@@ -59,8 +59,13 @@ def test_the_page_shows_what_is_in_hand_and_its_form_passes_it_on(
     refused = client.post(path, form | {"to": make_user(roles=[Role.AUDITOR]).key})
     assert refused.status_code == 422
     assert "does not have the role for “Castors”" in refused.text
-    answer = client.post(path, form, follow=True)
+    answer = client.post(path, form | {"once": "pressed"}, follow=True)
     assert "1 thing handed over" in answer.text
+    # A second press finds nothing in hand: it is led where the first one was.
+    again = client.post(path, form | {"once": "pressed"}, follow=True)
+    assert again.redirect_chain == [(reverse("accounts:person", args=[leaver.key]), 303)]
+    assert "This was saved already." in again.text
+    assert client.post(path, form | {"once": "anew"}).status_code == 422
     need.refresh_from_db()
     assert need.owner == heir
     assert leaver.assignments.get().to_date is None  # was not ticked
