@@ -261,7 +261,7 @@ def _judge(table: str, part: _Sealed, verdict: Verdict) -> None:
 
 
 def read_anchors(text: str) -> list[Anchor]:
-    """Return the anchors of a file; refuses (ValueError, with the line's number) what is none."""
+    """Return the anchors of a file; refuses (ValueError) what is none, with the line's number, and a file without any."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
@@ -269,4 +269,6 @@ def read_anchors(text: str) -> list[Anchor]:
                 found.append(Anchor.read(line))
             except ValueError:
                 raise ValueError(f"line {number} is not an anchor") from None
+    if not found:
+        raise ValueError("there is no anchor in it")
     return found

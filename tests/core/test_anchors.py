@@ -64,3 +64,6 @@ def test_the_command_says_what_is_wrong_and_fails(
         call_command("verify_audit", anchor=str(bad))
     with pytest.raises(CommandError, match=r"missing\.txt"):
         call_command("verify_audit", anchor=str(tmp_path / "missing.txt"))
+    bad.write_text("\n")  # emptied: nothing would be compared
+    with pytest.raises(CommandError, match="there is no anchor in it"):
+        call_command("verify_audit", anchor=str(bad))
