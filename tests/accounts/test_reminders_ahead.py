@@ -20,6 +20,7 @@ from accounts.states import Role
 from core import formats, outbox
 from core.clock import company_today, database_now
 from core.models import Outbox
+from meetings.access import visible_commitments
 from meetings.actions import pause_commitment
 from meetings.models import Commitment
 from meetings.reminders import plan_reminders
@@ -114,6 +115,13 @@ class TestWhatComes:
             "A week overdue: Send the samples",
         ]
         assert titles(cast.stranger) == []
+
+    def test_who_sees_it_and_is_above_nobody_any_more_does_not(self, cast: Cast) -> None:
+        User.objects.filter(pk=cast.boss.pk).update(roles=[Role.EXECUTIVE])
+        User.objects.filter(pk=cast.elin.pk).update(manager=None)
+        boss = User.objects.get(pk=cast.boss.pk)
+        assert visible_commitments(boss).filter(pk=cast.ours.pk).exists()
+        assert titles(boss) == []
 
     @pytest.mark.parametrize("what", ["done", "muted", "moved", "handed over", "closed"])
     def test_what_would_be_dropped_is_left_out(self, cast: Cast, what: str) -> None:
