@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @notice("rfps.bid_entered", why=for_company, always=True)
 def bid_entered(user: User | None, payload: Payload) -> Notice | None:
-    """To the supplier: one of ours entered what it sent by mail, or its own bid stands."""
+    """To the supplier: one of ours entered what it sent by mail, or its own bid stands.
+
+    Which of the two it is, its people with a part in the bid learn.
+    """
     entry = reports.entry_for_message(user, payload)
     if entry is None:
         return None
@@ -36,21 +39,26 @@ def bid_entered(user: User | None, payload: Payload) -> Notice | None:
         _("%(way)s, received %(day)s")
         % {"way": entry.facts.way, "day": formats.long_day(entry.facts.received_date)},
     ]
+    title = _("Your bid that came by mail was entered: %(title)s")
+    sealed = [
+        _("Fingerprint (SHA-256): %(digest)s") % {"digest": entry.digest},
+        _(
+            "It is sealed. If you did not send it, or it is not what you meant, say so before the deadline."
+        ),
+    ]
+    if user is None:
+        # Nothing to open here, and the same whether or not it counts: who keeps the partner's addresses could
+        # be behind this one, and would learn that the bidder has bid.
+        own = _("If your company has submitted or withdrawn a bid in the portal, that stands.")
+        lines += [*sealed, own]
+        return Notice(title=title % titled(rfx), path="/", lines=lines, why=why_told(payload))
     if entry.counts:
-        title = _("Your bid that came by mail was entered: %(title)s")
-        lines += [
-            _("Fingerprint (SHA-256): %(digest)s") % {"digest": entry.digest},
-            _(
-                "It is sealed. If you did not send it, or it is not what you meant, say so before the deadline."
-            ),
-        ]
+        lines += sealed
     else:
         title = _("Your own bid stands, not the one that came by mail: %(title)s")
         lines.append(
             _("You have submitted or withdrawn a bid yourself. What came by mail was not kept.")
         )
-    if user is None:  # an address without an account: nothing to open here
-        return Notice(title=title % titled(rfx), path="/", lines=lines, why=why_told(payload))
     return Notice(
         title=title % titled(rfx),
         path=reverse("rfps:portal-receipt", args=[rfx.key]),

@@ -1,5 +1,6 @@
 """Who is told of an entered bid: whatever who enters it does to contacts and accounts before."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +19,7 @@ from rfps.models import Bid, NeedShare, Rfx, TeamMember
 from rfps.states import NeedStatus, TeamFunction
 from suppliers import actions as suppliers
 from suppliers.models import Contact, Partner
-from tests.factories.rfps import make_need, make_published, open_bids
+from tests.factories.rfps import make_need, make_published, open_bids, submit
 from tests.factories.suppliers import (
     make_assignment,
     make_contact,
@@ -143,6 +144,24 @@ def test_an_account_that_was_closed_is_written_to(cast: Cast, clerk: User, rfx: 
     make_contact(cast.alfa, name="Nora", email=NEW)
     enter(rfx, cast.alfa, clerk)
     assert set(letters()) == {cast.anna.email, NEW}
+
+
+def test_who_has_no_account_learns_nothing_of_the_bidders_own_bid(
+    cast: Cast, clerk: User, rfx: Rfx, post: Partner
+) -> None:
+    """Who keeps the contacts could be behind the address of then, and ask by entering something."""
+    nora = make_representative(post, name="Nora", email=NEW)
+    written = []
+    for bids in (False, True):
+        if bids:
+            submit(rfx, nora, "7.77", "1")
+        enter(rfx, post, clerk)
+        told = letters()
+        subject = next(str(one.subject) for one in mail.outbox if one.to == [OLD])
+        written.append(re.sub(r"[0-9a-f]{64}|\d", "", subject + told[OLD]))
+        # The control: she is told which of the two it was.
+        assert ("submitted or withdrawn a bid yourself" in told[f"Nora <{NEW}>"]) == bids
+    assert written[0] == written[1]
 
 
 def test_nothing_is_said_where_nothing_was_changed(
