@@ -142,7 +142,7 @@ def _tells_of_business(kind: Kind, name: str) -> bool:
     if kind.fate is not Fate.STAYS:
         return False
     first, _, rest = name.partition("__")
-    is_text = name in {"title", "place", "description", "occasion", "file_name"}
+    is_text = name in {"title", "place", "description", "occasion", "file_name", "name", "text"}
     return bool(rest) or is_text or kind.model._meta.get_field(first).is_relation
 
 

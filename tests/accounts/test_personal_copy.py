@@ -21,7 +21,14 @@ from core.actions import set_periods
 from core.models import Event, Outbox
 from meetings.models import VisitParticipant
 from tests.factories.accounts import duties, make_user
-from tests.factories.meetings import make_commitment, make_touchpoint, make_visit
+from tests.factories.meetings import (
+    make_comment,
+    make_commitment,
+    make_evidence,
+    make_step,
+    make_touchpoint,
+    make_visit,
+)
 from tests.factories.suppliers import (
     make_assignment,
     make_contact,
@@ -152,7 +159,12 @@ def test_a_suppliers_person_gets_the_own_copy(ada: User) -> None:
 
 def test_an_administrator_takes_a_copy_without_the_messages(elin: User, ada: User) -> None:
     told(elin, "Something for Elin")
-    make_visit(make_partner(legal_name="Qumparia AB"), elin, title="Spring")
+    partner = make_partner(legal_name="Qumparia AB")
+    make_visit(partner, elin, title="Spring")
+    promise = make_commitment(partner, elin)
+    make_comment(promise, elin, "They pay late", internal=True)
+    make_step(promise, "Ask the bank", person=elin)
+    make_evidence(promise, elin, "statement.pdf", b"%PDF-1.7")
     client = signed_in(ada)
     page = client.get(f"/people/{elin.key}/data/").content.decode()
     assert "Elin Ek" in page and "Inbox" in page
@@ -164,9 +176,13 @@ def test_an_administrator_takes_a_copy_without_the_messages(elin: User, ada: Use
     assert "only the person takes those" in files["index.html"]
     # Nor what the records of the relationship are called.
     assert [one["as"] for one in files["meetings.visit.json"]] == [["organiser"]]
-    assert not {"Spring", "Qumparia AB"} & {*json.dumps(files).split('"')}
-    event = Event.objects.get(verb="accounts.data_copied")
-    assert (event.actor, event.object_id) == (ada, elin.pk)
+    said = {"Spring", "Qumparia AB", "They pay late", "Ask the bank", "statement.pdf"}
+    assert not said & {*json.dumps(files).split('"')}
+    # The control: the person reads all of it.
+    own = content(taken(signed_in(elin), "/profile/data/"))
+    assert said <= {*json.dumps(own).split('"')}
+    event = Event.objects.get(verb="accounts.data_copied", actor=ada)
+    assert event.object_id == elin.pk
 
 
 def test_a_contact_s_copy_is_taken_by_who_answers_for_it(ada: User) -> None:
