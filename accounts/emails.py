@@ -153,8 +153,22 @@ def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice |
     personal=True,
 )
 def address_changed(recipient: User | None, payload: dict[str, Any]) -> Notice:
-    """That an administrator gave an account another address, for who reads the one of before."""
+    """That an administrator gave an account another address, for who reads the one of before; and for a
+    supplier's person who reads the new one, that they choose a password."""
     facts = {"company": settings.COMPANY_NAME}
+    if recipient is not None:
+        return Notice(
+            title=_("You log in at %(company)s with this address now") % facts,
+            path=reverse("account_reset_password"),
+            lines=[
+                _("An administrator changed it; messages come here from now on."),
+                _(
+                    "What opened your account until now, password and second factors too, opens it no more."
+                ),
+            ],
+            action_label=_("Choose a new password"),
+            why=_("You get this because it is your address here from now on."),
+        )
     return Notice(
         title=_("You log in at %(company)s with another address now") % facts,
         path=reverse("account_login"),

@@ -90,7 +90,12 @@ def waiting(request: Request) -> HttpResponse:
 @requires(access.PORTAL, row=access.get_representative)
 def vouch(request: Request, key: str) -> HttpResponse:
     """Yes, they are one of us."""
-    row = actions.vouch(representative=key, by=request.user, now=timezone.now())
+    row = actions.vouch(
+        representative=key,
+        email=request.POST.get("email", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
     messages.success(
         request, _("%(person)s reads and writes your bids now.") % {"person": row.user.name}
     )

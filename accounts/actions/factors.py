@@ -6,6 +6,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from accounts import factor_secrets
+from accounts.actions.signing_in import TWO_FACTOR_REMOVED
+from accounts.models import User
+from core import audit
 from core.action import action
 from core.refused import Refused
 
@@ -49,3 +52,10 @@ def _encrypt(ids: list[int]) -> tuple[int, int]:
             row.save(update_fields=["data"])
             done += 1
     return done, unreadable
+
+
+def remove_factors(owner: User, *, by: User) -> None:
+    """Remove all second factors of a locked person, recovery codes too; part of the caller's action."""
+    removed, _models = Authenticator.objects.filter(user=owner).delete()
+    if removed:
+        audit.record(TWO_FACTOR_REMOVED, owner, by=by)

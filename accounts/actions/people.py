@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access, notices
+from accounts.actions.factors import remove_factors
 from accounts.actions.invitations import revoke_all_open
 from accounts.actions.tokens import revoke_all
 from accounts.invitations import partners
@@ -20,6 +21,7 @@ from accounts.states import EmailWay, Role
 from core import audit, permissions, verbs
 from core.action import action
 from core.clock import database_now
+from core.models import Outbox
 from core.refused import Refused
 
 DUTIES_CHANGED = verbs.register(
@@ -56,7 +58,8 @@ def change_duties(
     Whoever is kept out has no session, no API token and no link to set a password left, and gets none
     of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
     until it is handed over. An address that is changed is told so: whoever took the account over would
-    not tell. What a partner's person has a part in is judged anew by the app of partners.
+    not tell. What a partner's person has a part in is judged anew by the app of partners; of one who gets
+    another address nothing that opened the account until now opens it any more.
 
     For administrators, who are locked and read again: of two that take the right from each other at
     the same time one keeps it, so that there is always an active one. Refuses a line manager below the person in the tree, an address that another
@@ -94,6 +97,8 @@ def change_duties(
     if changes := audit.difference(row, new):
         _rewrite(row, new, changes, by=by, reason=reason)
     renamed = "email" in changes
+    if row.is_supplier and renamed:
+        _close_ways_in(row, by=by)
     if row.is_supplier and (renamed or row.is_active != was_active):
         partners().changed(user=row, by=by, renamed=renamed)
     return row
@@ -120,6 +125,26 @@ def _rewrite(
         notices.notify_address(
             "accounts.address_changed", f"change:{event.pk}", address=former, payload={}
         )
+
+
+def _close_ways_in(row: User, *, by: User) -> None:
+    """Leave a supplier's person nothing that opened the account under another address.
+
+    Who reads the new one sets a password. Whoever came in under the former would go on otherwise, now by the
+    name for which colleagues vouch (docs/adr/0057).
+    """
+    row.session_epoch += 1
+    row.set_unusable_password()
+    row.save(update_fields=["session_epoch", "password"])
+    revoke_all(row, by=by, now=database_now())
+    remove_factors(row, by=by)
+    notices.notify(
+        "accounts.address_changed",
+        f"account:{row.pk}:{row.session_epoch}",
+        to=[row],
+        payload={},
+        channels=[Outbox.Channel.EMAIL],
+    )
 
 
 def explain(error: IntegrityError, field: str = "manager") -> Exception:

@@ -1,5 +1,6 @@
 """What the audit trail says about signing in, and passwords."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -95,8 +96,13 @@ def note_login_failure(*, email: str, ip: str, way: str = "", code: str = "") ->
 
 @action
 def change_password(*, user: str, password: str, by: User) -> User:
-    """Set one's own password, validated by the form. Other sessions of the person end with it."""
+    """Set one's own password, validated by the form. Other sessions of the person end with it.
+
+    Denied to whose sessions an administrator has just ended, with the account or its address.
+    """
     row = access.lock_user(by, user)
+    if row.session_epoch != by.session_epoch:
+        raise PermissionDenied
     _set_password(row, password)
     return row
 

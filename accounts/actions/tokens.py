@@ -37,10 +37,10 @@ def create_token(
 
     It acts as its owner, for ``days`` days, in the parts of the API named by ``areas``; unless given
     in all that need no naming. Refuses more than 20 open tokens of one person, and an unknown part. Denied to
-    whom an administrator has just locked out: the token would live when they are let in again.
+    whose sessions an administrator has just ended, with the account or its address: the token would live on.
     """
     owner = access.lock_user(by, by.key)
-    if not owner.is_active:
+    if not owner.is_active or owner.session_epoch != by.session_epoch:
         raise PermissionDenied
     if access.open_tokens(owner, now).count() >= MOST_TOKENS:
         raise Refused("too_many_tokens", _("Revoke a token first: you have 20."), field="name")

@@ -186,7 +186,10 @@ def test_a_colleagues_word_opens_all_of_it(cast: Cast, rfx: Rfx, newcomer: User)
     bid_of_anna(cast, rfx)
     with acting.request(cast.anna.pk):
         suppliers.vouch(
-            representative=newcomer.representative.key, by=cast.anna, now=timezone.now()
+            representative=newcomer.representative.key,
+            email=newcomer.email,
+            by=cast.anna,
+            now=timezone.now(),
         )
     client = client_of(newcomer)
     assert figure(PRICE).search(client.get(address("rfps:portal-receipt", rfx)).text)

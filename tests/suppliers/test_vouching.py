@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
@@ -14,6 +16,7 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.invitations import token_for
 from accounts.models import Invitation, Notification, User
+from accounts.resets import ResetTokens
 from accounts.states import Role
 from core import outbox
 from core.models import Event, Outbox
@@ -98,8 +101,9 @@ def invite(by: User, name: str = "Carl Cato") -> Representative:
 
 
 def vouch(row: Representative, by: User) -> Representative:
+    email = User.objects.get(pk=row.user_id).email
     with acting.request(by.pk):
-        return actions.vouch(representative=row.key, by=by, now=timezone.now())
+        return actions.vouch(representative=row.key, email=email, by=by, now=timezone.now())
 
 
 def change(user: User, by: User, **changed: Any) -> None:
@@ -141,11 +145,12 @@ def test_whom_one_of_ours_lets_in_beside_them_waits_for_one_press(
     anna = client_of(cast.anna)
     assert WAITING in anna.get(COMPANY).text
     page = anna.get(WAITING).text
-    assert "mallory@post.example" in page and "Yes, one of us" in page
+    assert 'name="email" value="mallory@post.example"' in page and "Yes, one of us" in page
     ours = client_of(cast.executive).get(f"/partners/{cast.alfa.key}/people/").text
     assert "Waits for a colleague" in ours
     # The press.
-    assert anna.post(f"{WAITING}{row.key}/").status_code == 303
+    shown = {"email": "mallory@post.example"}
+    assert anna.post(f"{WAITING}{row.key}/", shown).status_code == 303
     assert standing(row.user) == TRUSTED
     row.refresh_from_db()
     assert row.vouched_by is not None and row.vouched_by.user == cast.anna
@@ -159,7 +164,7 @@ def test_whom_one_of_ours_lets_in_beside_them_waits_for_one_press(
         in client_of(cast.executive).get(f"/partners/{cast.alfa.key}/timeline/").text
     )
     # Once is enough.
-    assert anna.post(f"{WAITING}{row.key}/").status_code in (303, 409)
+    assert anna.post(f"{WAITING}{row.key}/", shown).status_code in (303, 409)
     with pytest.raises(Refused):
         vouch(row, cast.anna)
 
@@ -253,6 +258,50 @@ class TestWaysRound:
         change(cast.anna, cast.admin, active=False, email="me@post.example")
         change(cast.anna, cast.admin, active=True)
         assert standing(cast.anna) == ANEW
+
+    def test_another_address_than_the_one_that_was_shown(self, cast: Cast) -> None:
+        row = let_in(cast.alfa, cast.admin, "Carl Cato")
+        anna = client_of(cast.anna)
+        shown = {"email": "carl@post.example"}
+        assert shown["email"] in anna.get(WAITING).text
+        change(row.user, cast.admin, email="me@post.example")
+        assert anna.post(f"{WAITING}{row.key}/", shown).status_code == 409
+        assert anna.post(f"{WAITING}{row.key}/").status_code == 409
+        change(row.user, cast.admin, email=shown["email"], active=False)
+        assert anna.post(f"{WAITING}{row.key}/", shown).status_code == 409
+        assert standing(row.user) == WAITS
+        change(row.user, cast.admin, active=True)
+        assert anna.post(f"{WAITING}{row.key}/", shown).status_code == 303
+        assert standing(row.user) == TRUSTED
+
+    def test_another_address_over_an_account_that_somebody_is_in(
+        self, cast: Cast, mailoutbox: list[Any]
+    ) -> None:
+        """Anna knows Bea by her address: whoever had the account before is not behind it."""
+        user = let_in(cast.alfa, cast.admin).user
+        client = client_of(user)
+        TOTP.activate(user, generate_totp_secret())
+        _token, text = accounts.create_token(
+            name="t", may_write=False, days=30, by=user, now=timezone.now()
+        )
+        token = {"authorization": f"Bearer {text}"}
+        link = ResetTokens().make_token(user)
+        assert client.get(COMPANY).status_code == 200
+        assert client.get("/api/v1/rfps/", headers=token).status_code == 200
+        change(user, cast.admin, name="Bea Berg", email="bea@alfa.example")
+        assert "/account/login/" in client.get(COMPANY).headers["Location"]
+        assert Client().get("/api/v1/rfps/", headers=token).status_code == 401
+        # Nor does what was under way at that moment leave them a way in.
+        with pytest.raises(PermissionDenied):
+            accounts.create_token(name="u", may_write=False, days=1, by=user, now=timezone.now())
+        with pytest.raises(PermissionDenied):
+            accounts.change_password(user=user.key, password="another long secret", by=user)
+        user.refresh_from_db()
+        assert not user.has_usable_password() and not ResetTokens().check_token(user, link)
+        assert not Authenticator.objects.filter(user=user).exists()
+        send_everything()
+        letter = next(one for one in mailoutbox if "bea@alfa.example" in one.to[0])
+        assert "/account/password/reset/" in letter.body and "opens it no more" in letter.body
 
     def test_another_address_finds_no_receipts(self, cast: Cast) -> None:
         for kind in ("rfps.bid_receipt", "rfps.invited"):
