@@ -161,9 +161,12 @@ def overseen_by(user: User) -> QuerySet[User]:
     if not permissions.allowed(user, PEOPLE):
         return User.objects.none()
     ours = User.objects.filter(side=Side.INTERNAL)
-    if user.has_role(Role.ADMINISTRATOR, Role.EXECUTIVE, Role.AUDITOR):
-        return ours
-    return ours.filter(pk__in=people_under(user))
+    return ours if oversees_all(user) else ours.filter(pk__in=people_under(user))
+
+
+def oversees_all(user: User) -> bool:
+    """Return whether the user may look at everybody's work, if at anybody's."""
+    return user.has_role(Role.ADMINISTRATOR, Role.EXECUTIVE, Role.AUDITOR)
 
 
 def get_overseen(user: User, key: str) -> User:

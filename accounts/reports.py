@@ -78,9 +78,14 @@ def our_people(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     """
     text = params.get("q", "").strip().replace("\x00", "")[:100]
     rows = access.overseen_by(user).select_related("manager")
+    many = False
     if text:
-        rows = search.among(user, rows, search.has(text, "name", "title", "email"))
-    page = paginate(rows, params, [BY_NAME])
+        condition = search.has(text, "name", "title", "email")
+        ids = search.few(User, condition)
+        # More than the numbered pages hold, for who sees everybody.
+        many = ids is None and access.oversees_all(user)
+        rows = search.kept(rows, condition, ids)
+    page = paginate(rows, params, [BY_NAME], many=many)
     page.rows = [PersonRow(row, role_names(row)) for row in page.rows]
     return {"people": page, "q": text}
 

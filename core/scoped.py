@@ -107,7 +107,8 @@ def by_key(rows: Callable[[Any], QuerySet[M, M]], *related: str) -> Scoped[M]:
         return found.select_related(*related) if related else found
 
     with_key.__module__, with_key.__qualname__ = rows.__module__, f"{rows.__name__}.by_key"
-    return Scoped(with_key)
+    # A key is one row's: however many may be seen, it is looked up by it.
+    return Scoped(with_key, one_plan=True)
 
 
 def get_or_404(rows: Scoped[M], user: Any, *values: Any) -> M:

@@ -154,8 +154,25 @@ def among(user: Any, rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 
     A page of rows sorted by anything is planned for the average text as well.
     """
-    ids = few(rows.model, condition) if user.is_internal else None
-    return rows.filter(condition) if ids is None else rows.filter(pk__in=ids)
+    if not user.is_internal:
+        return rows.filter(condition)
+    return kept(rows, condition, few(rows.model, condition))
+
+
+def kept(rows: QuerySet[Any], condition: Q, ids: list[int] | None) -> QuerySet[Any]:
+    """Keep the rows of a list for which ``condition`` holds; ``ids`` is what ``few`` says of it."""
+    return rows.filter(Walked(condition) if ids is None else Q(pk__in=ids))
+
+
+class Walked(Func):
+    """That a condition holds, in a way that no index answers: the rows are walked in their order.
+
+    For what is frequent: by the trigram index PostgreSQL would collect all of it, and sort it for a page.
+    """
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = BooleanField()
+    conditional = True
 
 
 def few(model: type[Model], condition: Q) -> list[int] | None:

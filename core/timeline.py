@@ -236,10 +236,7 @@ def timeline(
         if user.is_internal:
             candidates = _first_for_ours(stretch)(*of)
         else:
-            secrets = [(kind, known_to(user)) for kind, (known_to, _ours) in _secret.items()]
-            # One look at the trail, not two as for ours: its policies are many, and planned with each.
-            rows = _with_people(_unsecret(_about(*of), secrets))
-            candidates = list(rows[:stretch])
+            candidates = _first_for_theirs(stretch)(user, *of)
         others = (e for e in candidates if (e.object_type, e.object_id) != itself or not in_sight)
         seen = _seen(user, obj, others)
         if in_sight:
@@ -253,10 +250,6 @@ def timeline(
         if len(found) >= limit or len(candidates) < stretch:
             return found[:limit]
         before_id, stretch = candidates[-1].pk, stretch * 2
-
-
-def _about(object_type: str, pk: int, link: str, before: int | None = None) -> QuerySet[Event]:
-    return _before(Event.objects.filter(pk__about=(object_type, pk, link)), before)
 
 
 def _before(events: QuerySet[Event], before: int | None) -> QuerySet[Event]:
@@ -299,6 +292,21 @@ def _first_for_ours(count: int) -> Prepared:
 
     # Each way is an index in its order: planned anew each time, it took longer than to read it.
     return prepared.with_one_plan(newest)
+
+
+@cache
+def _first_for_theirs(count: int) -> Scoped[Event]:
+    """The newest ``count`` events about an object that are no secret to a supplier's person."""
+
+    def newest(
+        user: Any, object_type: str, pk: int, link: str, before: int | None = None
+    ) -> QuerySet[Event]:
+        secrets = [(kind, known_to(user)) for kind, (known_to, _ours) in _secret.items()]
+        # One look at the trail, not several as for ours: it has many policies.
+        events = _before(Event.objects.filter(pk__about=(object_type, pk, link)), before)
+        return _with_people(_unsecret(events, secrets))[:count]
+
+    return Scoped.with_one_plan(newest)
 
 
 def _unsecret(events: QuerySet[Event], secrets: list[tuple[str, QuerySet[Any]]]) -> QuerySet[Event]:

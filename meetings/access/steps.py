@@ -1,5 +1,6 @@
 """Who sees the steps of commitments, and who can be named on them."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -41,6 +42,7 @@ def people_for_steps(commitment: Commitment) -> QuerySet[User]:
     """Return who can be named on a step: of the owner's side, whoever sees the commitment for sure."""
     if commitment.side == OwnerSide.PARTNER:
         return representatives(commitment.partner)
-    team = relationship_team(commitment.partner)
-    of_ours = User.objects.filter(Q(pk=commitment.owner_id) | Q(pk__in=team.values("pk")))
+    team = relationship_team(commitment.partner).order_by().values("pk")
+    # An array is looked up in the index; a set beside an OR is compared with everybody.
+    of_ours = User.objects.filter(Q(pk=commitment.owner_id) | Q(pk__within=ArraySubquery(team)))
     return of_ours.filter(is_active=True).order_by("name", "pk")

@@ -26,7 +26,7 @@ from suppliers.reports.search import named
 NEWEST = Sort("started", _("Started"), "id", descending=True)
 SHOWN = ("open", "turn", "ended")
 AGREEMENTS_SHOWN = ("current", "to_sign", "over")
-ON_PARTNER_PAGE = 15
+ON_PARTNER_PAGE = 10
 STARTERS = 50
 
 

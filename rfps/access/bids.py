@@ -4,7 +4,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from core.scoped import Scoped, by_key, get_or_404, scoped
+from core.scoped import by_key, get_or_404, scoped
 from rfps.access.invitations import get_own_invitation
 from rfps.access.rfxs import visible_to
 from rfps.access.trust import OPENED, has_part
@@ -49,19 +49,19 @@ def get_bid_of(user: User, invitation: RfxInvitation) -> Bid:
     return get_or_404(bid_on, user, invitation.pk)
 
 
-@scoped
+@scoped.with_one_plan
 def bid_on(user: User, invitation: int) -> QuerySet[Bid]:
     """Return the bid on the invitation with this primary key, if the user may read it."""
     return visible_bids(user).filter(invitation=invitation).select_related("rfx", "partner")
 
 
-@scoped
+@scoped.with_one_plan
 def may_read(user: User, bid: int) -> QuerySet[Bid]:
     """Return the bid with this primary key, if the user may read it, and nothing else of it."""
     return visible_bids(user).filter(pk=bid).only("pk")
 
 
-@scoped
+@scoped.with_one_plan
 def with_draft(user: User, bid: int) -> QuerySet[Bid]:
     """Return the bid with this primary key, if its draft too is the user's, and nothing else of it."""
     return own_bids(user).filter(has_part(user), pk=bid).only("pk")
@@ -77,16 +77,16 @@ def _versions_of(user: User, bid: int) -> QuerySet[BidVersion]:
     return versions.select_related("submitted_by").order_by("-number")
 
 
-versions_of = Scoped(_versions_of)
+versions_of = scoped.with_one_plan(_versions_of)
 
 
-@scoped
+@scoped.with_one_plan
 def newest_version(user: User, bid: int) -> QuerySet[BidVersion]:
     """Return the last submission of a bid that the user may read."""
     return _versions_of(user, bid)[:1]
 
 
-@scoped
+@scoped.with_one_plan
 def version_of(user: User, bid: int, number: int) -> QuerySet[BidVersion]:
     """Return the submission with this number of a bid that the user may read."""
     # What stands for the number while the text is written is outside of the column's range, where Django

@@ -38,7 +38,7 @@ def get_own_invitation(user: User, rfx: str) -> RfxInvitation:
     return get_or_404(_invitation_to, user, rfx)
 
 
-@scoped
+@scoped.with_one_plan
 def _invitation_to(user: User, rfx: str) -> QuerySet[RfxInvitation]:
     rows = visible_invitations(user).annotate(**_part(user))
     return rows.filter(rfx__key=rfx).select_related("rfx", "partner")

@@ -23,6 +23,8 @@ from suppliers.team import assignments_of, representatives, trusted_people
 
 LINE_SORTS = [Sort("month", gettext_lazy("Month"), "month", descending=True)]
 TIMELINE = 50
+# Below the figures, the chart and the totals; pages of lists have fifty.
+LINES = 25
 
 
 def overview(user: User, partner: Partner, *, worked: bool) -> dict[str, Any]:
@@ -160,7 +162,7 @@ def timeline_tab(user: User, partner: Partner, before: str) -> dict[str, Any]:
 def trade_tab(partner: Partner, params: Mapping[str, str]) -> dict[str, Any]:
     """Return both directions of trade: rolling figures, the chart and a page of lines."""
     rolling = trade.rolling(partner)
-    page = paginate(trade.lines_of(partner), params, LINE_SORTS)
+    page = paginate(trade.lines_of(partner), params, LINE_SORTS, size=LINES)
     return {
         "rolling": rolling,
         "figures": trade.key_figures(rolling),

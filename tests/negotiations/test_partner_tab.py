@@ -10,7 +10,7 @@ from tests.factories.negotiations import make_agreement, make_negotiation
 from tests.factories.suppliers import make_partner
 from tests.negotiations.conftest import client_of
 
-SHOWN = 15
+SHOWN = 10
 
 
 @pytest.fixture
