@@ -51,26 +51,6 @@ EVERY_KIND = [
 ]
 
 
-@pytest.fixture
-def admin() -> User:
-    return make_user(roles=[Role.ADMINISTRATOR])
-
-
-@pytest.fixture
-def boss() -> User:
-    return make_user("Maria Maj", roles=[Role.MANAGER])
-
-
-@pytest.fixture
-def leaver(boss: User) -> User:
-    return make_user("Elin Ek", roles=WORKING, manager=boss)
-
-
-@pytest.fixture
-def heir() -> User:
-    return make_user("Jonas Järn", roles=WORKING)
-
-
 def test_every_kind_is_known() -> None:
     assert [kind.name for kind in handover.kinds()] == EVERY_KIND
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.reports import in_hand
 from accounts.states import Role
-from tests.accounts.handing import WORKING, something_of_everything
+from tests.accounts.handing import something_of_everything
 from tests.factories.accounts import make_user
 from tests.factories.meetings import make_visit
 from tests.factories.negotiations import make_negotiation
@@ -19,26 +19,6 @@ from tests.factories.rfps import make_need
 from tests.factories.suppliers import make_assignment, make_partner
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def admin() -> User:
-    return make_user(roles=[Role.ADMINISTRATOR])
-
-
-@pytest.fixture
-def boss() -> User:
-    return make_user("Maria Maj", roles=[Role.MANAGER])
-
-
-@pytest.fixture
-def leaver(boss: User) -> User:
-    return make_user("Elin Ek", roles=WORKING, manager=boss)
-
-
-@pytest.fixture
-def heir() -> User:
-    return make_user("Jonas Järn", roles=WORKING)
 
 
 def test_the_page_shows_what_is_in_hand_and_its_form_passes_it_on(
