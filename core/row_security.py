@@ -100,10 +100,29 @@ def function(
     It runs with the rights of the tables' owner, and finds its tables where nobody but the owner can
     make any. ``of_application`` lets the application call it too.
     """
+    return _function(name, arguments, returns, "sql", body, of_application)
+
+
+def rows(
+    name: str, arguments: str, returns: str, body: str, *, of_application: bool = False
+) -> RunSQL:
+    """Make such a function that returns many rows.
+
+    In a list of columns, where policies ask for them, a function in SQL is entered anew for each row,
+    with the change of rights and of the path that it declares: 20 microseconds for each. One in
+    PL/pgSQL returns all at once.
+    """
+    body = f"BEGIN RETURN QUERY {body}; END"
+    return _function(name, arguments, f"SETOF {returns}", "plpgsql", body, of_application)
+
+
+def _function(
+    name: str, arguments: str, returns: str, language: str, body: str, of_application: bool
+) -> RunSQL:
     roles = f"{ROLE}, {APP_ROLE}" if of_application else ROLE
     return RunSQL(
         f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS {returns}\n"
-        "LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER\n"
+        f"LANGUAGE {language} STABLE PARALLEL SAFE SECURITY DEFINER\n"
         "SET search_path = pg_catalog, public, pg_temp\n"
         f"AS $${body}$$;\n"
         f"REVOKE ALL ON FUNCTION {name}({arguments}) FROM PUBLIC;\n"
