@@ -28,6 +28,7 @@ from accounts.states import Role, Side
 from core import permissions, reading
 from core.models import ExchangeRate, RetentionPeriod
 from core.prepared import prepared
+from core.scoped import by_key, get_or_404, scoped
 
 if TYPE_CHECKING:
     from core.handover import Kind
@@ -169,14 +170,31 @@ def oversees_all(user: User) -> bool:
     return user.has_role(Role.ADMINISTRATOR, Role.EXECUTIVE, Role.AUDITOR)
 
 
+def _visible_of_ours(user: User) -> QuerySet[User, User]:
+    return visible_to(user).filter(side=Side.INTERNAL)
+
+
+_visible_of_ours_by_key = by_key(_visible_of_ours, "manager")
+
+
 def get_overseen(user: User, key: str) -> User:
     """Return one of ours whose work the user may look at: 404 for who is not, else 403."""
-    person = get_object_or_404(
-        visible_to(user).filter(side=Side.INTERNAL).select_related("manager"), key=key
-    )
-    if not overseen_by(user).filter(pk=person.pk).exists():
+    person = get_or_404(_visible_of_ours_by_key, user, key)
+    if not oversees(user, person):
         raise PermissionDenied
     return person
+
+
+def oversees(user: User, person: User) -> bool:
+    """Return whether the person, one of ours, is among those that ``overseen_by`` gives."""
+    if not permissions.allowed(user, PEOPLE):
+        return False
+    return oversees_all(user) or bool(_looked_down_on(user, person.pk))
+
+
+@scoped
+def _looked_down_on(user: User, person: int) -> QuerySet[ReportingLine, Any]:
+    return people_under(user).filter(person=person)
 
 
 def directs(user: User, person: User) -> bool:
@@ -185,7 +203,7 @@ def directs(user: User, person: User) -> bool:
         return False
     if user.has_role(Role.EXECUTIVE):
         return True
-    return people_under(user).filter(person=person).exists()
+    return bool(_looked_down_on(user, person.pk))
 
 
 def may_hand_over(user: User, person: User) -> bool:

@@ -84,7 +84,8 @@ class Kind:
             held = self.held(like(person)).order_by().values("pk")
             return self.visible_to(reader).filter(pk__in=held).order_by("-pk")[:most]
 
-        return Scoped(visible)
+        # What one person has in hand is few, however much the reader may see.
+        return Scoped.with_one_plan(visible)
 
     def address(self, reader: Any, row: Any) -> str:
         """Return where the reader may look at a row, empty where they may not."""
