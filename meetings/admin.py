@@ -12,6 +12,7 @@ from meetings import actions
 from meetings.models import (
     Commitment,
     CommitmentComment,
+    CommitmentDependency,
     CommitmentStep,
     Evidence,
     Gift,
@@ -101,6 +102,14 @@ class CommitmentCommentAdmin(ReadOnlyAdmin):
     search_fields = ["commitment__title", "author__name"]
     list_filter = ["side", "internal", "created_at"]
     list_select_related = ["commitment", "author"]
+
+
+@admin.register(CommitmentDependency)
+class CommitmentDependencyAdmin(ReadOnlyAdmin):
+    list_display = ["commitment", "waits_for", "added_by", "created_at"]
+    search_fields = ["commitment__title", "waits_for__title"]
+    list_filter = ["created_at"]
+    list_select_related = ["commitment", "waits_for", "added_by"]
 
 
 @admin.register(Evidence)

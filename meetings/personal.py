@@ -6,6 +6,7 @@ from core.personal import Basis, Fate, declare, nothing
 from meetings.models import (
     Commitment,
     CommitmentComment,
+    CommitmentDependency,
     CommitmentStep,
     Evidence,
     EvidenceContent,
@@ -87,6 +88,16 @@ declare(
     who=("person", "done_by"),
     texts=("text",),
     shown=("text", "commitment", "due_date", "done_at"),
+)
+declare(
+    CommitmentDependency,
+    _("What commitments wait for"),
+    _("Keeping promises"),
+    basis=Basis.INTEREST,
+    fate=Fate.STAYS,
+    kept=WITH_PARTNER,
+    who=("added_by",),
+    shown=("commitment", "waits_for", "created_at"),
 )
 declare(
     Evidence,

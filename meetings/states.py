@@ -126,6 +126,8 @@ class EvidenceKind(models.TextChoices):
     EXCEL = "xlsx", "Excel"
 
 
+# A promise that waits for more than these is not one.
+MOST_DEPENDENCIES = 10
 # While it is to be kept, and when the other side looks whether it was.
 EVIDENCE_ADDED = (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED, CommitmentStatus.DONE)
 # So long its author can take a comment back.

@@ -27,6 +27,12 @@ from meetings.access.commitments import (
     possible_owners,
     visible_commitments,
 )
+from meetings.access.dependencies import (
+    can_be_waited_for,
+    get_dependency,
+    lock_dependency,
+    visible_dependencies,
+)
 from meetings.access.evidence import (
     content_of,
     evidence_bytes,
@@ -101,6 +107,7 @@ __all__ = [
     "TOUCH",
     "VIEW",
     "VISIT",
+    "can_be_waited_for",
     "colleagues_and",
     "comments_on",
     "commitments_with",
@@ -112,6 +119,7 @@ __all__ = [
     "get_comment",
     "get_commitment",
     "get_deciding_gift",
+    "get_dependency",
     "get_evidence",
     "get_gift",
     "get_own_comment",
@@ -122,6 +130,7 @@ __all__ = [
     "gift_approvers",
     "hold_recipient",
     "lock_commitment",
+    "lock_dependency",
     "lock_evidence",
     "lock_gift",
     "lock_own_comment",
@@ -143,6 +152,7 @@ __all__ = [
     "side_of",
     "visible_comments",
     "visible_commitments",
+    "visible_dependencies",
     "visible_evidence",
     "visible_gifts",
     "visible_policies",

@@ -28,6 +28,7 @@ from meetings.actions.commitments import (
     propose_commitment,
     return_commitment,
 )
+from meetings.actions.dependencies import wait_for, wait_no_longer
 from meetings.actions.entering import enter_confirmation, enter_decline
 from meetings.actions.evidence import add_evidence, remove_evidence
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
@@ -89,6 +90,8 @@ __all__ = [
     "take_back_comment",
     "tick_step",
     "untick_step",
+    "wait_for",
+    "wait_no_longer",
     "withdraw_commitment",
     "write_comment",
     "write_minutes",

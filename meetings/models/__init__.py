@@ -1,5 +1,6 @@
 from meetings.models.comment import CommitmentComment
 from meetings.models.commitment import Commitment
+from meetings.models.dependency import CommitmentDependency
 from meetings.models.evidence import Evidence, EvidenceContent
 from meetings.models.gift import Gift
 from meetings.models.step import CommitmentStep
@@ -8,6 +9,7 @@ from meetings.models.visit import Touchpoint, Visit, VisitParticipant, VisitPoli
 __all__ = [
     "Commitment",
     "CommitmentComment",
+    "CommitmentDependency",
     "CommitmentStep",
     "Evidence",
     "EvidenceContent",

@@ -30,6 +30,7 @@ from meetings import access as meetings
 from meetings.models import (
     Commitment,
     CommitmentComment,
+    CommitmentDependency,
     CommitmentStep,
     Evidence,
     EvidenceContent,
@@ -99,6 +100,7 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     ),
     Commitment: meetings.visible_commitments,
     CommitmentStep: meetings.visible_steps,
+    CommitmentDependency: meetings.visible_dependencies,
     Evidence: meetings.visible_evidence,
     EvidenceContent: lambda user: EvidenceContent.objects.filter(
         evidence__in=meetings.visible_evidence(user)
@@ -299,6 +301,9 @@ WRITES = {
     " taken_back_at = now() WHERE author_id <> {rep}",
     "its comment in another's name": "UPDATE meetings_commitmentcomment SET author_id = {ours}",
     "a comment taken away": "DELETE FROM meetings_commitmentcomment",
+    "what ours waits for": "INSERT INTO meetings_commitmentdependency (key, commitment_id, waits_for_id,"
+    " added_by_id) SELECT 'zqzqzqzqzqzq', ours.id, theirs.id, {rep} FROM meetings_commitment AS ours,"
+    " meetings_commitment AS theirs WHERE ours.side = 'us' AND theirs.side = 'partner'",
     "a file for us": "INSERT INTO meetings_evidence (key, commitment_id, name, kind, size, digest,"
     " added_by_id) SELECT 'zqzqzqzqzqzq', id, 'x', 'pdf', 1, 'x', {rep} FROM meetings_commitment"
     " WHERE side = 'us'",

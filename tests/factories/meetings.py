@@ -10,6 +10,7 @@ from accounts.models import User
 from meetings.models import (
     Commitment,
     CommitmentComment,
+    CommitmentDependency,
     CommitmentStep,
     Evidence,
     EvidenceContent,
@@ -74,6 +75,15 @@ def make_comment(
     side = OwnerSide.US if author.is_internal else OwnerSide.PARTNER
     return CommitmentComment.objects.create(
         commitment=commitment, author=author, text=text, **{"side": side} | fields
+    )
+
+
+def make_dependency(
+    commitment: Commitment, waits_for: Commitment, added_by: User
+) -> CommitmentDependency:
+    """One promise that waits for another."""
+    return CommitmentDependency.objects.create(
+        commitment=commitment, waits_for=waits_for, added_by=added_by
     )
 
 
