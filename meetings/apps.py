@@ -99,13 +99,12 @@ class MeetingsConfig(AppConfig):
                 "proposed_due_date": _("Proposed date"), "done_at": _("Done"), "confirmed_at": _("Confirmed"),
                 "step": _("Step"), "step_due_date": _("Due"), "step_person": _("Who does it"),
                 "step_done": _("Done"), "order_of_steps": _("Steps in their order"), "steps_left": _("Steps left undone"), "evidence": _("File"),
-                "waits_for": _("Waits for"),
             },
             theirs=[
                 "status", "due_date", "first_due_date", "proposed_due_date", "paused_until_date",
                 "done_at", "confirmed_at",
                 "step", "step_due_date", "step_person", "step_done", "order_of_steps", "steps_left",
-                "evidence", "waits_for",
+                "evidence",
             ],
         )  # fmt: skip
         changes.register(CommitmentComment, theirs=["taken_back_at"])

@@ -15,6 +15,7 @@ from meetings import access, reports
 from meetings.pages import beside, month_of
 from meetings.views.comments import Comments
 from meetings.views.commitments import Moves, commitment_context, list_context, propose_form
+from meetings.views.dependencies import Dependencies
 from meetings.views.evidence import Files
 from meetings.views.steps import Steps
 from meetings.views.visits import calendar_download
@@ -122,5 +123,8 @@ _comments = Comments(access.PORTAL, "portal-")
 new_comment, take_back_comment = _comments.new(), _comments.take_back()
 _files = Files(access.PORTAL, access.PORTAL, "portal-")
 new_evidence, evidence, remove_evidence = _files.new(), _files.file(), _files.remove()
+_waits = Dependencies(access.PORTAL, "portal-")
+new_dependency, dependency_options = _waits.new(), _waits.options()
+remove_dependency = _waits.remove()
 _steps = Steps(access.PORTAL, "portal-")
 new_step, step_buttons = _steps.new(), _steps.buttons()

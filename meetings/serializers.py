@@ -8,7 +8,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from meetings import reports
-from meetings.models import Commitment, CommitmentComment, CommitmentStep, Evidence, Visit
+from meetings.models import (
+    Commitment,
+    CommitmentComment,
+    CommitmentDependency,
+    CommitmentStep,
+    Evidence,
+    Visit,
+)
 from meetings.states import (
     CommitmentStatus,
     Dropped,
@@ -260,6 +267,32 @@ class NewEvidenceSerializer(serializers.Serializer[Any]):
             return base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
             raise serializers.ValidationError("Expected base64.") from None
+
+
+class CommitmentRefSerializer(serializers.Serializer[Commitment]):
+    """A commitment by opaque id, with how it stands; ``due_date`` is a day in its owner's time zone."""
+
+    id = serializers.CharField(source="key")
+    title = serializers.CharField()
+    side = serializers.ChoiceField(choices=OwnerSide.choices)
+    status = serializers.ChoiceField(choices=CommitmentStatus.choices)
+    due_date = serializers.DateField()
+
+
+class DependencySerializer(serializers.Serializer[CommitmentDependency]):
+    """That one commitment waits for another with the same partner."""
+
+    id = serializers.CharField(source="key")
+    commitment = CommitmentRefSerializer(help_text="The one that waits.")
+    waits_for = CommitmentRefSerializer()
+    added_by = PersonSerializer()
+    created_at = serializers.DateTimeField()
+
+
+class NewDependencySerializer(serializers.Serializer[Any]):
+    """What a commitment shall wait for: the id of another with the same partner."""
+
+    waits_for = serializers.CharField(max_length=20)
 
 
 class NewDateSerializer(ReasonSerializer):

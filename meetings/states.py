@@ -126,8 +126,12 @@ class EvidenceKind(models.TextChoices):
     EXCEL = "xlsx", "Excel"
 
 
-# A promise that waits for more than these is not one.
+# What begins and ends that one waits for another.
+DEPENDENCY_ADDED = "meetings.dependency_added"
+DEPENDENCY_REMOVED = "meetings.dependency_removed"
+# For so many others one promise waits, and so many wait for one.
 MOST_DEPENDENCIES = 10
+MOST_WAITING = 50
 # While it is to be kept, and when the other side looks whether it was.
 EVIDENCE_ADDED = (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED, CommitmentStatus.DONE)
 # So long its author can take a comment back.

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from meetings import portal
-from meetings.views import answers, comments, commitments, evidence, partner, steps, visits
+from meetings.views import (
+    answers,
+    comments,
+    commitments,
+    dependencies,
+    evidence,
+    partner,
+    steps,
+    visits,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -45,6 +54,13 @@ urlpatterns = [
     path("commitments/<key:key>/evidence/new/", evidence.new, name="evidence-new"),
     path("evidence/<key:key>/", evidence.file, name="evidence"),
     path("evidence/<key:key>/remove/", evidence.remove, name="evidence-remove"),
+    path("commitments/<key:key>/waits-for/new/", dependencies.new, name="dependency-new"),
+    path(
+        "commitments/<key:key>/waits-for/options/",
+        dependencies.options,
+        name="dependency-options",
+    ),
+    path("dependencies/<key:key>/remove/", dependencies.remove, name="dependency-remove"),
     path("commitments/<key:key>/steps/new/", steps.new, name="step-new"),
     *[
         path(f"steps/<key:key>/{name}/", view, name=f"step-{name}")
@@ -83,6 +99,21 @@ urlpatterns = [
         "portal/evidence/<key:key>/remove/",
         portal.remove_evidence,
         name="portal-evidence-remove",
+    ),
+    path(
+        "portal/commitments/<key:key>/waits-for/new/",
+        portal.new_dependency,
+        name="portal-dependency-new",
+    ),
+    path(
+        "portal/commitments/<key:key>/waits-for/options/",
+        portal.dependency_options,
+        name="portal-dependency-options",
+    ),
+    path(
+        "portal/dependencies/<key:key>/remove/",
+        portal.remove_dependency,
+        name="portal-dependency-remove",
     ),
     path("portal/commitments/<key:key>/steps/new/", portal.new_step, name="portal-step-new"),
     *[

@@ -29,8 +29,11 @@ from meetings.access.commitments import (
 )
 from meetings.access.dependencies import (
     can_be_waited_for,
+    dependencies_of,
     get_dependency,
     lock_dependency,
+    owners_waiting_for,
+    promises_waiting_for,
     visible_dependencies,
 )
 from meetings.access.evidence import (
@@ -58,6 +61,7 @@ from meetings.access.rights import (
     GIFT,
     NO_COMMENTS,
     NO_COMMITMENTS,
+    NO_DEPENDENCIES,
     NO_EVIDENCE,
     NO_STEPS,
     NO_VISITS,
@@ -99,6 +103,7 @@ __all__ = [
     "GIFT",
     "NO_COMMENTS",
     "NO_COMMITMENTS",
+    "NO_DEPENDENCIES",
     "NO_EVIDENCE",
     "NO_STEPS",
     "NO_VISITS",
@@ -113,6 +118,7 @@ __all__ = [
     "commitments_with",
     "content_of",
     "decides_for",
+    "dependencies_of",
     "evidence_bytes",
     "find_partner",
     "followed_commitments",
@@ -141,6 +147,7 @@ __all__ = [
     "open_steps",
     "own_commitments",
     "owners_for",
+    "owners_waiting_for",
     "partner_for",
     "past_due",
     "people_for_steps",
@@ -148,6 +155,7 @@ __all__ = [
     "possible_contacts",
     "possible_guests",
     "possible_owners",
+    "promises_waiting_for",
     "runs_visit",
     "side_of",
     "visible_comments",

@@ -7,6 +7,7 @@ from core import permissions
 from meetings.models import (
     Commitment,
     CommitmentComment,
+    CommitmentDependency,
     CommitmentStep,
     Evidence,
     Visit,
@@ -31,6 +32,7 @@ API_COMMIT = permissions.define(
 NO_VISITS = Visit.objects.none()
 NO_COMMITMENTS = Commitment.objects.none()
 NO_COMMENTS = CommitmentComment.objects.none()
+NO_DEPENDENCIES = CommitmentDependency.objects.none()
 NO_EVIDENCE = Evidence.objects.none()
 NO_STEPS = CommitmentStep.objects.none()
 

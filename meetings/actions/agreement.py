@@ -12,6 +12,7 @@ from core.days import require_near
 from core.moves import check_move
 from core.refused import Refused
 from meetings import access
+from meetings.actions import waiting
 from meetings.actions.commitments import (
     CHANGING,
     OTHER_SIDE,
@@ -102,6 +103,7 @@ def decline_commitment(*, commitment: str, reason: str, by: User, now: datetime)
     require_side(row, by, row.side)
     move(row, CommitmentStatus.CANCELLED, DECLINED, by=by, reason=required(reason))
     tell("meetings.commitment_declined", row, but(by, [row.proposed_by, row.owner]), now)
+    waiting.tell_who_waits(waiting.DROPPED, row, now, besides=[by, row.proposed_by, row.owner])
     return row
 
 
@@ -115,6 +117,7 @@ def withdraw_commitment(*, commitment: str, reason: str, by: User, now: datetime
     require_side(row, by, OTHER_SIDE[OwnerSide(row.side)])
     move(row, CommitmentStatus.CANCELLED, WITHDRAWN, by=by, reason=required(reason))
     tell("meetings.commitment_withdrawn", row, but(by, [row.proposed_by, row.owner]), now)
+    waiting.tell_who_waits(waiting.DROPPED, row, now, besides=[by, row.proposed_by, row.owner])
     return row
 
 
@@ -164,6 +167,7 @@ def accept_new_date(*, commitment: str, by: User, now: datetime) -> Commitment:
     clear_requests(row)
     move(row, CommitmentStatus.ACCEPTED, DATE_AGREED, by=by, due_date=new)
     tell("meetings.commitment_date_agreed", row, but(by, [asked_by, row.owner]), now)
+    waiting.tell_who_waits(waiting.MOVED, row, now, besides=[by, asked_by, row.owner])
     plan_reminders(row, now)
     return row
 
@@ -212,6 +216,7 @@ def agree_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
     clear_requests(row)
     move(row, CommitmentStatus.CANCELLED, CANCELLED, by=by, reason=reason)
     tell("meetings.commitment_cancelled", row, but(by, [asked_by, row.owner]), now)
+    waiting.tell_who_waits(waiting.DROPPED, row, now, besides=[by, asked_by, row.owner])
     return row
 
 

@@ -21,6 +21,7 @@ from core.days import require_near
 from core.moves import check_move
 from core.refused import Refused
 from meetings import access
+from meetings.actions import waiting
 from meetings.models import Commitment, Visit
 from meetings.reminders import plan_reminders
 from meetings.states import COMMITMENT_MOVES, CommitmentStatus, OwnerSide
@@ -142,7 +143,9 @@ def finish_commitment(
     if left:
         besides["steps_left"] = ([], [step.text for step in left])
     move(row, CommitmentStatus.DONE, DONE, by=by, reason=note, besides=besides, done_at=now)
-    tell("meetings.commitment_done", row, counterparts(row), now)
+    told = counterparts(row)
+    tell("meetings.commitment_done", row, told, now)
+    waiting.tell_who_waits(waiting.DONE, row, now, besides=[by, *told])
     return row
 
 
@@ -169,6 +172,7 @@ def return_commitment(*, commitment: str, reason: str, by: User, now: datetime) 
     require_side(row, by, OTHER_SIDE[OwnerSide(row.side)])
     move(row, CommitmentStatus.ACCEPTED, RETURNED, by=by, reason=required(reason), done_at=None)
     tell("meetings.commitment_returned", row, [row.owner], now)
+    waiting.tell_who_waits(waiting.RETURNED, row, now, besides=[by, row.owner])
     return row
 
 
@@ -184,7 +188,9 @@ def miss_commitment(*, commitment: str, by: User | None, now: datetime) -> Commi
     if row.due_date >= today_of(row.owner, now):
         raise Refused("not_due_yet", _("The day is not over yet."), due_date=row.due_date)
     move(row, CommitmentStatus.MISSED, MISSED, by=by)
-    tell("meetings.commitment_missed", row, [row.owner, *counterparts(row)], now)
+    told = [row.owner, *counterparts(row)]
+    tell("meetings.commitment_missed", row, told, now)
+    waiting.tell_who_waits(waiting.LATE, row, now, besides=told)
     # The line manager may be another one than when the promise was made.
     plan_reminders(row, now)
     return row

@@ -11,13 +11,19 @@ from core.refused import Refused
 from meetings import access
 from meetings.actions.commitments import require_side
 from meetings.models import Commitment, CommitmentDependency
-from meetings.states import MOST_DEPENDENCIES, STEPS_CHANGE
+from meetings.states import (
+    DEPENDENCY_ADDED,
+    DEPENDENCY_REMOVED,
+    MOST_DEPENDENCIES,
+    MOST_WAITING,
+    STEPS_CHANGE,
+)
 
 ADDED = verbs.register(
-    "meetings.dependency_added", lazy("let the commitment wait for another"), icon="link"
+    DEPENDENCY_ADDED, lazy("let the commitment wait for another"), icon="hourglass"
 )
 REMOVED = verbs.register(
-    "meetings.dependency_removed", lazy("lets the commitment wait no longer"), icon="unlink"
+    DEPENDENCY_REMOVED, lazy("no longer lets the commitment wait for another"), icon="x"
 )
 
 
@@ -26,7 +32,7 @@ def wait_for(*, commitment: str, other: str, by: User) -> CommitmentDependency:
     """Let a promise wait for another with the same partner, that is open and in sight (keys).
 
     Refuses the other side, a promise that is not worked on, what is over or another partner's, more than
-    ten, the same twice, and what waits for this one itself, directly or not.
+    ten (or fifty that wait for one), the same twice, and what waits for this one itself, directly or not.
     """
     row = access.lock_commitment(by, commitment)
     _require_open(row, by)
@@ -42,6 +48,13 @@ def wait_for(*, commitment: str, other: str, by: User) -> CommitmentDependency:
             field="other",
             most=MOST_DEPENDENCIES,
         )
+    if CommitmentDependency.objects.filter(waits_for=before).count() >= MOST_WAITING:
+        raise Refused(
+            "too_many_waiting",
+            _("%(most)s commitments at most wait for one.") % {"most": MOST_WAITING},
+            field="other",
+            most=MOST_WAITING,
+        )
     try:
         with transaction.atomic():
             dependency = CommitmentDependency.objects.create(
@@ -53,7 +66,8 @@ def wait_for(*, commitment: str, other: str, by: User) -> CommitmentDependency:
         raise Refused(
             "waits_for_itself", _("That one waits for this one already."), field="other"
         ) from None
-    audit.record(ADDED, row, by=by, changes={"waits_for": (None, before.title)})
+    # By its key: who reads the history of this one may not see the other.
+    audit.record(ADDED, row, by=by, changes={"waits_for": (None, before.key)})
     return dependency
 
 
@@ -62,9 +76,9 @@ def wait_no_longer(*, dependency: str, by: User) -> Commitment:
     """Let a promise wait for another no longer. Returns the promise; refuses the other side."""
     row, found = access.lock_dependency(by, dependency)
     _require_open(row, by)
-    title = found.waits_for.title
+    key = found.waits_for.key
     found.delete()
-    audit.record(REMOVED, row, by=by, changes={"waits_for": (title, None)})
+    audit.record(REMOVED, row, by=by, changes={"waits_for": (key, None)})
     return row
 
 

@@ -2,6 +2,7 @@
 
 from meetings.api.comments import CommentViewSet
 from meetings.api.commitments import CommitmentViewSet
+from meetings.api.dependencies import DependencyViewSet
 from meetings.api.evidence import EvidenceViewSet
 from meetings.api.steps import StepViewSet
 from meetings.api.visits import VisitViewSet
@@ -12,4 +13,5 @@ routes = [
     ("steps", StepViewSet),
     ("comments", CommentViewSet),
     ("evidence", EvidenceViewSet),
+    ("dependencies", DependencyViewSet),
 ]

@@ -15,11 +15,13 @@ from meetings.api.bodies import cleaned
 from meetings.serializers import (
     CommentSerializer,
     CommitmentSerializer,
+    DependencySerializer,
     DoneSerializer,
     EvidenceSerializer,
     NewCommentSerializer,
     NewCommitmentSerializer,
     NewDateSerializer,
+    NewDependencySerializer,
     NewEvidenceSerializer,
     NewStepSerializer,
     PauseSerializer,
@@ -69,6 +71,8 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         "create": access.API_COMMIT,
         "steps": access.API_VIEW,
         "add_step": access.API_COMMIT,
+        "dependencies": access.API_VIEW,
+        "add_dependency": access.API_COMMIT,
         "evidence": access.API_VIEW,
         "add_evidence": access.API_COMMIT,
         "comments": access.API_VIEW,
@@ -109,6 +113,23 @@ class _CommitmentViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         data = cleaned(NewStepSerializer, request)
         step = actions.add_step(commitment=key, by=request.user, **data)
         return Response(StepSerializer(step).data, status=201)
+
+    @extend_schema(responses=DependencySerializer(many=True))
+    @route(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
+    def dependencies(self, request: ApiRequest, key: str) -> Response:
+        """What it waits for and what waits for it, as far as the reader sees both; some sixty at most."""
+        row = access.get_commitment(request.user, key)
+        found: Any = reports.dependencies_of(request.user, row)
+        return Response(DependencySerializer(found, many=True).data)
+
+    @extend_schema(request=NewDependencySerializer, responses={201: DependencySerializer})
+    @dependencies.mapping.post
+    def add_dependency(self, request: ApiRequest, key: str) -> Response:
+        """Let it wait for another; for the owner's side."""
+        access.get_commitment(request.user, key)
+        other = cleaned(NewDependencySerializer, request)["waits_for"]
+        row = actions.wait_for(commitment=key, other=other, by=request.user)
+        return Response(DependencySerializer(row).data, status=201)
 
     @extend_schema(responses=EvidenceSerializer(many=True))
     @route(detail=True, methods=["get"], filter_backends=[], pagination_class=None)

@@ -190,6 +190,62 @@ def comment_written(recipient: User | None, payload: dict[str, Any]) -> Notice |
     )
 
 
+def _why_waiting(person: User | None, row: Commitment) -> str:
+    if person is None or not (promise := reports.promise_waiting_for(person, row)):
+        return of_partner(person, row.partner)
+    return _("You get this because you promised “%(title)s”, which waits for it.") % {
+        "title": promise.title
+    }
+
+
+def _waited(kind: str, title: Any, *states: str) -> None:
+    """Register a message to who has promised what waits for it, while both are so."""
+
+    @notice(kind, why=_why_waiting)
+    def build(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+        row = _find(recipient, payload, *states)
+        if row is None or recipient is None or row.due_date.isoformat() != payload["due_date"]:
+            return None
+        promise = reports.promise_waiting_for(meant_for(recipient), row)
+        if promise is None:
+            return None
+        waits = _("It is waited for by “%(title)s”, due %(due)s.")
+        return _commitment_notice(
+            str(title()),
+            row,
+            recipient,
+            waits % {"title": promise.title, "due": formats.long_day(promise.due_date)},
+        )
+
+
+_waited(
+    "meetings.commitment_waited_late",
+    lambda: _("What you wait for is overdue: %(title)s"),
+    CommitmentStatus.MISSED,
+)
+_waited(
+    "meetings.commitment_waited_moved",
+    lambda: _("What you wait for has another date: %(title)s"),
+    *OPEN,
+)
+_waited(
+    "meetings.commitment_waited_done",
+    lambda: _("What you wait for is reported as done: %(title)s"),
+    CommitmentStatus.DONE,
+    CommitmentStatus.CONFIRMED,
+)
+_waited(
+    "meetings.commitment_waited_returned",
+    lambda: _("What you wait for is not done after all: %(title)s"),
+    *OPEN,
+)
+_waited(
+    "meetings.commitment_waited_dropped",
+    lambda: _("What you wait for will not be done: %(title)s"),
+    CommitmentStatus.CANCELLED,
+)
+
+
 @notice("meetings.commitment_date_asked", why=_why)
 def date_asked(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
     """The other side asks for another date, as long as the question is open."""

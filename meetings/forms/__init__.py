@@ -3,6 +3,7 @@
 from meetings.forms.commitments import (
     CommentForm,
     CommitmentForm,
+    DependencyForm,
     EvidenceForm,
     MinutesRowForm,
     MinutesRows,
@@ -30,6 +31,7 @@ __all__ = [
     "CommentForm",
     "CommitmentForm",
     "DeclineVisitForm",
+    "DependencyForm",
     "EnterAnswerForm",
     "EvidenceForm",
     "GiftForm",

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.ui.picking import PickField
 from meetings.forms.shared import Choices, ReasonForm
 from meetings.owners import EMPTY, Owners
 from meetings.states import OwnerSide
@@ -84,6 +86,20 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, people: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [EMPTY, *people]  # type: ignore[attr-defined]
+
+
+class DependencyForm(forms.Form):
+    """What a promise shall wait for: one of ``others``, searched at ``url``."""
+
+    def __init__(self, *args: Any, others: QuerySet[Any], url: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["other"] = PickField(
+            others,
+            "title",
+            url,
+            label=gettext_lazy("Commitment"),
+            help_text=gettext_lazy("An open one with the same partner, of either side"),
+        )
 
 
 class CommentForm(forms.Form):

@@ -12,7 +12,7 @@ from meetings.models.commitment import Commitment
 
 @tracked()
 class CommitmentDependency(Record):
-    """A promise (``commitment``) that can only be kept when another (``waits_for``) has been.
+    """A promise (``commitment``) that waits until another (``waits_for``) has been kept.
 
     Both are made with the same partner, so that whoever of the partner reads one may read the other;
     nothing waits for itself, by whatever way round. The database refuses both.

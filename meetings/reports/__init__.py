@@ -18,6 +18,7 @@ from meetings.reports.commitments import (
     overdue_commitments,
     with_their_end,
 )
+from meetings.reports.dependencies import dependencies_of, options_to_wait_for, waits
 from meetings.reports.evidence import evidence_lines, evidence_of
 from meetings.reports.gifts import (
     gift_detail,
@@ -35,6 +36,7 @@ from meetings.reports.messages import (
     gift_for_message,
     is_escalated_to,
     last_reason,
+    promise_waiting_for,
     takes_part,
     visit_for_message,
     withdrawn_participant,
@@ -72,6 +74,7 @@ __all__ = [
     "commitments_for_messages",
     "commitments_panel",
     "commitments_waiting_for",
+    "dependencies_of",
     "dropped_as",
     "due_page",
     "due_visits",
@@ -97,6 +100,7 @@ __all__ = [
     "next_due",
     "open_commitments",
     "open_of",
+    "options_to_wait_for",
     "overdue_among",
     "overdue_commitments",
     "owner_options",
@@ -104,6 +108,7 @@ __all__ = [
     "partner_visits",
     "possible_participants",
     "progress",
+    "promise_waiting_for",
     "rfx_running",
     "sides_of",
     "step_lines",
@@ -120,6 +125,7 @@ __all__ = [
     "visit_list",
     "visits_panel",
     "visits_waiting_for",
+    "waits",
     "with_their_end",
     "withdrawn_participant",
 ]

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.access import of_people_under
 from accounts.models import User
-from core import search, timeline, trail
+from core import search
 from core.addresses import reverse
 from core.counts import Rows
 from core.models import Event
@@ -37,6 +37,7 @@ from meetings import access
 from meetings.models import Commitment
 from meetings.reminders import rests
 from meetings.reports.evidence import evidence_lines
+from meetings.reports.history import history
 from meetings.reports.steps import progress, step_lines
 from meetings.states import (
     EVIDENCE_ADDED,
@@ -240,7 +241,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
         "steps": step_lines(row, timezone.localdate()),
         "progress": progress(row),
         "paused": paused,
-        "entries": trail.entries(timeline.timeline(user, row, in_sight=True), row, reader=user),
+        "entries": history(user, row),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and own_side and row.status == CommitmentStatus.PROPOSED,
@@ -249,6 +250,7 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
             "evidence": acts and own_side and row.status in EVIDENCE_ADDED,
             "finish": acts and own_side and agreed,
             "steps": acts and own_side and row.status in STEPS_CHANGE,
+            "wait": acts and own_side and row.status in STEPS_CHANGE,
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,
             "ask_date": acts and agreed and row.proposed_due_date is None,
             "ask_cancel": acts and agreed and row.cancel_asked_by_id is None,

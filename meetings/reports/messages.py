@@ -84,6 +84,11 @@ def commitments_for_messages(recipient: User, keys: Collection[str]) -> dict[str
     return {row.key: row for row in rows.filter(key__in=keys)}
 
 
+def promise_waiting_for(person: User, row: Commitment) -> Commitment | None:
+    """Return which promise of the person waits for a commitment, the soonest due of several."""
+    return access.promises_waiting_for(person, row).first()
+
+
 def last_reason(row: Commitment) -> str:
     """Return the words given with the newest change; both sides read them.
 

@@ -76,6 +76,7 @@ def commitment_context(request: Request, row: Any, area: str) -> dict[str, Any]:
     user, every = request.user, request.GET.get("comments") == "all"
     return {
         **reports.commitment_detail(user, row),
+        **reports.waits(user, row),
         **reports.thread(user, row, timezone.now(), every=every),
         # Beside it, a dialog may have a field of the same name.
         "comment_form": forms.CommentForm(ours=user.is_internal, auto_id="comment_%s"),

@@ -245,6 +245,8 @@ def _meetings() -> Iterator[Case]:
         "meetings:step-new",
         "meetings:comment-new",
         "meetings:evidence-new",
+        "meetings:dependency-new",
+        "meetings:dependency-options",
     )
     for name in ("visits", "visits-past", "commitments"):
         yield from listing(f"meetings:portal-{name}", "supplier", deep=False)
@@ -315,6 +317,8 @@ def _portal_forms() -> Iterator[Case]:
         "meetings:portal-step-new",
         "meetings:portal-comment-new",
         "meetings:portal-evidence-new",
+        "meetings:portal-dependency-new",
+        "meetings:portal-dependency-options",
     )
     yield from details("supplier", "contact", "suppliers:portal-contact")
 
@@ -346,7 +350,7 @@ def _api() -> Iterator[Case]:
         yield from details("executive", row, f"api-{name}-detail", kind="api")
     for name in ("contacts", "scorecard", "trade-lines"):
         yield from details("executive", "partner", f"api-partners-{name}", kind="api")
-    for name in ("steps", "comments", "evidence"):
+    for name in ("steps", "comments", "evidence", "dependencies"):
         yield from details("executive", "commitment", f"api-commitments-{name}", kind="api")
     yield from details("executive", "rfx", "api-rfps-comparison", kind="comparison")
     yield from details("supplier", "bid rfx", "api-rfps-bid", kind="api")

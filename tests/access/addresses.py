@@ -36,6 +36,7 @@ KINDS = [
     ("commitments/<key", "commitment"),
     ("steps/<key", "step"),
     ("evidence/<key", "evidence"),
+    ("dependencies/<key", "dependency"),
     ("comments/<key", "comment"),
     ("invitations/<key", "invitation"),
     ("invitation/<str:token", "invitation token"),

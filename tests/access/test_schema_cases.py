@@ -28,7 +28,14 @@ from schemathesis.core.failures import FailureGroup
 from accounts import actions as accounts
 from accounts.models import DataRequest, Invitation, User
 from accounts.tokens import areas_for
-from meetings.models import Commitment, CommitmentComment, CommitmentStep, Evidence, Visit
+from meetings.models import (
+    Commitment,
+    CommitmentComment,
+    CommitmentDependency,
+    CommitmentStep,
+    Evidence,
+    Visit,
+)
 from negotiations.models import Agreement, Negotiation, NegotiationLine, Offer
 from rfps.models import Award, Bid, Line, Need, Rfx
 from suppliers.models import Category, Contact, Partner
@@ -67,6 +74,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "steps": (CommitmentStep,),
     "comments": (CommitmentComment,),
     "evidence": (Evidence,),
+    "dependencies": (CommitmentDependency,),
     "invitations": (Invitation,),
     "me": (DataRequest,),
     "manager": (User,),

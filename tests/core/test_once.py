@@ -88,6 +88,7 @@ def cast() -> Cast:
         "bidder": bidder.key,
         "negotiation": make_negotiation(partner=partner, owner=owner).key,
         "promise": make_commitment(partner, owner).key,
+        "other_promise": make_commitment(partner, owner).key,
         "rep": people["rep"].key,
         "owner": owner.key,
         "colleague": make_user(roles=[Role.BUYER]).key,
@@ -134,6 +135,11 @@ FORMS = {
         "/commitments/{promise}/evidence/new/",
         "meetings.Evidence",
         {"file": Upload("report.pdf", b"%PDF-1.7 All is well.")},
+    ),
+    "dependency": Creating(
+        "/commitments/{promise}/waits-for/new/",
+        "meetings.CommitmentDependency",
+        {"other": "{other_promise}"},
     ),
     "partner": Creating("/partners/new/", "suppliers.Partner", {"legal_name": "Newcomer AB"}),
     "contact": Creating(

@@ -26,6 +26,7 @@ SKIPPED = {
     "api-steps-detail": "the same",
     "api-comments-detail": "the same",
     "api-evidence-detail": "the same",
+    "api-dependencies-detail": "the same",
     "api-evidence-file": "one file, found by its key",
     "meetings:evidence": "the same",
     "meetings:portal-evidence": "the same",

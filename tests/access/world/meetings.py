@@ -45,7 +45,8 @@ def add_meetings(world: World, ours: Partner, rivals: Partner) -> None:
         )
         step = make_meetings.make_step(promise, f"Zqstep{case}")
         theirs = make_meetings.make_step(asked, f"Zqtheirstep{case}")
-        make_meetings.make_dependency(asked, promise, people[who])
+        waits = make_meetings.make_dependency(asked, promise, people[who])
+        world.row("dependency", case, key=waits.key)
         for name, row, author in ((case, promise, owner), (f"{case}-theirs", asked, who)):
             file = make_meetings.make_evidence(
                 row,
