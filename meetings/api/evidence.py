@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.http import ApiRequest
 from meetings import access, actions
 from meetings.downloads import as_download
+from meetings.files import MIME_TYPES
 from meetings.serializers import EvidenceSerializer
 
 
@@ -34,7 +35,9 @@ class EvidenceViewSet(viewsets.GenericViewSet[Any]):
     def retrieve(self, request: ApiRequest, key: str) -> Response:
         return Response(EvidenceSerializer(access.get_evidence(request.user, key)).data)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={(200, kind): OpenApiTypes.BINARY for kind in sorted(MIME_TYPES.values())}
+    )
     @route(detail=True, methods=["get"])
     def file(self, request: ApiRequest, key: str) -> HttpResponse:
         """What is in it, as a download."""

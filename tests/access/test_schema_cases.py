@@ -75,6 +75,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "comments": (CommitmentComment,),
     "evidence": (Evidence,),
     "dependencies": (CommitmentDependency,),
+    "waits_for": (Commitment,),
     "invitations": (Invitation,),
     "me": (DataRequest,),
     "manager": (User,),
