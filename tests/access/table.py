@@ -54,11 +54,22 @@ def read() -> tuple[Line, ...]:
     return tuple(lines)
 
 
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, list[Line]]:
+    """The lines by the name they have; those with a ``*`` in it all together, under that."""
+    found: dict[str, list[Line]] = {"*": []}
+    for line in read():
+        found.setdefault("*" if "*" in line.name else line.name, []).append(line)
+    return found
+
+
 @lru_cache(maxsize=2048)
 def _about(name: str) -> tuple[Line, ...]:
-    return tuple(line for line in read() if fnmatchcase(name, line.name))
+    many = [line for line in _by_name()["*"] if fnmatchcase(name, line.name)]
+    return (*_by_name().get(name, ()), *many)
 
 
+@lru_cache(maxsize=8192)
 def find(address: Address, verb: str) -> Line | None:
     """Return the line for the address; one with its full name comes before one with ``*``."""
     fitting = [line for line in _about(address.name) if line.fits(address, verb)]

@@ -145,15 +145,22 @@ ORACLE = """
 
 
 def changes_of_clocks(zone: str) -> list[datetime]:
-    """The hours of 2024 to 2026 in which the zone's distance from UTC is another than an hour ago."""
-    first, found = datetime(2024, 1, 1, tzinfo=UTC), []
-    known = ZoneInfo(zone)
-    for hour in range(24 * 366 * 3):
-        moment = first + timedelta(hours=hour)
-        earlier = moment - timedelta(hours=1)
-        if moment.astimezone(known).utcoffset() != earlier.astimezone(known).utcoffset():
-            found.append(moment)
-    return found
+    """The hours of 2024 to 2026 in which the zone's distance from UTC is another than an hour ago.
+
+    Looked for in the days that end with another distance than they begin with.
+    """
+    first, known = datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo(zone)
+
+    def distance(hours: int) -> timedelta | None:
+        return (first + timedelta(hours=hours)).astimezone(known).utcoffset()
+
+    return [
+        first + timedelta(hours=hour)
+        for day in range(0, 24 * 366 * 3, 24)
+        if distance(day - 1) != distance(day + 23)
+        for hour in range(day, day + 24)
+        if distance(hour) != distance(hour - 1)
+    ]
 
 
 AROUND = {zone: changes_of_clocks(zone) or [datetime(2024, 2, 28, tzinfo=UTC)] for zone in ZONES}
