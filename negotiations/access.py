@@ -107,10 +107,17 @@ def _sees_all_with(user: User, partner: Partner) -> bool:
 
 
 def visible_positions(user: User) -> QuerySet[Position]:
-    """Return the private figures of the user's own side; never to anyone who administers."""
+    """Return the private figures of the user's own side.
+
+    Never to anyone who administers, nor to one whom we let in for a colleague to vouch for: who waits has
+    a part in none, who began anew in those of what was begun since (docs/adr/0057).
+    """
     if user.is_internal and user.has_role(Role.ADMINISTRATOR):
         return Position.objects.none()
-    return Position.objects.filter(party=party_of(user), negotiation__in=visible_to(user))
+    rows = Position.objects.filter(party=party_of(user), negotiation__in=visible_to(user))
+    if user.is_internal:
+        return rows
+    return rows.filter(partners.trusted_with(user, "negotiation__created_at"))
 
 
 def position_of(user: User, negotiation: Negotiation) -> Position | None:
@@ -123,9 +130,12 @@ def _position_in(user: User, negotiation: int) -> QuerySet[Position]:
     return visible_positions(user).filter(negotiation=negotiation).order_by("pk")[:1]
 
 
-def may_hold_position(user: User) -> bool:
-    """Return whether the user may read and write private figures of their side at all."""
-    return not (user.is_internal and user.has_role(Role.ADMINISTRATOR))
+def may_hold_position(user: User, negotiation: Negotiation) -> bool:
+    """Return whether the user may read and write private figures of their side in a negotiation."""
+    if user.is_internal:
+        return not user.has_role(Role.ADMINISTRATOR)
+    rows = Negotiation.objects.filter(partners.trusted_with(user, "created_at"))
+    return rows.filter(pk=negotiation.pk).exists()
 
 
 def get_negotiation(user: User, key: str) -> Negotiation:
@@ -143,9 +153,9 @@ def lock_negotiation(user: User, key: str) -> Negotiation:
 
 
 def get_own_negotiation(user: User, key: str) -> Negotiation:
-    """Return a negotiation whose private figures the user may handle: 404, or 403 for administrators."""
+    """Return a negotiation whose private figures the user may handle: 404, or 403 (``may_hold_position``)."""
     negotiation = get_negotiation(user, key)
-    if not may_hold_position(user):
+    if not may_hold_position(user, negotiation):
         raise PermissionDenied
     return negotiation
 

@@ -17,6 +17,7 @@ from core.refused import Refused
 from rfps import access, actions, forms, reports
 from rfps.views.common import refuse, submit
 from rfps.views.evaluation import canonical_response
+from suppliers.standing import why_not_bind
 
 
 def portal(row: Any = None) -> Any:
@@ -176,6 +177,7 @@ def need(request: Request, key: str) -> HttpResponse:
         "form": form,
         "open": share.need.status in {"shared", "answered"},
         "rfxs": reports.rfxs_of(request.user, share.need),
+        "shut": why_not_bind(request.user),
     }
     return render_page(
         request, "rfps/portal_need.html", context, status=422 if form.is_bound else 200

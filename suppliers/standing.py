@@ -15,6 +15,8 @@ from accounts import notices
 from accounts.models import User
 from core import audit, formats, verbs
 from core.clock import database_now
+from core.refused import Refused
+from suppliers import access
 from suppliers.models import Partner, Representative
 from suppliers.team import representatives, trusted_people
 
@@ -106,6 +108,26 @@ def tell_colleagues(row: Representative, what: str) -> None:
         to=representatives(row.partner).exclude(pk=row.user_id),
         payload={"user": row.user.key},
     )
+
+
+def why_not_bind(user: User) -> str:
+    """Return why a person may not yet speak for their company, and what helps; empty for who may."""
+    if not access.waits(user):
+        return ""
+    people = trusted_people(access.own_partner(user))
+    return _(
+        "%(company)s has let you in, and nobody of your company has said yet that you are one of them."
+        " Until then you agree to nothing in its name. One press is enough, by: %(people)s."
+    ) % {"company": settings.COMPANY_NAME, "people": ", ".join(one.name for one in people)}
+
+
+def require_word(by: User) -> None:
+    """Refuse what speaks for a company to who waits for a colleague's word (``waits_for_colleague``).
+
+    Of ours, and of who has begun anew where nobody was left, nobody waits.
+    """
+    if why := why_not_bind(by):
+        raise Refused("waits_for_colleague", why)
 
 
 def why_shut(user: User) -> str:

@@ -20,6 +20,7 @@ from meetings.actions.commitments import (
     but,
     clear_requests,
     counterparts,
+    lock_to_decide,
     move,
     require_agreed,
     require_side,
@@ -81,7 +82,7 @@ def accept_commitment(*, commitment: str, by: User, now: datetime) -> Commitment
 
     Refuses when the day has passed meanwhile: the promise would be missed before it was given.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     if row.status != CommitmentStatus.PROPOSED:
         check_move({}, row.status, CommitmentStatus.ACCEPTED)
     require_side(row, by, row.side)
@@ -129,7 +130,7 @@ def propose_new_date(
 
     Refuses a day that has passed in the owner's time zone, and the date it already has.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     require_agreed(row)
     require_near(due_date, "due_date")
     if due_date < today_of(row.owner, now):
@@ -158,7 +159,7 @@ def accept_new_date(*, commitment: str, by: User, now: datetime) -> Commitment:
 
     A missed promise is open again. Refuses when the new day has passed meanwhile.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     asked_by = _open_date_request(row, by)
     assert row.proposed_due_date is not None
     if row.proposed_due_date < today_of(row.owner, now):
@@ -175,7 +176,7 @@ def accept_new_date(*, commitment: str, by: User, now: datetime) -> Commitment:
 @action
 def decline_new_date(*, commitment: str, reason: str, by: User, now: datetime) -> Commitment:
     """The side that did not ask keeps to the date, with a reason."""
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     asked_by = _open_date_request(row, by)
     before, text = row.proposed_due_date, required(reason)
     row.proposed_due_date = row.proposed_due_by = None
@@ -196,7 +197,7 @@ def decline_new_date(*, commitment: str, reason: str, by: User, now: datetime) -
 @action
 def ask_to_cancel(*, commitment: str, reason: str, by: User, now: datetime) -> Commitment:
     """Either side asks to call an agreed promise off; it stands until the other side agrees."""
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     require_agreed(row)
     if row.cancel_asked_by is not None:
         raise Refused("already_asked", _("Someone has already asked to call it off."))
@@ -210,7 +211,7 @@ def ask_to_cancel(*, commitment: str, reason: str, by: User, now: datetime) -> C
 @action
 def agree_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
     """The side that did not ask agrees: the promise is off and counts for nobody."""
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     check_move(COMMITMENT_MOVES, row.status, CommitmentStatus.CANCELLED)
     asked_by, reason = _open_cancel_request(row, by), row.cancel_reason
     clear_requests(row)
@@ -223,7 +224,7 @@ def agree_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
 @action
 def refuse_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
     """The side that did not ask keeps to the promise."""
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     asked_by = _open_cancel_request(row, by)
     row.cancel_asked_by, row.cancel_reason = None, ""
     row.save(update_fields=CHANGING)
@@ -234,7 +235,7 @@ def refuse_to_cancel(*, commitment: str, by: User, now: datetime) -> Commitment:
 
 def _lock_proposed(commitment: str, by: User) -> Commitment:
     """Lock what nobody has accepted yet, else refuse."""
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     if row.status != CommitmentStatus.PROPOSED:
         check_move({}, row.status, CommitmentStatus.CANCELLED)
     return row

@@ -26,6 +26,7 @@ from meetings.models import Commitment, Visit
 from meetings.reminders import plan_reminders
 from meetings.states import COMMITMENT_MOVES, CommitmentStatus, OwnerSide
 from suppliers.models import Partner
+from suppliers.standing import require_word
 from suppliers.team import account_executive, relationship_team, representatives
 
 PROPOSED = verbs.register(
@@ -111,6 +112,7 @@ def propose_commitment(
     side.
     """
     company = access.partner_for(by, partner)
+    require_word(by)
     meeting = access.lock_visit(by, visit) if visit else None
     if meeting is not None and meeting.partner_id != company.pk:
         raise Refused("other_partner", _("That visit was with another partner."), field="visit")
@@ -128,7 +130,7 @@ def finish_commitment(
     undone. Refuses (``steps_open``, with the keys of all that are open, between commas) while there are
     others.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     check_move(COMMITMENT_MOVES, row.status, CommitmentStatus.DONE)
     require_side(row, by, row.side)
     left = list(access.open_steps(row)) if row.steps_done < row.steps_total else []
@@ -152,7 +154,7 @@ def finish_commitment(
 @action
 def confirm_commitment(*, commitment: str, by: User, now: datetime) -> Commitment:
     """The other side confirms at ``now`` that the promise was kept."""
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     check_move(COMMITMENT_MOVES, row.status, CommitmentStatus.CONFIRMED)
     require_side(row, by, OTHER_SIDE[OwnerSide(row.side)])
     move(row, CommitmentStatus.CONFIRMED, CONFIRMED, by=by, confirmed_at=now)
@@ -166,7 +168,7 @@ def return_commitment(*, commitment: str, reason: str, by: User, now: datetime) 
 
     Past its day, the next sweep notes it as missed.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     if row.status != CommitmentStatus.DONE:
         check_move({}, row.status, CommitmentStatus.ACCEPTED)
     require_side(row, by, OTHER_SIDE[OwnerSide(row.side)])
@@ -197,6 +199,13 @@ def miss_commitment(*, commitment: str, by: User | None, now: datetime) -> Commi
 
 
 # --- for the actions of this package, within their transactions -------------------------------
+
+
+def lock_to_decide(commitment: str, by: User) -> Commitment:
+    """Lock a promise in sight to speak for one's side: 404, refused to who waits for a colleague's word."""
+    row = access.lock_commitment(by, commitment)
+    require_word(by)
+    return row
 
 
 def create_commitment(

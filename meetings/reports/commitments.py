@@ -49,6 +49,7 @@ from meetings.states import (
 )
 from suppliers import access as suppliers
 from suppliers.models import Partner
+from suppliers.standing import why_not_bind
 
 NEWEST = Sort("newest", lazy("Newest"), "pk", descending=True)
 SOONEST_FIRST = [Sort("due", lazy("Due"), "due_date"), NEWEST]
@@ -229,7 +230,10 @@ def commitment_list(user: User, params: Mapping[str, str]) -> dict[str, Any]:
 def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
     """Return a commitment with its history and what the reader's side may do next."""
     own_side = access.side_of(user) == row.side
-    acts = not user.is_internal or user.has_permission(access.COMMIT)
+    helps = not user.is_internal or user.has_permission(access.COMMIT)
+    # Who waits for a colleague's word speaks for nobody yet.
+    shut = why_not_bind(user)
+    acts = helps and not shut
     agreed = row.status in (CommitmentStatus.ACCEPTED, CommitmentStatus.MISSED)
     dropped = dropped_as(row)
     paused = agreed and rests(row, timezone.localdate(timezone=ZoneInfo(row.owner.time_zone)))
@@ -240,22 +244,23 @@ def commitment_detail(user: User, row: Commitment) -> dict[str, Any]:
         "evidence": evidence_lines(user, row),
         "steps": step_lines(row, timezone.localdate()),
         "progress": progress(row),
+        "shut": shut,
         "paused": paused,
         "entries": history(user, row),
         "may": {
             "accept": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "decline": acts and own_side and row.status == CommitmentStatus.PROPOSED,
             "withdraw": acts and not own_side and row.status == CommitmentStatus.PROPOSED,
-            "comment": acts,
-            "evidence": acts and own_side and row.status in EVIDENCE_ADDED,
+            "comment": helps,
+            "evidence": helps and own_side and row.status in EVIDENCE_ADDED,
             "finish": acts and own_side and agreed,
-            "steps": acts and own_side and row.status in STEPS_CHANGE,
-            "wait": acts and own_side and row.status in STEPS_CHANGE,
+            "steps": helps and own_side and row.status in STEPS_CHANGE,
+            "wait": helps and own_side and row.status in STEPS_CHANGE,
             "confirm": acts and not own_side and row.status == CommitmentStatus.DONE,
             "ask_date": acts and agreed and row.proposed_due_date is None,
             "ask_cancel": acts and agreed and row.cancel_asked_by_id is None,
-            "pause": acts and agreed and not paused,
-            "resume": acts and paused,
+            "pause": helps and agreed and not paused,
+            "resume": helps and paused,
             "answer_date": acts and _asked_by_the_other(user, row.proposed_due_by),
             "answer_cancel": acts and _asked_by_the_other(user, row.cancel_asked_by),
         },

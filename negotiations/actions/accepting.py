@@ -23,6 +23,7 @@ from negotiations.states import (
     NegotiationStatus,
     Party,
 )
+from suppliers.standing import require_word
 
 ACCEPTED = verbs.register(
     "negotiations.accepted", gettext_lazy("accepted the offer"), icon="handshake", tone="good"
@@ -41,10 +42,11 @@ def accept(*, negotiation: str, offer: str, by: User, now: datetime) -> Agreemen
 
     ``offer`` is the key of that offer: 404 if it belongs to another negotiation, refused with
     ``offer_superseded`` if a newer one has come. Refuses one's own offer, a closed or expired
-    negotiation, and an offer whose prices hold no longer.
+    negotiation, an offer whose prices hold no longer, and who waits for a colleague's word.
     """
     party = require_mover(by)
     row = access.lock_negotiation(by, negotiation)
+    require_word(by)
     wanted = access.get_offer(row, offer)
     standing = access.standing_offer(row)
     if row.status in OPEN_NEGOTIATION and wanted != standing:

@@ -21,6 +21,7 @@ from negotiations.actions.ending import BATCH
 from negotiations.actions.rules import people_of, require_mover
 from negotiations.models import Agreement
 from negotiations.states import AGREEMENT_MOVES, OTHER_PARTY, AgreementStatus, Party
+from suppliers.standing import require_word
 
 SIGNED = verbs.register(
     "negotiations.agreement_signed",
@@ -34,6 +35,7 @@ STARTED = verbs.register(
     icon="circle-check",
     tone="good",
 )
+
 EXPIRED = verbs.register(
     "negotiations.agreement_expired",
     gettext_lazy("closed the agreement at the end of its validity"),
@@ -56,10 +58,11 @@ def sign(*, agreement: str, by: User, now: datetime) -> Agreement:
     if today (at the company) lies within its validity.
 
     Refuses a second signature of the same side, an agreement that is no draft, and one whose validity
-    is over.
+    is over; who waits for a colleague's word signs nothing.
     """
     party = require_mover(by)
     row = access.lock_agreement(by, agreement)
+    require_word(by)
     today = company_date(now)
     ours = party == Party.US
     if (row.signed_by_us_at if ours else row.signed_by_partner_at) is not None:

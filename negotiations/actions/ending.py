@@ -22,6 +22,7 @@ from negotiations.states import (
     NegotiationStatus,
     Party,
 )
+from suppliers.standing import require_word
 
 BROKEN_OFF = verbs.register(
     "negotiations.broken_off",
@@ -35,6 +36,7 @@ EXPIRED = verbs.register(
     icon="clock",
     tone="warn",
 )
+
 # One transaction handles at most so many; the schedule comes round again.
 BATCH = 500
 
@@ -43,10 +45,12 @@ BATCH = 500
 def break_off(*, negotiation: str, reason: str, by: User, now: datetime) -> Negotiation:
     """End the negotiation without an agreement; either side may, whoever's turn it is.
 
-    The reason is shown to the other side. Refuses an empty one and a negotiation that has ended.
+    The reason is shown to the other side. Refuses an empty one, a negotiation that has ended,
+    and who waits for a colleague's word.
     """
     party = require_mover(by)
     row = access.lock_negotiation(by, negotiation)
+    require_word(by)
     before = row.status
     check_move(NEGOTIATION_MOVES, before, NegotiationStatus.BROKEN_OFF)
     if not reason.strip():

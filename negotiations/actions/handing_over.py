@@ -41,7 +41,7 @@ def _pass_on_negotiations(passing: Handover) -> int:
     rows = negotiations_of(passing.person).select_for_update(of=("self",)).order_by("pk")
     for row in (found := list(rows.select_related("partner"))):
         handover.require(passing.to, access.NEGOTIATE, row)
-        if not access.may_hold_position(passing.to):
+        if not access.may_hold_position(passing.to, row):
             raise Refused(
                 "administrator_negotiates",
                 _(

@@ -20,10 +20,12 @@ from negotiations.actions.rules import people_of, require_mover, require_turn
 from negotiations.models import Negotiation, NegotiationLine, Offer, OfferLine
 from negotiations.states import NEGOTIATION_MOVES, OTHER_PARTY, TURN_OF, Incoterm
 from negotiations.terms import OfferedLine
+from suppliers.standing import require_word
 
 OFFERED = verbs.register(
     "negotiations.offered", gettext_lazy("made an offer"), icon="arrow-right-left", tone="accent"
 )
+
 MOST_DAYS = 3650
 
 
@@ -46,10 +48,12 @@ def make_offer(
     in the negotiation's currency; the dates are the first and the last day on which the prices would
     hold. Refuses a move out of turn or on a closed negotiation, a missing or foreign line, a price
     below zero or with more than six decimals, a validity that has passed or is upside down, and what
-    the other side has just offered, word for word: that is accepted, not offered back.
+    the other side has just offered, word for word: that is accepted, not offered back. Refuses who waits for
+    a colleague's word.
     """
     party = require_mover(by)
     row = access.lock_negotiation(by, negotiation)
+    require_word(by)
     require_turn(row, party)
     after = TURN_OF[OTHER_PARTY[party]]
     check_move(NEGOTIATION_MOVES, row.status, after)

@@ -31,13 +31,13 @@ def set_position(
 ) -> Position:
     """Keep what the user's side wants, and where it would walk away: totals in the currency.
 
-    Only people of the same side ever read it, and none who administers. The audit event says that it
+    Only people of the same side ever read it, and none who administers or has no part in it. The audit event says that it
     changed, never what: the trail has readers who may not see the figures. Refuses negative figures.
     """
     party = require_mover(by)
-    if not access.may_hold_position(by):
-        raise PermissionDenied
     row = access.lock_negotiation(by, negotiation)
+    if not access.may_hold_position(by, row):
+        raise PermissionDenied
     figures = {
         "target_total": target_total,
         "walk_away_total": walk_away_total,

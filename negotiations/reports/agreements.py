@@ -13,6 +13,7 @@ from core.ui.parts import Badge, Tone
 from negotiations import access
 from negotiations.models import Agreement, AgreementPrice
 from negotiations.states import AgreementStatus, Party
+from suppliers.standing import why_not_bind
 
 TONES: dict[AgreementStatus, tuple[Tone, str]] = {
     AgreementStatus.DRAFT: ("accent", "signature"),
@@ -34,13 +35,17 @@ def agreement_badge(status: str) -> Badge:
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """Everything on an agreement's page; ``days_left`` counts the last day, None unless in force."""
+    """Everything on an agreement's page; ``days_left`` counts the last day, None unless in force.
+
+    ``shut`` says why a partner's person may not sign for it, if they may not.
+    """
 
     agreement: Agreement
     prices: list[AgreementPrice]
     badge: Badge
     signatures: list[tuple[Any, Any, datetime | None]]
     may_sign: bool
+    shut: str
     may_terminate: bool
     days_left: int | None
     ending_soon: bool
@@ -53,6 +58,7 @@ def agreement_page(user: User, agreement: Agreement, now: datetime) -> Agreement
     left = (agreement.valid_until_date - today).days + 1 if active else None
     ours = access.party_of(user) == Party.US
     signed_at = agreement.signed_by_us_at if ours else agreement.signed_by_partner_at
+    shut = why_not_bind(user)
     return AgreementPage(
         agreement=agreement,
         prices=list(
@@ -68,7 +74,9 @@ def agreement_page(user: User, agreement: Agreement, now: datetime) -> Agreement
         may_sign=agreement.status == AgreementStatus.DRAFT
         and signed_at is None
         and agreement.valid_until_date >= today
-        and permissions.allowed(user, access.API_MOVE),
+        and permissions.allowed(user, access.API_MOVE)
+        and not shut,
+        shut=shut,
         may_terminate=active and permissions.allowed(user, access.TERMINATE),
         days_left=left,
         ending_soon=left is not None and left <= SOON_DAYS,

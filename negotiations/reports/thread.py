@@ -19,6 +19,7 @@ from negotiations.models import Agreement, Negotiation, NegotiationLine, Offer, 
 from negotiations.reports.savings import Savings, savings
 from negotiations.states import BID_TAKEN_OVER, NegotiationStatus, Party
 from rfps.models import BidVersion
+from suppliers import standing as standing_of
 
 TONES: dict[NegotiationStatus, tuple[Tone, str]] = {
     NegotiationStatus.OUR_TURN: ("accent", "arrow-right-left"),
@@ -90,7 +91,7 @@ class Origin:
 
 @dataclass
 class NegotiationPage:
-    """Everything on a negotiation's page, as the reader's side may see it."""
+    """Everything on a negotiation's page, as the reader's side may see it; ``shut`` says why they move nothing."""
 
     negotiation: Negotiation
     lines: list[NegotiationLine]
@@ -103,6 +104,7 @@ class NegotiationPage:
     may_break_off: bool
     position: Position | None
     may_hold_position: bool
+    shut: str = ""
     position_gaps: list[tuple[Any, Decimal, Decimal | None]] = field(default_factory=list)
     savings: Savings | None = None
     agreement: Any = None
@@ -178,7 +180,10 @@ def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
     moves = permissions.allowed(user, access.API_MOVE)
     standing = offers[-1] if offers else None
     my_turn = access.is_turn_of(party, negotiation)
-    may_hold = moves and access.may_hold_position(user)
+    may_hold = moves and access.may_hold_position(user, negotiation)
+    # Who waits for a colleague's word reads, and moves nothing.
+    shut = standing_of.why_not_bind(user)
+    moves = moves and not shut
     position = access.position_of(user, negotiation)
     page = NegotiationPage(
         negotiation=negotiation,
@@ -192,6 +197,7 @@ def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
         may_break_off=negotiation.is_open and moves,
         position=position,
         may_hold_position=may_hold,
+        shut=shut,
     )
     if position is not None:
         page.position_gaps = _gaps(position, standing)

@@ -24,6 +24,7 @@ from rfps.states import NEED_MOVES, NeedStatus, RfxKind
 from suppliers.access import visible_to as visible_partners
 from suppliers.entering import ANSWERED_BY_MAIL, EntryFacts
 from suppliers.holding import hold
+from suppliers.standing import require_word
 from suppliers.team import representatives
 
 CREATED = verbs.register("rfps.need_created", gettext_lazy("noted a need"), icon="lightbulb")
@@ -170,9 +171,11 @@ def answer_need(
 ) -> NeedShare:
     """Answer a shared need for one's own company; again to correct it while the need is open.
 
-    ``indicative_price`` is per unit in ``currency``. Refuses a price without a currency.
+    ``indicative_price`` is per unit in ``currency``. Refuses a price without a currency, and who
+    waits for a colleague's word.
     """
     row = access.lock_own_share(by, share)
+    require_word(by)
     said = {
         "product": product,
         "advice": advice,

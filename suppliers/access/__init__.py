@@ -46,6 +46,7 @@ from suppliers.access.people import (
     visible_representatives,
     visible_sites,
     waiting,
+    waits,
 )
 from suppliers.access.records import categories, company_trade, visible_categories, visible_imports
 from suppliers.access.rights import (
@@ -124,6 +125,7 @@ __all__ = [
     "visible_sites",
     "visible_to",
     "waiting",
+    "waits",
     "whole_of",
     "worked_by",
     "worked_ids",

@@ -1,6 +1,7 @@
 """Who sees which people and places of the partners, and who lets people into the portal."""
 
 from copy import copy
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,7 +11,8 @@ from accounts import invited
 from accounts.access import has_account
 from accounts.models import User
 from accounts.states import Role
-from core import permissions
+from core import permissions, reading
+from core.prepared import prepared
 from suppliers.access.partners import get_partner, is_worked_by, of_own, own_partner
 from suppliers.access.rights import INVITE, LET_INVITE, PERSONAL_DATA
 from suppliers.models import Assignment, Contact, Partner, Representative, Site
@@ -165,6 +167,19 @@ def trusted_with(user: User, asked: str) -> Exists:
 def may_vouch(user: User) -> bool:
     """Return whether the user may say of a person of their company that they are one of them."""
     return Representative.objects.filter(user=user, user__is_active=True, waits=False).exists()
+
+
+def waits(user: User) -> bool:
+    """Return whether the user is a supplier's person who waits for a colleague's word (docs/adr/0057)."""
+    if not user.is_supplier:
+        return False
+    found: bool = reading.once(("suppliers.waits", user.pk), lambda: bool(_waits(user.pk)))
+    return found
+
+
+@prepared
+def _waits(user: int) -> QuerySet[Any, Any]:
+    return Representative.objects.filter(user=user, waits=True).values_list("pk")
 
 
 def waiting(user: User) -> QuerySet[Representative]:
