@@ -1,6 +1,6 @@
 """Who reads the whole audit trail, and what of it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -8,7 +8,7 @@ from accounts.access import colleagues, visible_to
 from accounts.models import User
 from accounts.roles import readers
 from accounts.states import Role
-from core import permissions, timeline
+from core import permissions, reading, timeline
 from core.models import Event
 
 AUDIT = permissions.define("srm.audit", readers(Role.EXECUTIVE, Role.ADMINISTRATOR))
@@ -24,7 +24,14 @@ def followed_rows(user: User) -> dict[str, QuerySet[Any]]:
     """
     if not permissions.allowed(user, AUDIT):
         return {}
-    return timeline.rows_followed(user, records=user.has_role(Role.ADMINISTRATOR))
+    records = user.has_role(Role.ADMINISTRATOR)
+    # For the events and for the kinds to choose from.
+    return cast(
+        "dict[str, QuerySet[Any]]",
+        reading.once(
+            ("srm.followed", user.pk), lambda: timeline.rows_followed(user, records=records)
+        ),
+    )
 
 
 def people(user: User) -> QuerySet[User]:

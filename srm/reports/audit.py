@@ -23,6 +23,8 @@ from core.addresses import reverse
 from core.keys import is_key
 from core.models import Event
 from core.paging import Page, Sort, paginate
+from core.prepared import Prepared
+from core.search import Walked
 from core.ui.parts import Change, Option
 from rfps.spreadsheet import Shown
 from srm import access
@@ -146,21 +148,35 @@ def _about(
 
 
 def _within(rows: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
-    """Narrow to the days; also by ids, so that every index is walked within them only."""
+    """Narrow to the days; also by ids, so that every index is walked within them only.
+
+    The times are compared while walking: by their own index PostgreSQL would collect all the events of
+    the days, and sort them for a page.
+    """
     first, last = _day(filters, "from"), _day(filters, "until")
     if first:
         begins = _midnight(first)
-        rows = rows.filter(at__gte=begins)
-        before = Event.objects.filter(at__lt=begins - SLACK).order_by("-at")
-        if (pk := before.values_list("pk", flat=True).first()) is not None:
-            rows = rows.filter(pk__gt=pk)
+        rows = rows.filter(Walked(Q(at__gte=begins)))
+        if (before := _last_before.first(begins - SLACK)) is not None:
+            rows = rows.filter(pk__gt=before)
     if last:
         ends = _midnight(last + timedelta(days=1))
-        rows = rows.filter(at__lt=ends)
-        after = Event.objects.filter(at__gte=ends + SLACK).order_by("at")
-        if (pk := after.values_list("pk", flat=True).first()) is not None:
-            rows = rows.filter(pk__lt=pk)
+        rows = rows.filter(Walked(Q(at__lt=ends)))
+        if (after := _first_after.first(ends + SLACK)) is not None:
+            rows = rows.filter(pk__lt=after)
     return rows
+
+
+@Prepared
+def _last_before(instant: datetime) -> QuerySet[Any, Any]:
+    rows = Event.objects.filter(at__lt=instant).order_by("-at")
+    return rows.values_list("pk", flat=True)[:1]
+
+
+@Prepared
+def _first_after(instant: datetime) -> QuerySet[Any, Any]:
+    rows = Event.objects.filter(at__gte=instant).order_by("at")
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def _day(filters: Filters, name: str) -> date | None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from core import reading
 from core.clock import company_today
 from core.prepared import prepared
-from core.scoped import get_or_404, scoped
+from core.scoped import Scoped, get_or_404, scoped
 from suppliers.models import Assignment, Partner, Representative
 from suppliers.team import holding, holding_today
 
@@ -94,9 +94,9 @@ def _worked_ids(user: User) -> reading.Ids | None:
     )
 
 
-@scoped
+@Scoped.with_one_plan
 def _worked_today(user: User, today: date) -> QuerySet[Any, Any]:
-    rows = Assignment.objects.filter(holding(today), of_people_under(user, "user", beside=True))
+    rows = Assignment.objects.filter(holding(today), of_people_under(user, "user"))
     return rows.values_list("partner_id", flat=True).distinct()[: reading.FETCHED]
 
 
