@@ -153,8 +153,8 @@ def identity_linked(recipient: User | None, payload: dict[str, Any]) -> Notice |
     personal=True,
 )
 def address_changed(recipient: User | None, payload: dict[str, Any]) -> Notice:
-    """That an administrator gave an account another address, for who reads the one of before; and for a
-    supplier's person who reads the new one, that they choose a password."""
+    """That an administrator gave an account another address, for who reads the one of before; and
+    for who reads the new one, that they choose a password."""
     facts = {"company": settings.COMPANY_NAME}
     if recipient is not None:
         return Notice(
@@ -164,6 +164,11 @@ def address_changed(recipient: User | None, payload: dict[str, Any]) -> Notice:
                 _("An administrator changed it; messages come here from now on."),
                 _(
                     "What opened your account until now, password and second factors too, opens it no more."
+                )
+                if recipient.is_supplier
+                else _(
+                    "Your password opens the account no more, and you are signed out everywhere; your second"
+                    " factors stay."
                 ),
             ],
             action_label=_("Choose a new password"),

@@ -58,8 +58,8 @@ def change_duties(
     Whoever is kept out has no session, no API token and no link to set a password left, and gets none
     of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
     until it is handed over. An address that is changed is told so: whoever took the account over would
-    not tell. What a partner's person has a part in is judged anew by the app of partners; of one who gets
-    another address nothing that opened the account until now opens it any more.
+    not tell. What a partner's person has a part in is judged anew by the app of partners; sessions,
+    tokens and the password of who gets another address end, and a partner's person's second factors.
 
     For administrators, who are locked and read again: of two that take the right from each other at
     the same time one keeps it, so that there is always an active one. Refuses a line manager below the person in the tree, an address that another
@@ -97,7 +97,7 @@ def change_duties(
     if changes := audit.difference(row, new):
         _rewrite(row, new, changes, by=by, reason=reason)
     renamed = "email" in changes
-    if row.is_supplier and renamed:
+    if renamed:
         _close_ways_in(row, by=by)
     if row.is_supplier and (renamed or row.is_active != was_active):
         partners().changed(user=row, by=by, renamed=renamed)
@@ -128,16 +128,19 @@ def _rewrite(
 
 
 def _close_ways_in(row: User, *, by: User) -> None:
-    """Leave a supplier's person nothing that opened the account under another address.
+    """Leave a person no session, no token and no password of before their account had another address.
 
-    Who reads the new one sets a password. Whoever came in under the former would go on otherwise, now by the
-    name for which colleagues vouch (docs/adr/0057).
+    Who reads the new one sets a password. Of a supplier's person second factors end, too: whoever came in
+    under the former address would go on, now by the name for which colleagues vouch (docs/adr/0057). One of
+    ours keeps theirs: they are all that stands between the account and an administrator who gives it an
+    address of their own (docs/adr/0042).
     """
     row.session_epoch += 1
     row.set_unusable_password()
     row.save(update_fields=["session_epoch", "password"])
     revoke_all(row, by=by, now=database_now())
-    remove_factors(row, by=by)
+    if row.is_supplier:
+        remove_factors(row, by=by)
     notices.notify(
         "accounts.address_changed",
         f"account:{row.pk}:{row.session_epoch}",

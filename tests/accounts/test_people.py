@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
@@ -144,9 +145,39 @@ def test_the_address_that_somebody_had_is_told_of_another_one(
     actions.change_duties(**duties(user, email="after@nordkontor.example"), by=admin)
     while outbox.send_next():
         pass
-    (mail,) = mailoutbox
-    assert mail.to == ["before@nordkontor.example"]
-    assert "with another address now" in mail.subject and "after@" not in mail.body
+    mails = {parseaddr(mail.to[0])[1]: mail for mail in mailoutbox}
+    assert {*mails} == {"before@nordkontor.example", "after@nordkontor.example"}
+    former = mails["before@nordkontor.example"]
+    assert "with another address now" in former.subject and "after@" not in former.body
+    assert reverse("account_reset_password") in mails["after@nordkontor.example"].body
+
+
+def test_another_address_ends_what_opened_the_account_of_one_of_ours(
+    admin: User, client: Client
+) -> None:
+    user = make_user(email="before@nordkontor.example")
+    _token, text = actions.create_token(
+        name="t", may_write=False, days=30, by=user, now=timezone.now()
+    )
+    client.force_login(user)
+    bearer = {"Authorization": f"Bearer {text}"}
+    factor = Authenticator.objects.create(user=user, type="totp", data={})
+
+    def opens() -> tuple[int, int, bool]:
+        return (
+            client.get("/profile/").status_code,
+            Client().get("/api/v1/me/", headers=bearer).status_code,
+            User.objects.get(pk=user.pk).check_password(PASSWORD),
+        )
+
+    assert opens() == (200, 200, True)
+    actions.change_duties(**duties(user, title="Boss"), by=admin)
+    assert opens() == (200, 200, True)
+    user.refresh_from_db()
+    actions.change_duties(**duties(user, email="after@nordkontor.example"), by=admin)
+    assert opens() == (302, 401, False)
+    # All that an administrator who gives the account an address of their own does not have.
+    assert Authenticator.objects.filter(pk=factor.pk).exists()
 
 
 def test_who_lets_somebody_in_with_a_role_confirms_it_first(
