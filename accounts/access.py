@@ -162,7 +162,7 @@ def overseen_by(user: User) -> QuerySet[User]:
     if not permissions.allowed(user, PEOPLE):
         return User.objects.none()
     ours = User.objects.filter(side=Side.INTERNAL)
-    return ours if oversees_all(user) else ours.filter(pk__in=people_under(user))
+    return ours if oversees_all(user) else ours.filter(of_people_under(user, "pk"))
 
 
 def oversees_all(user: User) -> bool:
