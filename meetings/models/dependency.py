@@ -76,4 +76,4 @@ class CommitmentDependency(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commitment_id} → {self.waits_for_id}"
+        return f"{self.commitment.title} → {self.waits_for.title}"
