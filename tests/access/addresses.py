@@ -111,16 +111,6 @@ class Address:
             return False
         return user is None or self.portal == user.is_internal or self.name.startswith(ADMIN)
 
-    def is_denied_to(self, user: Any) -> bool:
-        """Whether the page's permission is what somebody of this side lacks.
-
-        A row decides then between 403 and 404, and that before the view: which verb is asked for does not
-        matter.
-        """
-        if self.permission is None:
-            return False
-        return not (self.is_open_to(user) or self.is_closed_to(user))
-
     @property
     def gate(self) -> tuple[str, str | None]:
         """What pages share that are refused alike: their name, or that they are the admin's."""

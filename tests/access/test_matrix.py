@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core.models import Event
 from tests.access import table
-from tests.access.addresses import ADMIN, PAGE_VERBS, every_address, every_request
+from tests.access.addresses import ADMIN, every_address, every_request
 from tests.access.crumbs import Crumbs
 from tests.access.requests import OK, attempt, client_of, fingerprint, outcome
 from tests.access.secrets import leaks, reader_of, text_of
@@ -35,24 +35,19 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
     user = world.people.get(person)
     client = client_of(user)
     wrong, leaked, headed, crumbs = [], [], set(), Crumbs()
-    # What came where no row is looked for: asked about one row, and expected for the others. Where a row
-    # was looked for and the page denied with GET, other verbs are asked about one row of each answer.
+    # What came where no row is looked for: asked about one row, and expected for the others.
     settled: dict[tuple[object, str], str] = {}
-    looked = ""
     before, last = fingerprint(), newest_event()
     for address, verb in every_request(world, part, PARTS):
         line = table.find(address, verb)
         what = f"{address.name} {address.case} {verb} ({address.url})"
         found: list[str] = []
-        denied = verb != "GET" and address.is_denied_to(user)
-        gate: object = address.gate if address.is_closed_to(user) else address.name
-        gate = (address.name, looked) if denied else gate
+        gate = address.gate if address.is_closed_to(user) else address.name
         came = settled.get((gate, verb))
         if came is None:
             response = attempt(client, verb, address.url)
             came = outcome(response)
-            no_view = denied or address.is_closed_to(user)
-            if no_view or (came == "405" and address.is_open_to(user)):
+            if address.is_closed_to(user) or (came == "405" and address.is_open_to(user)):
                 settled[gate, verb] = came
             if verb == "GET" and came == OK and user is not None:
                 crumbs.note(address, response)
@@ -63,7 +58,6 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
                     wrong.append(f"{what}: {response.status_code}, with HEAD {head.status_code}")
             if address.name != "accounts:accept":  # its link is the right to read it
                 found = leaks(world.secrets, reader_of(person, address.name), text_of(response))
-        looked = came if verb == "GET" else looked
         if line is None:
             wrong.append(f"{what}: not in the table; {person} got {came}")
         elif line.outcomes[person] != came:
@@ -100,20 +94,6 @@ def test_what_is_closed_is_closed_for_every_row(world: World, person: str) -> No
             came.setdefault(address.gate, set()).add(outcome(attempt(client, "GET", address.url)))
     assert len(came) > 2
     assert {gate: all_of for gate, all_of in came.items() if len(all_of) > 1} == {}
-
-
-@pytest.mark.parametrize("person", ["auditor", "other"])
-def test_what_is_denied_is_denied_for_every_verb(world: World, person: str) -> None:
-    """The control of what is settled by one verb: every fifth row of what is denied, with the other one."""
-    user = world.people[person]
-    client = client_of(user)
-    denied = [address for address in every_address(world) if address.is_denied_to(user)]
-    came = [
-        [outcome(attempt(client, verb, address.url)) for verb in PAGE_VERBS]
-        for address in denied[::5]
-    ]
-    assert len(came) > 20
-    assert [pair for pair in came if len({*pair}) > 1] == []
 
 
 @pytest.mark.parametrize("person", ["owner", "rep"])
