@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import notices
+from accounts import email_groups, notices
 from accounts.models import User
 from accounts.notices import Notice, in_words_of
 from accounts.states import EmailWay
@@ -169,7 +169,7 @@ def _sections(person: User, told: Iterable[tuple[Outbox, Notice]]) -> list[Secti
     partners: dict[str, Section] = {}
     groups: dict[str, Section] = {}
     for item, message in told:
-        group = notices.group_of(item.kind)
+        group = email_groups.group_of(item.kind)
         label = str(group.label) if group is not None else _("Other messages")
         of_partner = person.is_internal and message.about
         name = message.about if of_partner else label

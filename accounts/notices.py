@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts import muting, quiet, reasons
+from accounts import email_groups, muting, quiet, reasons
 from accounts.absence import stand_in
 from accounts.models import Notification, User
 from accounts.states import EmailWay
@@ -85,58 +85,10 @@ def named(person: User, reader: User | None) -> str:
     return person.name
 
 
-@dataclass(frozen=True)
-class Group:
-    """Messages that people want by e-mail or not; ``ours`` says that suppliers never get one."""
-
-    name: str
-    label: str | Promise
-    beginnings: tuple[str, ...]
-    order: int
-    ours: bool
-
-
-_groups: dict[str, Group] = {}
-
-
-def group(
-    name: str, label: str | Promise, *beginnings: str, order: int, ours: bool = False
-) -> None:
-    """Register a group of kinds by how their names begin; the longest beginning counts.
-
-    What is in no group (the link to a new password) goes by e-mail whatever a person chose.
-    """
-    _groups[name] = Group(name, label, beginnings, order, ours)
-
-
-def groups_for(user: User) -> list[Group]:
-    """Return the groups of messages that the person may get, in their order."""
-    found = sorted(_groups.values(), key=lambda one: one.order)
-    return [one for one in found if user.is_internal or not one.ours]
-
-
-def group_of(kind: str) -> Group | None:
-    """Return the group of a kind of message, None for what is in none."""
-    fitting = [
-        (len(beginning), one.name)
-        for one in _groups.values()
-        for beginning in one.beginnings
-        if kind.startswith(beginning)
-    ]
-    return _groups[max(fitting)[1]] if fitting else None
-
-
-def way_of(user: User, group: str) -> EmailWay:
-    """Return how the person wants a group of messages by e-mail."""
-    if group in user.no_email:
-        return EmailWay.OFF
-    return EmailWay.DIGEST if group in user.digest_email else EmailWay.AT_ONCE
-
-
 def by_email(user: User, kind: str) -> EmailWay:
     """Return how messages of a kind come to the person by e-mail: as chosen, or at once in any case."""
-    found = None if kind in _always else group_of(kind)
-    return way_of(user, found.name) if found is not None else EmailWay.AT_ONCE
+    found = None if kind in _always else email_groups.group_of(kind)
+    return email_groups.way_of(user, found.name) if found is not None else EmailWay.AT_ONCE
 
 
 def meant_for(recipient: User) -> User:

@@ -17,7 +17,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
-from accounts import access, muting, notices, reasons
+from accounts import access, email_groups, muting, notices, reasons
 from accounts.absence import stand_in
 from accounts.models import User
 from accounts.notices import Builder, Notice
@@ -225,7 +225,7 @@ def _ahead(
     if email := rows.get(Outbox.Channel.EMAIL):
         way, at = notices.delivery(person, email.kind, message, max(email.try_at, now))
         email_at = at if way == EmailWay.AT_ONCE else None
-    group = notices.group_of(any_row.kind)
+    group = email_groups.group_of(any_row.kind)
     deputy = stand_in(person, company_date(max(any_row.try_at, now)))
     return Ahead(
         person,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import access, company_login, invited, muting, notices
+from accounts import access, company_login, email_groups, invited, muting
 from accounts.absence import away
 from accounts.devices import device
 from accounts.invitations import key_of, partners
@@ -209,9 +209,9 @@ def profile(user: User, session_key: str) -> dict[str, Any]:
 
 def emails_of(user: User) -> dict[str, Any]:
     """Return how messages come to the person by e-mail, as the API says it."""
-    groups = notices.groups_for(user)
+    groups = email_groups.groups_for(user)
     return {
-        "ways": {one.name: notices.way_of(user, one.name).value for one in groups},
+        "ways": {one.name: email_groups.way_of(user, one.name).value for one in groups},
         "digest_hour": user.digest_hour,
         "working_days": user.working_days,
         "quiet_from_hour": user.quiet_from_hour,

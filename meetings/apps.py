@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import muting, notices, reminding, tokens
+        from accounts import email_groups, muting, reminding, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from meetings import access, actions, emails, finders, personal, reports  # noqa: F401
@@ -59,8 +59,8 @@ class MeetingsConfig(AppConfig):
         timeline.register(VisitPolicy, access.visible_policies)
         promises = ("meetings.commitment_", "meetings.reminder_", "meetings.escalation")
         tokens.register_area("meetings", _("Visits and commitments"))
-        notices.group("visits", _("Visits"), "meetings.visit_", order=60)
-        notices.group("commitments", _("Commitments"), *promises, order=70)
+        email_groups.group("visits", _("Visits"), "meetings.visit_", order=60)
+        email_groups.group("commitments", _("Commitments"), *promises, order=70)
         muting.register(
             muting.Kind(
                 "commitments",
@@ -78,7 +78,7 @@ class MeetingsConfig(AppConfig):
             )
         )
         reminding.planned_as("commitments", occasions)
-        notices.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)
+        email_groups.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)
         changes.register(
             Visit,
             {

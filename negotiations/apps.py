@@ -8,7 +8,7 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: verbs of the audit trail, and messages.
-        from accounts import looking, muting, notices, reminding, tokens
+        from accounts import email_groups, looking, muting, reminding, tokens
         from core import changes, timeline
         from core.navigation import register_nav
         from negotiations import access, actions, emails, finders, personal, reports  # noqa: F401
@@ -39,9 +39,9 @@ class NegotiationsConfig(AppConfig):
             ),
         )
         tokens.register_area("negotiations", _("Negotiations and agreements"))
-        notices.group("negotiations", _("Negotiations"), "negotiations.", order=40)
+        email_groups.group("negotiations", _("Negotiations"), "negotiations.", order=40)
         agreements = ("negotiations.agreement_", "negotiations.signed")
-        notices.group("agreements", _("Agreements"), *agreements, order=50)
+        email_groups.group("agreements", _("Agreements"), *agreements, order=50)
         muting.register(
             muting.Kind(
                 "agreements",

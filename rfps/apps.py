@@ -11,7 +11,7 @@ class RfpsConfig(AppConfig):
     verbose_name = _("RFPs")
 
     def ready(self) -> None:
-        from accounts import looking, notices, second_factors, tokens
+        from accounts import email_groups, looking, second_factors, tokens
         from core import changes, outbox, timeline
         from core.navigation import register_nav
         from rfps import (  # noqa: F401  verbs and messages register
@@ -57,8 +57,8 @@ class RfpsConfig(AppConfig):
             timeline.Page("rfps:need", "rfps:portal-need", key="need__key", their_key="key"),
         )
         tokens.register_area("rfps", _("Needs and RFPs"))
-        notices.group("needs", _("Needs"), "rfps.need_", order=20)
-        notices.group("rfps", _("RFPs, bids and awards"), "rfps.", order=30)
+        email_groups.group("needs", _("Needs"), "rfps.need_", order=20)
+        email_groups.group("rfps", _("RFPs, bids and awards"), "rfps.", order=30)
         changes.register(
             Rfx,
             {"lines": _("Lines"), "team": _("Team"), "partner": _("Partner")},

@@ -6,7 +6,7 @@ class SuppliersConfig(AppConfig):
     name = "suppliers"
 
     def ready(self) -> None:
-        from accounts import notices
+        from accounts import email_groups
         from accounts.access import register_met
         from accounts.invitations import Partners, register_partners
         from accounts.tokens import register_area
@@ -48,7 +48,7 @@ class SuppliersConfig(AppConfig):
                 changed=standing.changed,
             )
         )
-        notices.group(
+        email_groups.group(
             "portal accounts", _("Portal accounts"), "suppliers.colleague_", order=10, ours=True
         )
         register_nav(

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import access, notices
+from accounts import access, email_groups, notices
 from accounts.actions.factors import remove_factors
 from accounts.actions.invitations import revoke_all_open
 from accounts.actions.tokens import revoke_all
@@ -226,7 +226,7 @@ def choose_emails(
     by: User,
     quiet_hours: tuple[int, int] | None = None,
 ) -> User:
-    """Choose how groups of messages come by e-mail (accounts/notices.py); all are in the inbox at once.
+    """Choose how groups of messages come by e-mail (accounts/email_groups.py); all are in the inbox at once.
 
     ``ways`` are EmailWays by group, of a group that is not named it stays. The digest comes on
     ``working_days`` (1 is Monday) at ``digest_hour`` of one's own time zone; what is held already comes
@@ -235,7 +235,7 @@ def choose_emails(
     them. Refuses an unknown group or way, and a week without a working day: its digest would never come.
     """
     row = access.lock_user(by, by.key)
-    known = [group.name for group in notices.groups_for(row)]
+    known = [group.name for group in email_groups.groups_for(row)]
     if not {*ways} <= {*known} or not {*ways.values()} <= {*EmailWay.values}:
         raise Refused("unknown_group", _("There is no such kind of message."))
     days = sorted({*working_days} & {*EVERY_DAY})
@@ -246,7 +246,7 @@ def choose_emails(
     for field, hour in hours.items():
         if not 0 <= hour <= 23:
             raise Refused("no_hour", _("There is no such hour."), field=field)
-    chosen = {name: ways.get(name) or notices.way_of(row, name) for name in known}
+    chosen = {name: ways.get(name) or email_groups.way_of(row, name) for name in known}
     new = {
         "no_email": [name for name in known if chosen[name] == EmailWay.OFF],
         "digest_email": [name for name in known if chosen[name] == EmailWay.DIGEST],

@@ -77,7 +77,7 @@ class User(Record, AbstractBaseUser):
         related_name="+",
         verbose_name=_("stand-in"),
     )
-    # Of these groups of messages (accounts/notices.py) none by e-mail; the inbox has them all.
+    # Of these groups of messages (accounts/email_groups.py) none by e-mail; the inbox has them all.
     no_email = ArrayField(
         models.CharField(max_length=40), default=list, db_default=[], blank=True, editable=False
     )

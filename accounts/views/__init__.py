@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access, actions, invited, looking, notices, reports, tokens
+from accounts import access, actions, email_groups, invited, looking, reports, tokens
 from accounts.confirming import confirmed
 from accounts.forms import (
     AbsenceForm,
@@ -116,11 +116,11 @@ def _absence(request: Request, data: QueryDict | None = None) -> AbsenceForm:
 
 def _emails(request: Request, data: QueryDict | None = None) -> EmailsForm:
     user = request.user
-    groups = notices.groups_for(user)
+    groups = email_groups.groups_for(user)
     return EmailsForm(
         data,
         groups=[(group.name, group.label) for group in groups],
-        initial={f"group_{one.name}": notices.way_of(user, one.name) for one in groups}
+        initial={f"group_{one.name}": email_groups.way_of(user, one.name) for one in groups}
         | {
             "digest_hour": user.digest_hour,
             "working_days": user.working_days,

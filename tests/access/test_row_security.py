@@ -23,7 +23,7 @@ from accounts.models import (
     SignIn,
     User,
 )
-from core import timeline
+from core import outbox, timeline
 from core.models import Event, OnceKey, Outbox
 from core.postgres import acting
 from meetings import access as meetings
@@ -108,7 +108,10 @@ SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     CommitmentComment: meetings.visible_comments,
     Notification: accounts.notifications_of,
     Mute: lambda user: Mute.objects.filter(user=user),
-    Outbox: lambda user: Outbox.objects.filter(recipient=user, state="waiting"),
+    # A kind that is a secret is one to its recipient, too, until it is sent (rfps/access/trust.py).
+    Outbox: lambda user: outbox.without_secrets(
+        Outbox.objects.filter(recipient=user, state="waiting")
+    ),
     Photo: lambda user: Photo.objects.filter(user__in=accounts.in_view_of(user)),
     ApiToken: accounts.tokens_of,
     SignIn: lambda user: SignIn.objects.filter(user=user),

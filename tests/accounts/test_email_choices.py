@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts import actions, notices
+from accounts import actions, email_groups, notices
 from accounts.models import Notification, User
 from accounts.notices import Notice, by_email
 from accounts.states import EmailWay
@@ -35,7 +35,7 @@ def _rang(recipient: User | None, payload: dict[str, Any]) -> Notice:
 
 def choose(user: User, *groups: str) -> None:
     """Have these groups by e-mail as they come, and no other."""
-    ways = dict.fromkeys([one.name for one in notices.groups_for(user)], EmailWay.OFF)
+    ways = dict.fromkeys([one.name for one in email_groups.groups_for(user)], EmailWay.OFF)
     ways |= dict.fromkeys(groups, EmailWay.AT_ONCE)
     actions.choose_emails(ways=ways, digest_hour=8, working_days=[1, 2], by=user)
     user.refresh_from_db()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from accounts import actions, notices, quiet, reminding
+from accounts import actions, email_groups, notices, quiet, reminding
 from accounts.models import Notification, User
 from accounts.models.user import EVERY_DAY
 from accounts.notices import Notice
@@ -342,7 +342,7 @@ class TestChoosing:
         client.force_login(person)
         page = client.get("/profile/").text
         assert "Quiet hours from" in page and "Quiet hours until" in page
-        groups = [group.name for group in notices.groups_for(person)]
+        groups = [group.name for group in email_groups.groups_for(person)]
         given_ = {f"group_{name}": "at_once" for name in groups} | {
             "digest_hour": "8",
             "working_days": ["1"],

@@ -140,8 +140,12 @@ def _keys(value: ast.expr) -> set[str]:
     }
 
 
+# Keys of what not every reader of the event sees: named by its title, to who does (meetings/reports/history.py).
+NOT_SHOWN = {"waits_for"}
+
+
 def test_everything_that_is_recorded_has_a_name() -> None:
-    names = recorded()
+    names = recorded() - NOT_SHOWN
     assert {"status", "participants", "team", "session", "proposed_due_date"} <= names
     kinds = timeline.registered()
     nameless = {name for name in names if not any(changes.name_of(kind, name) for kind in kinds)}

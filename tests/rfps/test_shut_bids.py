@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Notification, User
 from core import outbox, timeline
+from core.models import Outbox
 from core.postgres import acting
 from core.refused import Refused
 from rfps import access, actions
@@ -150,6 +151,11 @@ def test_every_way_to_a_bid_is_shut(cast: Cast, rfx: Rfx, newcomer: User) -> Non
         for table in ("bid", "bidversion", "bidentry"):
             cursor.execute(f"SELECT count(*) FROM rfps_{table}")
             assert cursor.fetchone() == (0,), table
+        # Nor which messages wait for them: whether these are sent is decided when they are due.
+        cursor.execute("SELECT count(*) FROM core_outbox WHERE kind LIKE 'rfps.bid%'")
+        assert cursor.fetchone() == (0,)
+    secret = {"rfps.bid_receipt", "rfps.bid_entered"}
+    assert secret <= {*Outbox.objects.filter(recipient=newcomer).values_list("kind", flat=True)}
     with acting.request(cast.anna.pk):
         assert Bid.objects.count() == 1
 
