@@ -138,7 +138,7 @@ def test_what_is_written_once_keeps_no_limit_of_the_moment(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text of a query outlives the request that it was written for (core/prepared.py)."""
-    for kept in (accounts._under, suppliers.partners._held, meetings.visits._taking_part):
+    for kept in (accounts.people._under, suppliers.partners._held, meetings.visits._taking_part):
         monkeypatch.setattr(kept, "_statements", {})
     for name in ("_sources", "_prepared"):
         monkeypatch.setattr(suppliers.partners._worked_today, name, {})
