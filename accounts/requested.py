@@ -76,17 +76,20 @@ def due(now: datetime) -> list[DataRequest]:
 
 def lock_due(pk: int, now: datetime) -> DataRequest | None:
     """Lock and return a request that is to be done, None if it was, or another worker is at it."""
-    return _lock(DataRequest.objects.filter(pk=pk, try_at__lte=now))
+    return _lock(DataRequest.objects.filter(pk=pk, try_at__lte=now), skip_locked=True)
 
 
 def lock_attempt(pk: int, attempt: int) -> DataRequest | None:
-    """Lock and return a request at its attempt of that number, None if it is done or at a later one."""
-    return _lock(DataRequest.objects.filter(pk=pk, attempts=attempt))
+    """Lock and return a request at its attempt of that number, None if it is done or at a later one.
+
+    Waits for who holds it: another worker may look for a moment whether it is still due.
+    """
+    return _lock(DataRequest.objects.filter(pk=pk, attempts=attempt), skip_locked=False)
 
 
-def _lock(rows: QuerySet[DataRequest]) -> DataRequest | None:
+def _lock(rows: QuerySet[DataRequest], *, skip_locked: bool) -> DataRequest | None:
     waiting = rows.filter(state=RequestState.WAITING)
-    locked = waiting.select_for_update(of=("self",), skip_locked=True)
+    locked = waiting.select_for_update(of=("self",), skip_locked=skip_locked)
     return locked.select_related("asked_by").first()
 
 

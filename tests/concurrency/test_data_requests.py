@@ -19,7 +19,7 @@ from core.models import Event
 from suppliers import actions as suppliers
 from suppliers.actions import anonymising as of_contacts
 from suppliers.models import Contact
-from tests.concurrency.racing import at_once, errors, rounds
+from tests.concurrency.racing import at_once, errors, meanwhile, rounds
 from tests.factories.accounts import make_user
 from tests.factories.suppliers import make_contact, make_partner
 
@@ -116,6 +116,14 @@ def test_of_several_workers_one_claims_it() -> None:
     now = timezone.now()
     assert sorted(at_once([lambda: do_all(now)] * 4)) == [0, 0, 0, 1]
     assert DataRequest.objects.get().attempts == 1 and DataCopy.objects.count() == 1
+
+
+def test_who_looks_whether_it_is_due_takes_it_from_nobody() -> None:
+    by = _admin()
+    request = actions.ask_for_copy(person=by.key, by=by, now=timezone.now())
+    work = _working(request, by, 1)
+    with meanwhile(lambda: DataRequest.objects.select_for_update().get(pk=request.pk)):
+        assert at_once(work) == [True]
 
 
 def test_who_comes_late_finds_it_claimed_by_another() -> None:
