@@ -100,7 +100,7 @@ class HasWords(Func):
 
     def __init__(self, words: Sequence[str], fields: Sequence[str]):
         # Django makes copies with the fields, resolved, in the place of their names.
-        super().__init__(*(folding.Fold(F(field)) for field in fields))
+        super().__init__(*(F(f"{field}__folded") for field in fields))
         self.words = words
 
     def as_sql(

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.folding import Fold
+from core.folding import Fold, FoldedText
 from core.models import LineField, Record, currency_field, tracked
 from suppliers.states import PartnerStatus, Quadrant, Tier
 
@@ -88,9 +88,9 @@ class Partner(Record):
     categories = models.ManyToManyField(
         Category, related_name="partners", blank=True, verbose_name=_("categories")
     )
-    # One lower-case text for the trigram index, so that a search is one indexed condition.
+    # One folded text for the trigram index, so that a search is one indexed condition.
     search_text = models.GeneratedField(
-        expression=Lower(
+        expression=Fold(
             Concat(
                 F("legal_name"),
                 Value(" "),
@@ -102,7 +102,7 @@ class Partner(Record):
                 output_field=models.TextField(),
             )
         ),
-        output_field=models.TextField(),
+        output_field=FoldedText(),
         db_persist=True,
     )
 
@@ -144,7 +144,7 @@ class Partner(Record):
             models.Index(fields=["country", "id"], name="partner_by_country"),
             # One country by name, which is how the list of it opens.
             models.Index("country", Lower("legal_name"), "id", name="partner_of_country_by_name"),
-            GinIndex(OpClass(Fold("search_text"), "gin_trgm_ops"), name="partner_folded"),
+            GinIndex(OpClass("search_text", "gin_trgm_ops"), name="partner_search_text"),
         ]
         triggers = [
             pgtrigger.Trigger(
