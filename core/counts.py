@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from core.prepared import Parts, Text
 
@@ -40,3 +40,9 @@ def count_all(asked: Sequence[Rows], *, one_plan: bool = False) -> list[int]:
             for place, number in zip(places, cursor.fetchone(), strict=True):
                 found[place] = number
     return found
+
+
+def numbers(rows: QuerySet[Any, Any], by: str) -> QuerySet[Any, Any]:
+    """Return how many rows there are of each value of the field ``by``, in no order, for ``prepared`` to keep."""
+    grouped = rows.order_by().values(by).annotate(number_of_rows=Count("pk"))
+    return grouped.values_list("number_of_rows", flat=True)

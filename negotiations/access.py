@@ -86,23 +86,24 @@ def visible_agreements(user: User) -> QuerySet[Agreement]:
 def visible_with(user: User, partner: Partner) -> QuerySet[Negotiation]:
     """Return a partner's negotiations in the user's sight: all of them for who works the partner."""
     rows = Negotiation.objects.filter(partner=partner)
-    return rows if _sees_all_with(user, partner) else visible_to(user).filter(partner=partner)
+    return rows if sees_all_with(user, partner) else visible_to(user).filter(partner=partner)
 
 
 def visible_agreements_with(user: User, partner: Partner) -> QuerySet[Agreement]:
     """Return a partner's agreements in the user's sight: all of them for who works the partner."""
     rows = Agreement.objects.filter(partner=partner)
-    if _sees_all_with(user, partner):
+    if sees_all_with(user, partner):
         return rows
     return visible_agreements(user).filter(partner=partner)
 
 
 def whole_of(user: User, obj: Model) -> str:
     """As ``suppliers.access.whole_of``, for negotiations and agreements."""
-    return "partner" if isinstance(obj, Partner) and _sees_all_with(user, obj) else ""
+    return "partner" if isinstance(obj, Partner) and sees_all_with(user, obj) else ""
 
 
-def _sees_all_with(user: User, partner: Partner) -> bool:
+def sees_all_with(user: User, partner: Partner) -> bool:
+    """Return whether the user sees everything negotiated with the partner, without a look at the rows."""
     return user.has_role(*WORKING_ROLES, Role.AUDITOR) and partners.is_worked_by(user, partner)
 
 

@@ -1,7 +1,7 @@
 """Lists of visits, the month, one visit, and a partner's contacts with us."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.states import Role
 from core import timeline, trail
 from core.addresses import reverse
+from core.counts import numbers
 from core.paging import Page, Sort, head, paginate
 from core.prepared import prepared
 from core.scoped import Scoped, scoped
@@ -252,19 +253,20 @@ def partner_visits(user: User, partner: Partner) -> dict[str, Any]:
     Of each the nearest fifteen, and how many there are.
     """
     if suppliers.is_worked_by(user, partner):
-        visits, seen = Visit.objects.all(), Touchpoint.objects.all()
-        ahead: Iterable[Visit] = _ahead_with(partner.pk)
-        past: Iterable[Visit] = _past_with(partner.pk)
-        touchpoints: Iterable[Touchpoint] = _touchpoints_with(partner.pk)
+        key = partner.pk
+        ahead = head(_ahead_with(key), NEAREST, lambda: sum(_number_ahead(key)))
+        past = head(_past_with(key), NEAREST, lambda: sum(_number_past(key)))
+        touchpoints = head(_touchpoints_with(key), NEAREST, lambda: sum(_number_touched(key)))
     else:
-        visits, seen = access.visits_with(user, partner), access.visible_touchpoints(user)
-        ahead, past = _ahead(visits), _past(visits)
-        touchpoints = _touchpoints(seen.filter(partner=partner))
-    visits, seen = visits.filter(partner=partner), seen.filter(partner=partner)
+        visits = access.visits_with(user, partner).filter(partner=partner)
+        seen = access.visible_touchpoints(user).filter(partner=partner)
+        ahead = head(_ahead(visits), NEAREST, visits.filter(status__in=OPEN).count)
+        past = head(_past(visits), NEAREST, visits.exclude(status__in=OPEN).count)
+        touchpoints = head(_touchpoints(seen), NEAREST, seen.count)
     return {
-        "ahead": head(ahead, NEAREST, visits.filter(status__in=OPEN).count).drawn(_lines),
-        "past": head(past, NEAREST, visits.exclude(status__in=OPEN).count).drawn(_lines),
-        "touchpoints": head(touchpoints, NEAREST, seen.count),
+        "ahead": ahead.drawn(_lines),
+        "past": past.drawn(_lines),
+        "touchpoints": touchpoints,
         "due": next_due(user, partner, timezone.localdate()),
     }
 
@@ -300,6 +302,21 @@ def _past_with(partner: int) -> QuerySet[Visit]:
 @prepared
 def _touchpoints_with(partner: int) -> QuerySet[Touchpoint]:
     return _touchpoints(Touchpoint.objects.filter(partner=partner))
+
+
+@prepared
+def _number_ahead(partner: int) -> QuerySet[Any, Any]:
+    return numbers(Visit.objects.filter(partner=partner, status__in=OPEN), "partner")
+
+
+@prepared
+def _number_past(partner: int) -> QuerySet[Any, Any]:
+    return numbers(Visit.objects.filter(partner=partner).exclude(status__in=OPEN), "partner")
+
+
+@prepared
+def _number_touched(partner: int) -> QuerySet[Any, Any]:
+    return numbers(Touchpoint.objects.filter(partner=partner), "partner")
 
 
 def possible_participants(

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import permissions, search
+from core.counts import numbers
 from core.paging import Head, Page, Sort, head, paginate
+from core.prepared import prepared
+from core.reading import Ids
 from core.scoped import scoped
 from core.ui.parts import Badge
 from negotiations import access
@@ -28,6 +31,8 @@ SHOWN = ("open", "turn", "ended")
 AGREEMENTS_SHOWN = ("current", "to_sign", "over")
 ON_PARTNER_PAGE = 10
 STARTERS = 50
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -100,12 +105,8 @@ def negotiation_list(user: User, params: Mapping[str, str]) -> Listing:
 
 
 def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[NegotiationRow]:
-    newest: dict[int, Offer] = {
-        offer.negotiation_id: offer
-        for offer in Offer.objects.filter(negotiation__in=negotiations)
-        .order_by("negotiation_id", "-number")
-        .distinct("negotiation_id")
-    }
+    ids = Ids(row.pk for row in negotiations)
+    newest: dict[int, Offer] = {offer.negotiation_id: offer for offer in _newest_offers(ids)}
     party = access.party_of(user)
     return [
         NegotiationRow(
@@ -116,6 +117,12 @@ def _negotiation_rows(user: User, negotiations: list[Negotiation]) -> list[Negot
         )
         for row in negotiations
     ]
+
+
+@prepared
+def _newest_offers(negotiations: Ids) -> QuerySet[Offer]:
+    offers = Offer.objects.filter(negotiation__among=negotiations)
+    return offers.order_by("negotiation_id", "-number").distinct("negotiation_id")
 
 
 def agreement_list(user: User, params: Mapping[str, str]) -> Listing:
@@ -164,17 +171,45 @@ def _agreement_rows(user: User, agreements: list[Agreement]) -> list[AgreementRo
 def of_partner(user: User, partner: Partner) -> tuple[Head, Head]:
     """Return the newest fifteen negotiations and agreements with a partner in the user's sight, and
     how many there are."""
-    negotiations = _newest(access.visible_with(user, partner))
-    agreements = _newest(access.visible_agreements_with(user, partner))
+    if access.sees_all_with(user, partner):
+        key, most = partner.pk, ON_PARTNER_PAGE
+        negotiations = head(
+            _negotiations_with(key), most, lambda: sum(_number_of_negotiations(key))
+        )
+        agreements = head(_agreements_with(key), most, lambda: sum(_number_of_agreements(key)))
+    else:
+        rows = access.visible_with(user, partner)
+        negotiations = head(_newest(rows), ON_PARTNER_PAGE, rows.count)
+        agreed = access.visible_agreements_with(user, partner)
+        agreements = head(_newest(agreed), ON_PARTNER_PAGE, agreed.count)
     return (
         negotiations.drawn(lambda rows: _negotiation_rows(user, rows)),
         agreements.drawn(lambda rows: _agreement_rows(user, rows)),
     )
 
 
-def _newest(rows: QuerySet[Any]) -> Head:
-    newest = rows.select_related("partner", "owner").order_by("-pk")[: ON_PARTNER_PAGE + 1]
-    return head(newest, ON_PARTNER_PAGE, rows.count)
+def _newest(rows: QuerySet[M]) -> QuerySet[M]:
+    return rows.select_related("partner", "owner").order_by("-pk")[: ON_PARTNER_PAGE + 1]
+
+
+@prepared
+def _negotiations_with(partner: int) -> QuerySet[Negotiation]:
+    return _newest(Negotiation.objects.filter(partner=partner))
+
+
+@prepared
+def _number_of_negotiations(partner: int) -> QuerySet[Any, Any]:
+    return numbers(Negotiation.objects.filter(partner=partner), "partner")
+
+
+@prepared
+def _agreements_with(partner: int) -> QuerySet[Agreement]:
+    return _newest(Agreement.objects.filter(partner=partner))
+
+
+@prepared
+def _number_of_agreements(partner: int) -> QuerySet[Any, Any]:
+    return numbers(Agreement.objects.filter(partner=partner), "partner")
 
 
 def starters(user: User) -> list[AwardLine]:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
 
 from accounts.models import User
+from core.scoped import scoped
 from negotiations import access, terms
 from negotiations.models import Agreement, AgreementPrice
 from negotiations.states import AgreementStatus
@@ -119,15 +121,16 @@ def begins_on(user: User, partner: Partner, item: str, after: date) -> date | No
 def agreed_items(user: User, partner: Partner) -> list[str]:
     """Return the items that the price question can choose from: each once, by name, the first
     ``MOST_ITEMS``. Any day may be asked about, so those of ended agreements are there as well."""
-    signed = (
-        access.visible_agreements(user)
-        .filter(partner=partner)
-        .exclude(status=AgreementStatus.DRAFT)
-    )
-    items = AgreementPrice.objects.filter(agreement__in=signed).order_by("item")
-    found = items.values_list("item", flat=True).distinct()[:MOST_ITEMS]
     # Written differently by capitals it is one item all the same.
-    return list({item.lower(): item for item in found}.values())
+    return list({item.lower(): item for item in _agreed_items(user, partner.pk)}.values())
+
+
+@scoped
+def _agreed_items(user: User, partner: int) -> QuerySet[Any, Any]:
+    signed = access.visible_agreements(user).filter(partner=partner)
+    signed = signed.exclude(status=AgreementStatus.DRAFT)
+    items = AgreementPrice.objects.filter(agreement__in=signed).order_by("item")
+    return items.values_list("item", flat=True).distinct()[:MOST_ITEMS]
 
 
 def _binding_prices(user: User, partner: Partner, on: date) -> QuerySet[AgreementPrice]:
