@@ -20,6 +20,7 @@ from meetings.views.evidence import Files
 from meetings.views.steps import Steps
 from meetings.views.visits import calendar_download
 from suppliers import access as suppliers
+from suppliers.standing import why_not_bind
 
 
 def _tabs(current: str) -> list[Tab]:
@@ -90,9 +91,8 @@ def file(request: Request, key: str) -> HttpResponse:
 @requires(access.PORTAL)
 def commitments(request: Request) -> HttpResponse:
     """The promises of both sides."""
-    return render_page(
-        request, "meetings/portal_commitments.html", list_context(request), partial="rows"
-    )
+    context = list_context(request) | {"shut": why_not_bind(request.user)}
+    return render_page(request, "meetings/portal_commitments.html", context, partial="rows")
 
 
 @require_safe

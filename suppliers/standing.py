@@ -117,7 +117,7 @@ def why_not_bind(user: User) -> str:
     people = trusted_people(access.own_partner(user))
     return _(
         "%(company)s has let you in, and nobody of your company has said yet that you are one of them."
-        " Until then you agree to nothing in its name. One press is enough, by: %(people)s."
+        " Until then you say nothing in its name. One press is enough, by: %(people)s."
     ) % {"company": settings.COMPANY_NAME, "people": ", ".join(one.name for one in people)}
 
 

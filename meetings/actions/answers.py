@@ -22,6 +22,7 @@ from meetings.actions.visits import (
 )
 from meetings.models import Visit
 from meetings.states import ANSWER_MOVES, VISIT_MOVES, VisitAnswer, VisitStatus
+from suppliers.standing import require_word
 
 CONFIRMED = verbs.register(
     "meetings.visit_confirmed", lazy("confirmed the visit"), icon="calendar-check", tone="good"
@@ -65,9 +66,11 @@ def confirm_visit(*, visit: str, by: User, now: datetime, sequence: int | None =
 
     ``sequence`` is the visit's as the reader saw it: refuses (``visit_changed``) when it has been
     moved since, so that nobody confirms a time they have not read. None asks for no such check.
-    Refuses a visit that has begun at ``now``: what became of it is ours to say.
+    Refuses a visit that has begun at ``now``: what became of it is ours to say. Refuses who waits for a
+    colleague's word: whoever of ours noted the answer for the partner would be named as such.
     """
     row = access.lock_visit(by, visit)
+    require_word(by)
     check_move(VISIT_MOVES, row.status, VisitStatus.CONFIRMED)
     if by.is_internal:
         raise Refused("other_side_confirms", _("The partner confirms the visit, in its portal."))
@@ -87,7 +90,7 @@ def decline_visit(
     """The other side says that it cannot, with a reason; the visit stays until we move or cancel it.
 
     A confirmation is taken back by it. ``sequence`` as for ``confirm_visit``. Refuses a visit that
-    has begun at ``now``.
+    has begun at ``now``, and who waits for a colleague's word.
     """
     row = _lock_to_answer(visit, by, now, sequence)
     check_move(ANSWER_MOVES, row.answer, VisitAnswer.DECLINED)
@@ -117,7 +120,7 @@ def ask_for_time(
 
     The visit keeps its time until we agree; a confirmation is taken back. It may ask again, for yet
     another time. ``sequence`` as for ``confirm_visit``. Refuses a visit that has begun at ``now``, a
-    start that has passed, an end before the start, and the time the visit has.
+    start that has passed, an end before the start, the time the visit has, and who waits for a colleague's word.
     """
     row = _lock_to_answer(visit, by, now, sequence)
     check_move(ANSWER_MOVES, row.answer, VisitAnswer.OTHER_TIME)
@@ -210,6 +213,7 @@ def agree_to_decline(*, visit: str, by: User) -> Visit:
 def _lock_to_answer(visit: str, by: User, now: datetime, sequence: int | None) -> Visit:
     """Lock a visit that the other side may still answer, else refuse."""
     row = access.lock_visit(by, visit)
+    require_word(by)
     if by.is_internal:
         raise Refused("other_side_answers", _("The partner answers, in its portal."))
     if row.status != VisitStatus.PLANNED:

@@ -18,6 +18,7 @@ from meetings.states import (
     MOST_WAITING,
     STEPS_CHANGE,
 )
+from suppliers.standing import require_word
 
 ADDED = verbs.register(
     DEPENDENCY_ADDED, lazy("let the commitment wait for another"), icon="hourglass"
@@ -33,6 +34,7 @@ def wait_for(*, commitment: str, other: str, by: User) -> CommitmentDependency:
 
     Refuses the other side, a promise that is not worked on, what is over or another partner's, more than
     ten (or fifty that wait for one), the same twice, and what waits for this one itself, directly or not.
+    Refuses who waits for a colleague's word.
     """
     row = access.lock_commitment(by, commitment)
     _require_open(row, by)
@@ -73,7 +75,10 @@ def wait_for(*, commitment: str, other: str, by: User) -> CommitmentDependency:
 
 @action
 def wait_no_longer(*, dependency: str, by: User) -> Commitment:
-    """Let a promise wait for another no longer. Returns the promise; refuses the other side."""
+    """Let a promise wait for another no longer. Returns the promise.
+
+    Refuses the other side, and who waits for a colleague's word.
+    """
     row, found = access.lock_dependency(by, dependency)
     _require_open(row, by)
     key = found.waits_for.key
@@ -84,6 +89,7 @@ def wait_no_longer(*, dependency: str, by: User) -> Commitment:
 
 def _require_open(row: Commitment, by: User) -> None:
     require_side(row, by, row.side)
+    require_word(by)
     if row.status not in STEPS_CHANGE:
         raise Refused(
             "dependencies_closed",

@@ -20,6 +20,7 @@ from meetings.states import (
     MOST_EVIDENCE_OF_SIDE_BYTES,
     STEPS_CHANGE,
 )
+from suppliers.standing import require_word
 
 ADDED = verbs.register(
     "meetings.evidence_added", lazy("added a file to the commitment"), icon="paperclip"
@@ -35,10 +36,12 @@ def add_evidence(*, commitment: str, name: str, content: bytes, by: User) -> Evi
 
     ``name`` is what it was called; it gets the ending of what it is. Refuses the other side, what is no
     PDF, PNG, JPEG, Word or Excel file (or holds macros), more than ten megabytes, more than twenty files,
-    the same file twice, and more than a gigabyte of all that this side has promised the other.
+    the same file twice, and more than a gigabyte of all that this side has promised the other. Refuses who
+    waits for a colleague's word: what is handed over shows that a company has kept its promise.
     """
     row = access.lock_commitment(by, commitment)
     require_side(row, by, row.side)
+    require_word(by)
     if row.status not in EVIDENCE_ADDED:
         raise Refused(
             "evidence_closed", _("Files can be added until it is confirmed."), status=row.status
@@ -88,11 +91,13 @@ def add_evidence(*, commitment: str, name: str, content: bytes, by: User) -> Evi
 def remove_evidence(*, evidence: str, by: User) -> Commitment:
     """Take a file away, with what is in it; who added it can, until the promise is reported as done.
 
-    Returns the promise. Refuses anybody else (403), and later: the other side may have relied on it.
+    Returns the promise. Refuses anybody else (403), who waits for a colleague's word (their account may have
+    been another's), and later: the other side may have relied on it.
     """
     promise, row = access.lock_evidence(by, evidence)
     if row.added_by_id != by.pk:
         raise PermissionDenied
+    require_word(by)
     if promise.status not in STEPS_CHANGE:
         raise Refused(
             "evidence_relied_on",

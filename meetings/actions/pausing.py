@@ -14,11 +14,11 @@ from core import audit, verbs
 from core.action import action
 from core.days import require_near
 from core.refused import Refused
-from meetings import access
 from meetings.actions.commitments import (
     CHANGING,
     across,
     but,
+    lock_to_decide,
     require_agreed,
     required,
     tell,
@@ -42,9 +42,10 @@ def pause_commitment(
     """Either side pauses the reminders of an agreed promise until a day, with a reason.
 
     On ``until_date``, a day in the owner's time zone, they come again; a pause that was there is replaced.
-    The other side is told, and so is the owner. Refuses a day that has come where the owner is.
+    The other side is told, and so is the owner. Refuses a day that has come where the owner is,
+    and who waits for a colleague's word: it is the company's people who hear no more.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     require_agreed(row)
     require_near(until_date, "until_date")
     if until_date <= today_of(row.owner, now):
@@ -61,9 +62,9 @@ def pause_commitment(
 def resume_commitment(*, commitment: str, by: User, now: datetime) -> Commitment:
     """Either side ends a pause before its day; reminders that came due in it do not come any more.
 
-    Refuses where there is none at ``now``.
+    Refuses where there is none at ``now``, and who waits for a colleague's word.
     """
-    row = access.lock_commitment(by, commitment)
+    row = lock_to_decide(commitment, by)
     before = row.paused_until_date
     if before is None or before <= today_of(row.owner, now):
         raise Refused("not_paused", _("The reminders are not paused."))

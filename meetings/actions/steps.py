@@ -1,7 +1,8 @@
 """The checklist of a promise: written and ticked by the owner's side, read by both.
 
 Whoever writes a step holds the promise: the places in the list, and how many are done, are counted by
-one at a time. What happens to a step stands in the history of the promise.
+one at a time. What happens to a step stands in the history of the promise. The other side reads the list as
+the owner's side's word: who waits for a colleague's writes none of it.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from meetings import access
 from meetings.actions.commitments import require_side
 from meetings.models import Commitment, CommitmentStep
 from meetings.states import MOST_STEPS, STEPS_CHANGE
+from suppliers.standing import require_word
 
 ADDED = verbs.register(
     "meetings.step_added", lazy("added a step to the commitment"), icon="list-plus"
@@ -160,8 +162,12 @@ def remove_step(*, step: str, by: User) -> Commitment:
 
 
 def _require_open(row: Commitment, by: User) -> None:
-    """Refuse the other side, and a list that is not worked on: not agreed yet, reported done, or over."""
+    """Refuse the other side, and a list that is not worked on: not agreed yet, reported done, or over.
+
+    Refuses who waits for a colleague's word, too.
+    """
     require_side(row, by, row.side)
+    require_word(by)
     if row.status not in STEPS_CHANGE:
         raise Refused(
             "steps_closed",

@@ -30,6 +30,7 @@ from meetings.states import OPEN, VisitAnswer, VisitorRole, VisitStatus
 from suppliers import access as suppliers
 from suppliers.models import Partner
 from suppliers.reports.partners import asked_partner
+from suppliers.standing import why_not_bind
 from suppliers.team import relationship_team, representatives
 
 BADGES: dict[str, tuple[Any, str]] = {
@@ -210,6 +211,9 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
         .order_by("due_date", "pk")
     )
     runs = user.is_internal and access.runs_visit(user, visit)
+    # Who waits for a colleague's word answers for nobody yet.
+    shut = why_not_bind(user)
+    answers = user.is_supplier and not shut
     begun = visit.starts_at <= now
     is_open = visit.status in OPEN
     asked = visit.answer == VisitAnswer.OTHER_TIME
@@ -225,13 +229,14 @@ def visit_detail(user: User, visit: Visit, now: datetime) -> dict[str, Any]:
         "commitments": rows_of(commitments, timezone.localdate(), user.is_supplier),
         "entries": trail.entries(timeline.timeline(user, visit, in_sight=True), visit, reader=user),
         "asked": asked_times(visit),
+        "shut": shut,
         "worked": user.is_internal and suppliers.is_worked_by(user, visit.partner),
         "may": {
             "change": runs and is_open,
             "end": runs and is_open and begun,
             "minute": runs and visit.status == VisitStatus.HELD,
-            "confirm": user.is_supplier and visit.status == VisitStatus.PLANNED and not begun,
-            "answer": user.is_supplier and is_open and not begun,
+            "confirm": answers and visit.status == VisitStatus.PLANNED and not begun,
+            "answer": answers and is_open and not begun,
             # What the partner has said in the portal is not said for it.
             "enter": runs
             and is_open
