@@ -141,6 +141,13 @@ def apply_rule(*, rule: str, now: datetime) -> int:
     return count
 
 
+def tell_refusal(*, path: str, code: str, by: Any) -> None:
+    """As ``note_refusal``, at the cost of one statement once its measure is full."""
+    who = behalf.looker() or by
+    if not noting.is_left_out(REFUSED, noting.person(who.pk, MOST_REFUSALS)):
+        note_refusal(path=path, code=code, by=by)
+
+
 @action
 @while_looking
 def note_refusal(*, path: str, code: str, by: Any) -> None:

@@ -176,7 +176,7 @@ class RefusalNotesMiddleware:
             return response
         user: Any = getattr(request, "user", None)
         if user is not None and user.is_authenticated and user.is_internal:
-            actions.note_refusal(path=request.path, code=code or "", by=user)
+            actions.tell_refusal(path=request.path, code=code or "", by=user)
         return response
 
 

@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from core.clock import database_now
 from core.models import Tally
 
 HOUR = timedelta(hours=1)
@@ -22,6 +21,8 @@ HOUR = timedelta(hours=1)
 _NETWORK_BITS = {4: 32, 6: 48}
 # What an event is about where it is about no person of ours, by the kind of subject.
 NOBODY = {"typed": "an address that nobody has", "network": "one network address"}
+# The hour that it is, by the database's clock.
+_HOUR = "date_trunc('hour', core_clock(), 'UTC')"
 _summaries: dict[str, str] = {}
 
 
@@ -80,17 +81,30 @@ def may_note(verb: str, *subjects: Subject) -> bool:
     """
     if verb not in _summaries:
         raise LookupError(f"nothing sums up {verb}")
-    hour = database_now().replace(minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
         for subject in subjects:
             # A function with the owner's rights: a supplier's role fails to log in, too (ADR 43).
             cursor.execute(
-                "SELECT core_count(%s, %s, %s, %s, %s)",
-                [verb, hour, subject.name, subject.person, subject.most],
+                f"SELECT core_count(%s, {_HOUR}, %s, %s, %s)",
+                [verb, subject.name, subject.person, subject.most],
             )
             if not cursor.fetchone()[0]:
                 return False
     return True
+
+
+def is_left_out(verb: str, subject: Subject) -> bool:
+    """Count an attempt as left out if so many of the subject were noted this hour; return whether it was.
+
+    One statement, for whom the database lets count: what is asked for thousands of times is to cost little.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_tally SET left_out = left_out + 1"
+            f" WHERE hour = {_HOUR} AND verb = %s AND subject = %s AND noted >= %s",
+            [verb, subject.name, subject.most],
+        )
+        return cursor.rowcount == 1
 
 
 def finished(now: datetime) -> QuerySet[Tally]:

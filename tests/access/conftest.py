@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from core import actions as core_actions
 from tests.access import world as worlds
 from tests.access.requests import readers_known
 from tests.access.world import World
@@ -25,10 +24,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         MFA_RATE_LIMITS=False,
         ACCOUNT_REAUTHENTICATION_TIMEOUT=24 * 3600,
     )
-    # And what is refused is noted each time, not so often an hour.
-    noted = pytest.MonkeyPatch.context()
-    with unlimited, noted as patch, shared_rows(django_db_blocker):
-        patch.setattr(core_actions, "MOST_REFUSALS", 1_000_000)
+    with unlimited, shared_rows(django_db_blocker):
         # Thousands of refusals are what these tests are about; nobody reads their log lines.
         logging.disable(logging.WARNING)
         yield worlds.build()

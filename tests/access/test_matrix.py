@@ -69,13 +69,13 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
     assert user is None or len(crumbs.back) > 5
     after = fingerprint()
     changed = [name for name, checksum in before.items() if after[name] != checksum]
-    # That one of ours was refused is on the trail, and nothing else is.
+    # That one of ours was refused is on the trail, as far as the measure goes, and nothing else is.
     noted = set(Event.objects.filter(pk__gt=last).values_list("verb", "actor__name"))
-    assert noted <= ({("core.refused", user.name)} if user and user.is_internal else set())
-    if noted:  # the event, and how many of them there were
-        changed.remove("core_event")
-        changed.remove("core_tally")
-    assert changed == [], f"refused requests and looks of {person} wrote to these tables"
+    ours = user is not None and user.is_internal
+    assert noted <= ({("core.refused", user.name)} if ours else set())
+    told = {"core_event"} if noted else set()
+    counted = {"core_tally"} if ours else set()
+    assert {*changed} <= told | counted, f"refused requests and looks of {person} wrote to these tables"
 
 
 @pytest.mark.parametrize("person", ["other", "rep", ANONYMOUS])

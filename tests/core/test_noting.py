@@ -71,6 +71,18 @@ def test_refusals_above_the_measure_are_told_when_the_hour_is_over() -> None:
     assert refused.count() == 4
 
 
+def test_what_is_left_out_costs_one_statement() -> None:
+    client = client_of(make_user())
+    asked = []
+    for _ in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/dashboard/").status_code == 403
+        asked.append(sum("core_" in query["sql"] for query in queries))
+    assert asked[0] > 2 and asked[2:] == [1, 1]
+    tally = Tally.objects.get()
+    assert (tally.noted, tally.left_out) == (2, 2)
+
+
 def test_failures_are_measured_by_address_and_by_network() -> None:
     user = make_user("Anna")
     for _ in range(3):
