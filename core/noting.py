@@ -21,8 +21,6 @@ HOUR = timedelta(hours=1)
 _NETWORK_BITS = {4: 32, 6: 48}
 # What an event is about where it is about no person of ours, by the kind of subject.
 NOBODY = {"typed": "an address that nobody has", "network": "one network address"}
-# The hour that it is, by the database's clock.
-_HOUR = "date_trunc('hour', core_clock(), 'UTC')"
 _summaries: dict[str, str] = {}
 
 
@@ -85,7 +83,7 @@ def may_note(verb: str, *subjects: Subject) -> bool:
         for subject in subjects:
             # A function with the owner's rights: a supplier's role fails to log in, too (ADR 43).
             cursor.execute(
-                f"SELECT core_count(%s, {_HOUR}, %s, %s, %s)",
+                "SELECT core_count(%s, date_trunc('hour', core_clock(), 'UTC'), %s, %s, %s)",
                 [verb, subject.name, subject.person, subject.most],
             )
             if not cursor.fetchone()[0]:
@@ -100,8 +98,8 @@ def is_left_out(verb: str, subject: Subject) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE core_tally SET left_out = left_out + 1"
-            f" WHERE hour = {_HOUR} AND verb = %s AND subject = %s AND noted >= %s",
+            "UPDATE core_tally SET left_out = left_out + 1 WHERE hour = date_trunc('hour', core_clock(), 'UTC')"
+            " AND verb = %s AND subject = %s AND noted >= %s",
             [verb, subject.name, subject.most],
         )
         return cursor.rowcount == 1

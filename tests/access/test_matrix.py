@@ -75,7 +75,9 @@ def test_everyone_gets_what_the_table_says(world: World, person: str, part: int)
     assert noted <= ({("core.refused", user.name)} if ours else set())
     told = {"core_event"} if noted else set()
     counted = {"core_tally"} if ours else set()
-    assert {*changed} <= told | counted, f"refused requests and looks of {person} wrote to these tables"
+    assert {*changed} <= told | counted, (
+        f"refused requests and looks of {person} wrote to these tables"
+    )
 
 
 @pytest.mark.parametrize("person", ["other", "rep", ANONYMOUS])
