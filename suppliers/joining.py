@@ -63,8 +63,11 @@ def join(*, partner: str, user: User, invited_by: User) -> None:
     """
     row = get_object_or_404(Partner.objects.select_for_update(of=("self",)), key=partner)
     representative = Representative(user=user, partner=row)
-    if not invited_by.is_internal:
+    if invited_by.is_internal:
+        representative.waits = Representative.objects.filter(partner=row).exists()
+    else:
         colleague = Representative.objects.get(user=invited_by, partner=row)
+        representative.vouched_by = colleague
         representative.trusted_from_at = colleague.trusted_from_at
     representative.save()
     audit.record(JOINED, representative, by=user, links=[row])

@@ -59,14 +59,26 @@ class Representative(Record):
             )
         ]
         triggers = [
-            # The rules of suppliers/standing.py once more: whoever is trusted with more than before
-            # either has the word of a colleague who is, or is alone and begins anew.
+            # The rules of suppliers/standing.py once more: whoever is trusted with more than before, or
+            # comes to a partner, either waits, has the word of a colleague who is trusted, or is alone:
+            # the first of all with everything, anybody later begins anew.
             pgtrigger.Trigger(
                 name="trusted_by_a_colleague",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("waits", "trusted_from_at", "vouched_by_id"),
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "waits", "trusted_from_at", "vouched_by_id", "user_id", "partner_id"
+                ),
                 func="""
-                    IF (NEW.waits OR NOT OLD.waits) AND NOT coalesce(
+                    IF TG_OP = 'INSERT' OR (NEW.user_id, NEW.partner_id) <> (OLD.user_id, OLD.partner_id)
+                    THEN
+                        IF NEW.waits OR NOT EXISTS (
+                            SELECT 1 FROM suppliers_representative other
+                            WHERE other.partner_id = NEW.partner_id AND other.id <> NEW.id
+                        ) THEN
+                            RETURN NEW;
+                        END IF;
+                    ELSIF (NEW.waits OR NOT OLD.waits) AND NOT coalesce(
                         NEW.trusted_from_at < OLD.trusted_from_at,
                         NEW.trusted_from_at IS NULL AND OLD.trusted_from_at IS NOT NULL
                     ) THEN

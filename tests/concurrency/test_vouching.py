@@ -31,9 +31,7 @@ def admin() -> User:
 
 
 def newcomer(partner: Partner) -> User:
-    user = make_representative(partner, name="Mallory")
-    Representative.objects.filter(user=user).update(waits=True)
-    return user
+    return make_representative(partner, name="Mallory", waits=True)
 
 
 def vouching(user: User, by: User) -> Callable[[], Any]:
@@ -88,10 +86,9 @@ def test_the_control_without_the_lock_somebody_is(
     assert not waits(user)
 
 
-def test_who_is_locked_out_meanwhile_leaves_nobody_vouched_for_by_nobody(
-    partner: Partner, admin: User
-) -> None:
+def test_who_is_locked_out_meanwhile_leaves_nobody_vouched_for_by_nobody(admin: User) -> None:
     for _round in range(rounds(5)):
+        partner = make_partner()
         anna, user = make_representative(partner), newcomer(partner)
         out = changing(anna, admin, active=False)
         for no in errors(at_once([vouching(user, anna), out])):

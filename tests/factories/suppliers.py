@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from core.clock import database_now
 from suppliers.models import (
     Assignment,
     Category,
@@ -59,10 +60,15 @@ def make_category(**fields: Any) -> Category:
 
 
 def make_representative(partner: Partner, **fields: Any) -> User:
-    """A portal user of the partner."""
-    user = make_supplier_user(**fields)
-    Representative.objects.create(user=user, partner=partner)
-    return user
+    """A portal user of the partner, with the word of the first who is trusted there, unless it ``waits``."""
+    row = Representative(partner=partner, waits=fields.pop("waits", False))
+    there = Representative.objects.filter(partner=partner).order_by("pk")
+    if not row.waits and there.exists():
+        row.vouched_by = there.filter(waits=False, user__is_active=True).first()
+        row.trusted_from_at = row.vouched_by.trusted_from_at if row.vouched_by else database_now()
+    row.user = make_supplier_user(**fields)
+    row.save()
+    return row.user
 
 
 def make_contact(partner: Partner, **fields: Any) -> Contact:

@@ -31,9 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def waiting(cast: SimpleNamespace) -> Any:
-    user = make_representative(cast.partner, name="Mallory Moe")
-    Representative.objects.filter(user=user).update(waits=True)
-    return user
+    return make_representative(cast.partner, name="Mallory Moe", waits=True)
 
 
 def trust(user: Any) -> None:

@@ -40,9 +40,7 @@ def rfx(cast: Cast) -> Rfx:
 @pytest.fixture
 def newcomer(cast: Cast) -> User:
     """Let in by one of ours, while Anna is there."""
-    user = make_representative(cast.alfa, name="Mallory")
-    Representative.objects.filter(user=user).update(waits=True)
-    return user
+    return make_representative(cast.alfa, name="Mallory", waits=True)
 
 
 def client_of(user: User) -> Client:

@@ -26,7 +26,7 @@ from suppliers import actions
 from suppliers.models import Partner, Representative
 from suppliers.standing import why_shut
 from tests.environment.shared import shared_rows
-from tests.factories.accounts import duties, make_user
+from tests.factories.accounts import duties, make_supplier_user, make_user
 from tests.factories.suppliers import make_assignment, make_partner, make_representative
 
 pytestmark = pytest.mark.django_db
@@ -343,6 +343,51 @@ class TestTheDatabase:
             connection.cursor() as cursor,
         ):
             cursor.execute(sql.format(**ids))
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, NULL)",
+            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, core_clock(), NULL)",
+            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, {waits})",
+            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, {rival})",
+            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, true, NULL, {anna})",
+        ],
+    )
+    def test_refuses_who_comes_trusted_without_a_colleagues_word(
+        self, cast: Cast, sql: str
+    ) -> None:
+        ids = {
+            "user": make_supplier_user().pk,
+            "alfa": cast.alfa.pk,
+            "anna": cast.anna.representative.pk,
+            "rival": cast.bo.representative.pk,
+            "waits": let_in(cast.alfa, cast.admin).pk,
+        }
+        head = (
+            "INSERT INTO suppliers_representative"
+            " (key, user_id, partner_id, waits, trusted_from_at, vouched_by_id) "
+        )
+        with connection.cursor() as cursor:
+            with pytest.raises(DatabaseError, match=r"vouches|waits_or_is"), transaction.atomic():
+                cursor.execute((head + sql).format(**ids))
+            word = "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, {anna})"
+            cursor.execute((head + word).format(**ids))
+
+    @pytest.mark.parametrize("put", ["user_id = {user}", "partner_id = {alfa}"])
+    def test_refuses_who_is_put_in_anothers_place(self, cast: Cast, put: str) -> None:
+        make_representative(cast.alfa)
+        ids = {"user": make_supplier_user().pk, "alfa": cast.alfa.pk}
+        row = cast.bo if "alfa" in put else cast.anna
+        with (
+            pytest.raises(DatabaseError, match="who is trusted vouches"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                f"UPDATE suppliers_representative SET {put.format(**ids)} WHERE user_id = %s",
+                [row.pk],
+            )
 
     def test_takes_nothing_back_of_beginning_anew(self, cast: Cast) -> None:
         change(cast.anna, cast.admin, active=False)
