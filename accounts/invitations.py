@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from accounts.models import User
+from core.refused import Refused
 
 VALID_FOR = timedelta(days=7)
 _signer = signing.Signer(salt="accounts.invitation")
@@ -70,6 +71,12 @@ class Changed(Protocol):
     def __call__(self, *, user: User, by: User, renamed: bool) -> None: ...
 
 
+class Hindrance(Protocol):
+    """Return why a partner's person cannot be forgotten yet, None if nothing stands in the way."""
+
+    def __call__(self, user: User) -> Refused | None: ...
+
+
 @dataclass(frozen=True)
 class Partners:
     """What the app of partners offers."""
@@ -82,6 +89,7 @@ class Partners:
     may_revoke: MayRevoke
     hold: Hold
     changed: Changed
+    hindrance: Hindrance
 
 
 _partners: Partners | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import subjects
+from accounts.invitations import partners
 from accounts.models import DataCopy, DataRequest, User
 from accounts.states import RequestKind, RequestState
 from core import handover, retention
@@ -94,12 +95,15 @@ def _lock(rows: QuerySet[DataRequest], *, skip_locked: bool) -> DataRequest | No
 
 
 def hindrance(person: User) -> Refused | None:
-    """Return why a person is not anonymised yet, None if nothing stands in the way. One query at most."""
+    """Return why a person is not anonymised yet, None if nothing stands in the way.
+
+    One query at most, of a partner's person three.
+    """
     if person.is_active:
         return Refused("still_active", _("Close the account first."))
     count = sum(count_all([kind.held(person) for kind in handover.kinds()]))
     if not count:
-        return None
+        return None if person.is_internal else partners().hindrance(person)
     if person.is_internal:
         text = _("The person still has %(count)s things in hand: hand them over first.")
     else:

@@ -22,6 +22,7 @@ class SuppliersConfig(AppConfig):
             retention,
             standing,
             tabs,
+            told,
         )
         from suppliers.actions import handing_over  # noqa: F401
         from suppliers.models import (
@@ -46,6 +47,7 @@ class SuppliersConfig(AppConfig):
                 may_revoke=joining.may_revoke,
                 hold=standing.lock_partner_of,
                 changed=standing.changed,
+                hindrance=told.why_not_forget_user,
             )
         )
         email_groups.group(

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Invitation, User
 from core.clock import database_now
 from core.models import Event
+from core.refused import Refused
 from suppliers.models import Contact, Partner, Representative
 
 # What decides whether, and where, somebody is written to.
@@ -192,10 +195,24 @@ _waiting: list[Callable[[Partner], bool]] = []
 
 
 def register_waiting(waits: Callable[[Partner], bool]) -> None:
-    """Add what may still be entered for a partner, whose contacts have to be told of it until then."""
+    """Add what may still be entered for a partner, whose people have to be told of it until then."""
     _waiting.append(waits)
 
 
-def has_to_be_told(partner: Partner) -> bool:
-    """Whether something may still be entered for the partner of which its contacts have to be told."""
-    return any(waits(partner) for waits in _waiting)
+def why_not_forget(partner: Partner) -> Refused | None:
+    """Return why nobody of the partner is anonymised: something may still be entered of which they are told."""
+    if not any(waits(partner) for waits in _waiting):
+        return None
+    return Refused(
+        "has_to_be_told",
+        _(
+            "The partner has been asked for a bid. Until the deadline this person may have to be told"
+            " that one was entered: anonymise them after it."
+        ),
+    )
+
+
+def why_not_forget_user(user: User) -> Refused | None:
+    """Return why a person with an account at a partner is not anonymised; None for who represents nobody."""
+    partner = Partner.objects.filter(representatives__user=user).first()
+    return why_not_forget(partner) if partner is not None else None

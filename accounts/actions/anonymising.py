@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access, requested, subjects
 from accounts.actions.data_requests import plan
+from accounts.invitations import partners
 from accounts.models import DataRequest, Invitation, SignIn, User
 from accounts.models.user import monday_to_friday
 from accounts.states import Language, RequestKind
@@ -105,10 +106,13 @@ def ask_to_anonymise(*, person: str, typed: str, reason: str, by: User) -> DataR
     ``typed`` is the person's e-mail address, which the administrator has typed. What was the person's
     alone is deleted, business records stay and name a former person. None if it was done before.
 
-    For administrators. Refuses an account that is not closed, somebody with something in hand still, an
-    address that was mistyped, a reason that is empty or holds the name or the address, and a second time
+    For administrators. Refuses an account that is not closed, somebody with something in hand still, a
+    partner's person who may have to be told of a bid that is entered for it (docs/adr/0054), an address that
+    was mistyped, a reason that is empty or holds the name or the address, and a second time
     while the first waits.
     """
+    # What a person of a partner may have to be told of does not begin meanwhile.
+    partners().hold(person)
     row = _lock(person, by)
     if row.anonymised_at is not None:
         return None
@@ -133,8 +137,9 @@ def _lock(key: str, by: User) -> User:
 def forget(person: User, *, by: User, reason: str, now: datetime) -> None:
     """Anonymise a person, part of an action. A second time changes nothing.
 
-    Denied to whom is no administrator any more. Refuses whoever has an account or something in hand again.
+    Denied to whom is no administrator any more. Refuses like ``ask_to_anonymise`` what came since.
     """
+    partners().hold(person.key)
     row = _lock(person.key, by)
     if row.anonymised_at is not None:
         return

@@ -24,7 +24,7 @@ from core.clock import company_today
 from core.refused import Refused
 from suppliers import access
 from suppliers.models import Contact, Partner
-from suppliers.told import has_to_be_told
+from suppliers.told import why_not_forget
 
 COPIED = verbs.register(
     "suppliers.contact_copied",
@@ -102,14 +102,8 @@ def ask_to_anonymise_contact(
 def _check(row: Contact, partner: Partner) -> None:
     if row.left_date is None or row.left_date > company_today():
         raise Refused("not_left", _("Note first that the person has left the partner."))
-    if row.email and has_to_be_told(partner):
-        raise Refused(
-            "has_to_be_told",
-            _(
-                "The partner has been asked for a bid. Until the deadline this person may have to be told"
-                " that one was entered: anonymise them after it."
-            ),
-        )
+    if row.email and (no := why_not_forget(partner)) is not None:
+        raise no
 
 
 def forget(contact: Contact, *, by: User, reason: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,12 +17,15 @@ from accounts.states import Role
 from core.anonymising import Traces
 from core.clock import company_today
 from core.models import Event
+from rfps import actions as rfps
+from rfps.actions.publishing import PUBLISHED as RFP_PUBLISHED
 from suppliers import actions as suppliers
 from suppliers.actions import anonymising as of_contacts
 from suppliers.models import Contact
-from tests.concurrency.racing import at_once, errors, meanwhile, rounds
+from tests.concurrency.racing import at_once, errors, hold_up, meanwhile, rounds
 from tests.factories.accounts import make_user
-from tests.factories.suppliers import make_contact, make_partner
+from tests.factories.rfps import make_rfx
+from tests.factories.suppliers import make_contact, make_partner, make_representative
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KINDS = ["person", "contact"]
@@ -101,6 +105,52 @@ def test_the_control_without_locks_it_is_done_twice(
     )
     outcomes = at_once(_working(request, by, 2))
     assert _done() > 1 or errors(outcomes), "the test above would not notice the race"
+
+
+def _forgotten_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Publish a request to a partner while one of its people is forgotten, just after it was looked whether
+    anything runs; return whether the person was forgotten all the same."""
+    by, owner, partner = _admin(), make_user(roles=[Role.BUYER]), make_partner()
+    person, rfx = make_representative(partner), make_rfx(owner, partners=[partner])
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    request = actions.ask_to_anonymise(
+        person=person.key, typed=person.email, reason="Asked for it", by=by
+    )
+    assert request is not None
+    published, look = threading.Event(), requested.hindrance
+
+    def look_and_wait(person: User) -> Any:
+        try:
+            return look(person)
+        finally:
+            looked.set()
+            hold_up(published)
+
+    def publish() -> None:
+        assert looked.wait(20)
+        try:
+            rfps.publish(rfx=rfx.key, by=owner, now=timezone.now())
+        finally:
+            published.set()
+
+    looked = threading.Event()
+    monkeypatch.setattr(requested, "hindrance", look_and_wait)
+    assert errors(at_once([*_working(request, by, 1), publish])) == []
+    monkeypatch.setattr(requested, "hindrance", look)
+    first = Event.objects.filter(verb=RFP_PUBLISHED, object_id=rfx.pk).get()
+    return Event.objects.filter(verb=of_people.ANONYMISED, pk__gt=first.pk).exists()
+
+
+def test_nobody_is_forgotten_while_a_request_to_their_company_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _round in range(rounds(2)):
+        assert not _forgotten_while_it_runs(monkeypatch)
+
+
+def test_the_control_without_holding_the_partner_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_people, "partners", lambda: SimpleNamespace(hold=lambda user: None))
+    assert _forgotten_while_it_runs(monkeypatch)
 
 
 def test_of_several_workers_one_makes_the_copy() -> None:

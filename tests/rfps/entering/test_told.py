@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import actions as accounts
-from accounts.models import User
+from accounts.models import DataRequest, User
 from accounts.tasks import carry_out_requests
 from core import outbox
 from core.clock import company_today, database_now
@@ -19,7 +21,7 @@ from rfps.models import Bid, NeedShare, Rfx, TeamMember
 from rfps.states import NeedStatus, TeamFunction
 from suppliers import actions as suppliers
 from suppliers.models import Contact, Partner
-from tests.factories.rfps import make_need, make_published, open_bids, submit
+from tests.factories.rfps import make_need, make_published, open_bids, pass_deadline, submit
 from tests.factories.suppliers import (
     make_assignment,
     make_contact,
@@ -215,6 +217,37 @@ def test_nobody_is_forgotten_who_has_to_be_told(
     text = page(cast.buyer, reverse("rfps:bid", args=[Bid.objects.get().key]))
     assert OLD not in text and "Pia Post" not in text
     assert "(anonymised since)" in text and "somebody changed who" in text
+
+
+def test_nobody_with_an_account_is_forgotten_who_has_to_be_told(
+    cast: Cast, clerk: User, rfx: Rfx, post: Partner
+) -> None:
+    person = make_representative(post, name="Rita Rep")
+    address = person.email
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    given = {
+        "person": person.key,
+        "typed": address,
+        "reason": "She asked.",
+        "by": cast.administrator,
+    }
+    with pytest.raises(Refused) as no:
+        accounts.ask_to_anonymise(**given)
+    assert no.value.code == "has_to_be_told"
+    assert "Until the deadline this person" in page(
+        cast.administrator, reverse("accounts:anonymise", args=[person.key])
+    )
+    # The worker looks again: what was asked for before is not done either.
+    pass_deadline(rfx)
+    accounts.ask_to_anonymise(**given)
+    Rfx.objects.filter(pk=rfx.pk).update(deadline_at=timezone.now() + timedelta(days=2))
+    carry_out_requests()
+    assert User.objects.get(pk=person.pk).email == address
+    DataRequest.objects.all().delete()
+    pass_deadline(rfx)
+    accounts.ask_to_anonymise(**given)
+    carry_out_requests()
+    assert User.objects.get(pk=person.pk).anonymised_at is not None
 
 
 def forget(post: Partner, clerk: User, administrator: User) -> None:
