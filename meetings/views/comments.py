@@ -1,30 +1,20 @@
 """The thread of a commitment, for both sides."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.http import Request
-from core.addresses import reverse
 from core.htmx import is_partial
 from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, forms
 from meetings.pages import move, write
+from meetings.views.side import Side, View
 
-View = Callable[..., HttpResponse]
 
-
-class Comments:
-    """Writing and taking back, as views of one side (``area`` is the prefix of its URL names)."""
-
-    def __init__(self, permission: str, area: str):
-        self.permission, self.area = permission, area
-
-    def _page(self, key: str) -> str:
-        return reverse(f"meetings:{self.area}commitment", args=[key])
+class Comments(Side):
+    """Writing and taking back, as views of one side."""
 
     def new(self) -> View:
         """The form of a comment."""
@@ -39,12 +29,12 @@ class Comments:
                 form,
                 lambda: actions.write_comment(commitment=key, by=request.user, **form.cleaned_data),
                 done=_("Comment added"),
-                back=self._page(key),
+                back=self.page(key),
                 # The dialog opens over the same page, which only another address would load anew.
-                to=lambda: self._page(key) + ("" if is_partial(request) else "#comments"),
+                to=lambda: self.page(key, "" if is_partial(request) else "comments"),
                 title=_("Add comment"),
                 submit=_("Add comment"),
-                action=reverse(f"meetings:{self.area}comment-new", args=[key]),
+                action=self.url("comment-new", key),
             )
 
         return view
@@ -60,7 +50,7 @@ class Comments:
                 request,
                 lambda: actions.take_back_comment(comment=key, by=request.user),
                 done=_("Comment taken back"),
-                back=f"{self._page(commitment.key)}#comments",
+                back=self.page(commitment.key, "comments"),
             )
 
         return view

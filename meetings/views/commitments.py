@@ -18,6 +18,7 @@ from core.permissions import requires
 from meetings import access, actions, forms, reports
 from meetings.pages import FINISH_FORM, chips, choose_partner, move, owners_of, write
 from meetings.states import Dropped
+from meetings.views.side import Side
 from suppliers import access as suppliers
 
 
@@ -166,14 +167,8 @@ def propose_form(
     )
 
 
-class Moves:
-    """The moves of a commitment, as views of one side (``area`` is the prefix of its URL names)."""
-
-    def __init__(self, permission: str, area: str):
-        self.permission, self.area = permission, area
-
-    def url(self, name: str, key: str) -> str:
-        return reverse(f"meetings:{self.area}{name}", args=[key])
+class Moves(Side):
+    """The moves of a commitment, as views of one side."""
 
     def button(
         self, act: Callable[..., Any], done: Callable[[], str]
@@ -187,7 +182,7 @@ class Moves:
                 request,
                 lambda: act(commitment=key, by=request.user, now=timezone.now()),
                 done=done(),
-                back=self.url("commitment", key),
+                back=self.page(key),
             )
 
         return view
@@ -215,7 +210,7 @@ class Moves:
                     commitment=key, by=request.user, now=timezone.now(), **form.cleaned_data
                 ),
                 done=done,
-                back=self.url("commitment", key),
+                back=self.page(key),
                 title=title,
                 submit=submit,
                 action=self.url(f"commitment-{name}", key),
@@ -243,7 +238,7 @@ class Moves:
                     without=request.POST.getlist("without"),
                 ),
                 done=_("Reported as done"),
-                back=self.url("commitment", key),
+                back=self.page(key),
                 template=FINISH_FORM,
                 title=_("Report as done"),
                 submit=_("It is done without them") if left else _("It is done"),

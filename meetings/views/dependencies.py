@@ -1,30 +1,20 @@
 """What a commitment waits for, for both sides: the owner's side says so."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
-from core.addresses import reverse
 from core.htmx import render_page
 from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, forms, reports
 from meetings.pages import move, write
+from meetings.views.side import Side, View
 
-View = Callable[..., HttpResponse]
 
-
-class Dependencies:
-    """Adding and removing, as views of one side (``area`` is the prefix of its URL names)."""
-
-    def __init__(self, permission: str, area: str):
-        self.permission, self.area = permission, area
-
-    def _page(self, key: str) -> str:
-        return reverse(f"meetings:{self.area}commitment", args=[key])
+class Dependencies(Side):
+    """Adding and removing, as views of one side."""
 
     def new(self) -> View:
         """Choose what it shall wait for."""
@@ -36,7 +26,7 @@ class Dependencies:
             form = forms.DependencyForm(
                 posted(request),
                 others=access.can_be_waited_for(request.user, row),
-                url=reverse(f"meetings:{self.area}dependency-options", args=[key]),
+                url=self.url("dependency-options", key),
             )
             return write(
                 request,
@@ -45,10 +35,10 @@ class Dependencies:
                     commitment=key, other=form.cleaned_data["other"], by=request.user
                 ),
                 done=_("It waits for that one now"),
-                back=self._page(key),
+                back=self.page(key),
                 title=_("Wait for another commitment"),
                 submit=_("Wait for it"),
-                action=reverse(f"meetings:{self.area}dependency-new", args=[key]),
+                action=self.url("dependency-new", key),
             )
 
         return view
@@ -76,7 +66,7 @@ class Dependencies:
                 request,
                 lambda: actions.wait_no_longer(dependency=key, by=request.user),
                 done=_("It waits for that one no longer"),
-                back=f"{self._page(commitment.key)}#waits-for",
+                back=self.page(commitment.key, "waits-for"),
             )
 
         return view

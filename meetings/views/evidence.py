@@ -1,37 +1,31 @@
 """The files of a commitment, for both sides."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
-from core.addresses import reverse
 from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, files, forms
 from meetings.downloads import as_download
 from meetings.pages import EVIDENCE_FORM, move, write
 from meetings.states import MOST_EVIDENCE_BYTES
+from meetings.views.side import Side, View
 
-View = Callable[..., HttpResponse]
 
-
-class Files:
-    """Adding, reading and removing, as views of one side (``area`` is the prefix of its URL names)."""
+class Files(Side):
+    """Adding, reading and removing, as views of one side."""
 
     def __init__(self, reading: str, writing: str, area: str):
-        self.reading, self.writing, self.area = reading, writing, area
-
-    def _page(self, key: str) -> str:
-        return reverse(f"meetings:{self.area}commitment", args=[key])
+        super().__init__(writing, area)
+        self.reading = reading
 
     def new(self) -> View:
         """Choose a file."""
 
         @form_page
-        @requires(self.writing, row=access.get_commitment)
+        @requires(self.permission, row=access.get_commitment)
         def view(request: Request, key: str) -> HttpResponse:
             access.get_commitment(request.user, key)
             form = forms.EvidenceForm(posted(request), request.FILES or None)
@@ -49,11 +43,11 @@ class Files:
                 form,
                 run,
                 done=_("File added"),
-                back=self._page(key),
+                back=self.page(key),
                 template=EVIDENCE_FORM,
                 title=_("Add file"),
                 submit=_("Add file"),
-                action=reverse(f"meetings:{self.area}evidence-new", args=[key]),
+                action=self.url("evidence-new", key),
             )
 
         return view
@@ -73,14 +67,14 @@ class Files:
         """Take away what one has added."""
 
         @require_POST
-        @requires(self.writing, row=access.get_own_evidence)
+        @requires(self.permission, row=access.get_own_evidence)
         def view(request: Request, key: str) -> HttpResponse:
             commitment = access.get_own_evidence(request.user, key).commitment
             return move(
                 request,
                 lambda: actions.remove_evidence(evidence=key, by=request.user),
                 done=_("File removed"),
-                back=f"{self._page(commitment.key)}#evidence",
+                back=self.page(commitment.key, "evidence"),
             )
 
         return view

@@ -9,24 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.http import Request
-from core.addresses import reverse
 from core.htmx import is_partial
 from core.http import form_page, posted
 from core.permissions import requires
 from meetings import access, actions, forms, reports
 from meetings.pages import move, write
+from meetings.views.side import Side, View
 
-View = Callable[..., HttpResponse]
 
-
-class Steps:
-    """What can be done with steps, as views of one side (``area`` is the prefix of its URL names)."""
-
-    def __init__(self, permission: str, area: str):
-        self.permission, self.area = permission, area
-
-    def _page(self, key: str) -> str:
-        return reverse(f"meetings:{self.area}commitment", args=[key])
+class Steps(Side):
+    """What can be done with steps, as views of one side."""
 
     def new(self) -> View:
         """The form of a step: a line, and perhaps a day and who does it."""
@@ -47,12 +39,12 @@ class Steps:
                     by=request.user,
                 ),
                 done=_("Step added"),
-                back=self._page(key),
+                back=self.page(key),
                 # The dialog opens over the same page, which only another address would load anew.
-                to=lambda: self._page(key) + ("" if is_partial(request) else "#steps"),
+                to=lambda: self.page(key, "" if is_partial(request) else "steps"),
                 title=_("Add step"),
                 submit=_("Add step"),
-                action=reverse(f"meetings:{self.area}step-new", args=[key]),
+                action=self.url("step-new", key),
             )
 
         return view
@@ -68,7 +60,7 @@ class Steps:
                 request,
                 lambda: act(step=key, by=request.user),
                 done=done(),
-                back=f"{self._page(commitment.key)}#steps",
+                back=self.page(commitment.key, "steps"),
             )
 
         return view
