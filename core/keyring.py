@@ -5,7 +5,10 @@ installation may have several keys: the first encrypts, and all open.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,12 +41,50 @@ def encrypt(keys: Sequence[bytes], plain: bytes, context: str) -> bytes:
 
 def decrypt(keys: Sequence[bytes], data: bytes | memoryview, context: str) -> bytes:
     """Return what was encrypted with one of the keys of ``derive``; raises Unreadable."""
+    return _open(keys, data, context)[1]
+
+
+def place(keys: Sequence[bytes], data: bytes | memoryview, context: str) -> int:
+    """Return which of the keys of ``derive`` opens it, 0 for the one that encrypts; raises Unreadable."""
+    return _open(keys, data, context)[0]
+
+
+def _open(keys: Sequence[bytes], data: bytes | memoryview, context: str) -> tuple[int, bytes]:
     data = bytes(data)
     if data[:1] != FORMAT:
         raise Unreadable
-    for key in keys:
+    for number, key in enumerate(keys):
         try:
-            return AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], context.encode())
+            plain = AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], context.encode())
         except InvalidTag:
             continue
+        return number, plain
     raise Unreadable
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Of what stays under the key of then: how much needs an older one than the first, and how much none opens."""
+
+    what: str
+    older: int
+    unreadable: int
+
+    @classmethod
+    def of(cls, what: str, places: Iterable[int | None]) -> Self:
+        """Count: the place of the key that each thing needs (the last of several), None where none opens it."""
+        found = Counter(None if number is None else number > 0 for number in places)
+        return cls(what, found[True], found[None])
+
+
+_kept: list[Callable[[], list[Kept]]] = []
+
+
+def register_kept(count: Callable[[], list[Kept]]) -> None:
+    """Add what is never encrypted anew, to be counted when the installation's key has been replaced."""
+    _kept.append(count)
+
+
+def kept() -> list[Kept]:
+    """Count what is never encrypted anew, in the words of ``manage.py``; reads all of it once."""
+    return [one for count in _kept for one in count()]

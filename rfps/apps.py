@@ -12,7 +12,7 @@ class RfpsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import email_groups, looking, second_factors, tokens
-        from core import changes, outbox, timeline
+        from core import changes, keyring, outbox, timeline
         from core.navigation import register_nav
         from rfps import (  # noqa: F401  verbs and messages register
             access,
@@ -24,6 +24,7 @@ class RfpsConfig(AppConfig):
         )
         from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
+        from rfps.reports import keys as older_keys
         from rfps.states import RfxStatus, TeamFunction
         from suppliers import entering, tabs, told
 
@@ -69,6 +70,7 @@ class RfpsConfig(AppConfig):
         changes.register(Award, words={"status": RfxStatus.choices})
         changes.register(RfxInvitation, theirs=["status"])
         told.register_waiting(access.takes_bids)
+        keyring.register_kept(older_keys.kept)
         entering.name_changes(Bid, RfxInvitation, NeedShare)
         finders.register()
         second_factors.register_duty("openers", access.opens_bids)

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from core.keyring import FORMAT, NONCE, decrypt, derive, encrypt
+from core.keyring import FORMAT, NONCE, decrypt, derive, encrypt, place
 from core.keyring import Unreadable as Unreadable
 
 PUBLIC = 32
@@ -193,3 +193,18 @@ def encrypt_entry(plain: bytes, *, rfx: str, bid: str, digest: str) -> bytes:
 def read_entry(data: bytes, *, rfx: str, bid: str, digest: str) -> bytes:
     """Open it again. The caller has checked that the reader may know of the entry."""
     return _unpad(decrypt(derive("bid-entry", bid), data, f"rfx:{rfx}/bid:{bid}/entry:{digest}"))
+
+
+def key_of_request(wrapped: bytes, rfx: str) -> int:
+    """Return which of the installation's keys opens an RFx's private key, 0 for the first; nothing is released."""
+    return place(derive("rfx-key", rfx), wrapped, f"rfx:{rfx}")
+
+
+def key_of_copy(data: bytes, *, rfx: str, bid: str, version: int) -> int:
+    """Return which of them opens the bidder's copy."""
+    return place(derive("bidder-copy", bid), data, _context(rfx, bid, version))
+
+
+def key_of_entry(data: bytes, *, rfx: str, bid: str, digest: str) -> int:
+    """Return which of them opens what was said about an entered bid."""
+    return place(derive("bid-entry", bid), data, f"rfx:{rfx}/bid:{bid}/entry:{digest}")
