@@ -16,8 +16,6 @@ if problems := run_checks(tags=["permissions"]):
     raise ImproperlyConfigured("\n".join(str(problem) for problem in problems))
 
 # What is loaded stays loaded: the garbage collector need not look through it again and again, which takes
-# a tenth of a second each time. Looking every 700 objects, as is usual, it is at work several times within
-# a page; what is a page's own mostly goes with it anyhow.
+# a tenth of a second each time. The settings say how often it looks at what is new.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 10, 10)
