@@ -155,6 +155,29 @@ def revoke_all_open(*conditions: Q, by: User, now: datetime) -> None:
         _revoke(row, by=by, now=now)
 
 
+def revoke_unwarranted(inviter: User, *, by: User, now: datetime) -> None:
+    """Revoke what is open of what a locked person has sent and may not send any more, in the caller's
+    transaction: else who is locked out comes back in by an address of their own that they invited before.
+    """
+    for row in invited.lock_open(Q(invited_by=inviter)):
+        if not _may_send(inviter, row):
+            _revoke(row, by=by, now=now)
+
+
+def _may_send(inviter: User, row: Invitation) -> bool:
+    if not inviter.is_active:
+        return False
+    if row.side == Side.INTERNAL:
+        return permissions.allowed(inviter, access.INVITE)
+    if row.by_colleague:
+        return True  # asked when it is accepted
+    try:
+        partners().check(inviter, row.partner_key)
+    except (Http404, PermissionDenied):
+        return False
+    return True
+
+
 def _revoke(row: Invitation, *, by: User, now: datetime) -> None:
     row.revoked_at = now
     row.save(update_fields=["revoked_at"])

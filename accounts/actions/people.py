@@ -5,14 +5,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access, email_groups, notices
 from accounts.actions.factors import remove_factors
-from accounts.actions.invitations import revoke_all_open
+from accounts.actions.invitations import revoke_unwarranted
 from accounts.actions.tokens import revoke_all
 from accounts.invitations import partners
 from accounts.models import User
@@ -56,7 +55,8 @@ def change_duties(
 
     ``active`` lets them in or keeps them out from their next request on, None leaves that as it is.
     Whoever is kept out has no session, no API token and no link to set a password left, and gets none
-    of them back when let in again: they log in anew. What a leaver was responsible for stays theirs
+    of them back when let in again: they log in anew. Open invitations end that they have sent and, locked out
+    or without the role, could not send any more. What a leaver was responsible for stays theirs
     until it is handed over. An address that is changed is told so: whoever took the account over would
     not tell. What a partner's person has a part in is judged anew by the app of partners; sessions,
     tokens and the password of who gets another address end, and a partner's person's second factors.
@@ -96,6 +96,8 @@ def change_duties(
     }
     if changes := audit.difference(row, new):
         _rewrite(row, new, changes, by=by, reason=reason)
+    if "roles" in changes:
+        revoke_unwarranted(row, by=by, now=database_now())
     renamed = "email" in changes
     if renamed:
         _close_ways_in(row, by=by)
@@ -184,8 +186,7 @@ def switch(row: User, *, active: bool, by: User, reason: str) -> None:
     if not active:
         row.session_epoch += 1
         revoke_all(row, by=by, now=database_now())
-        # To colleagues of a supplier's person; what one of ours has sent is the company's invitation.
-        revoke_all_open(Q(invited_by=row, by_colleague=True), by=by, now=database_now())
+        revoke_unwarranted(row, by=by, now=database_now())
     row.save(update_fields=["is_active", "session_epoch"])
     audit.record(
         ACTIVATED if active else DEACTIVATED,

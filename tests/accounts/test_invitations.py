@@ -1,6 +1,7 @@
 """From an invitation to an account: single use, expiring, revocable, bound to one address."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,8 @@ from accounts.states import Role
 from core import outbox
 from core.models import Event, Outbox
 from core.refused import Refused
-from tests.factories.accounts import make_user
+from tests.factories.accounts import duties, make_user
+from tests.factories.suppliers import make_assignment, make_partner
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough secret"
@@ -134,6 +136,44 @@ def test_a_forged_token_is_404(admin: User, client: Client) -> None:
         actions.accept_invitation(
             token=forged, name="N", password=PASSWORD, language="en", time_zone="UTC"
         )
+
+
+@pytest.mark.parametrize(
+    ("changed", "open_after"),
+    [
+        ({"active": False}, set()),
+        ({"roles": [Role.ACCOUNT_EXECUTIVE]}, {"rita@elektra.example"}),
+        ({"roles": [Role.ADMINISTRATOR]}, {"backdoor@home.example", "rita@elektra.example"}),
+        ({"roles": [Role.AUDITOR]}, set()),
+    ],
+)
+def test_what_somebody_sent_ends_with_the_right_to_send_it(
+    admin: User, changed: dict[str, Any], open_after: set[str]
+) -> None:
+    """Who is locked out, or demoted, does not come back by an address of their own."""
+    both = [Role.ADMINISTRATOR, Role.ACCOUNT_EXECUTIVE]
+    leaver, partner, other = make_user(roles=both), make_partner(), make_partner()
+    make_assignment(partner, leaver)
+    now = timezone.now()
+    given = {"email": "backdoor@home.example", "name": "Me", "manager": None}
+    actions.invite(**given, roles=[Role.ADMINISTRATOR], by=leaver, now=now)
+    actions.invite_representative(
+        partner=partner.key, email="rita@elektra.example", name="Rita", by=leaver, now=now
+    )
+    others = actions.invite_representative(
+        partner=other.key, email="omar@other.example", name="Omar", by=admin, now=now
+    )
+    actions.change_duties(**{**duties(leaver), **changed}, by=admin)
+    sent = Invitation.objects.filter(invited_by=leaver)
+    assert {row.email for row in sent.filter(revoked_at=None)} == open_after
+    for row in sent.exclude(revoked_at=None):
+        with pytest.raises(Refused) as no:
+            _accept(row)
+        assert no.value.code == "invitation_closed"
+        assert (
+            Event.objects.get(verb="accounts.invitation_revoked", object_id=row.pk).actor == admin
+        )
+    assert _accept(others).is_active
 
 
 def test_an_address_with_an_account_is_not_invited(admin: User) -> None:
