@@ -97,6 +97,9 @@ for page in account_pages:
 library_view("admin:*", "accounts.admin")
 
 urlpatterns = [
+    # First what is passed over by its first letters: the pages' two hundred addresses are each tried.
+    path("api/v1/", include("srm.api")),
+    path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", views.home, name="home"),
@@ -121,8 +124,6 @@ urlpatterns = [
     path("", include("rfps.urls")),
     path("", include("negotiations.urls")),
     path("", include("meetings.urls")),
-    path("api/v1/", include("srm.api")),
-    path("admin/", admin.site.urls),
 ]
 
 handler404 = "srm.views.not_found"
