@@ -61,7 +61,15 @@ def require_person(request: ApiRequest) -> None:
 def require(request: ApiRequest) -> None:
     """Let a call of the API go on only by a session that has just been confirmed, never by a token."""
     require_person(request)
-    if not is_fresh(request, request.user):
+    require_fresh(request)
+
+
+def require_fresh(request: ApiRequest) -> None:
+    """Let a call of the API go on by a session only if it has just been confirmed, as its page would ask.
+
+    A token goes on: its owner confirmed who they are when they made it for this.
+    """
+    if request.auth is None and not is_fresh(request, request.user):
         raise Barred(
             "confirmation_required", _("Confirm that it is you: log in again, then repeat this.")
         )

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts import actions as accounts
-from accounts import invited
+from accounts import confirming, invited
 from accounts.http import ApiRequest
 from core.permissions import SIGNED_IN
 from suppliers import access, actions, reports
@@ -237,7 +237,10 @@ class InvitationViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer})
     def create(self, request: ApiRequest) -> Response:
-        """Invite one of ours, a person of a partner, or, as a supplier's person, a colleague."""
+        """Invite one of ours, a person of a partner, or, as a supplier's person, a colleague.
+
+        One of ours by a session that has just been confirmed, or by a token that names invitations.
+        """
         serializer = InviteSerializer(data=request.data, context={"user": request.user})
         serializer.is_valid(raise_exception=True)
         data: dict[str, Any] = {
@@ -250,6 +253,7 @@ class InvitationViewSet(viewsets.GenericViewSet[Any]):
         elif "partner" in data:
             row = accounts.invite_representative(**data)
         else:
+            confirming.require_fresh(request)
             row = accounts.invite(**{"manager": None, **data})
         return Response(InvitationSerializer(row).data, status=201)
 

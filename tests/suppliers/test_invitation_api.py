@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.utils import timezone
 
@@ -120,6 +121,24 @@ def test_each_sees_their_own_and_takes_it_back_once(
     assert ask(rival, {}, revoke).status_code == 404
     assert ask(anna, {}, revoke).json()["revoked_at"] is not None
     assert ask(anna, {}, revoke).status_code == 409
+
+
+def test_a_session_invites_one_of_ours_only_if_it_was_just_confirmed(
+    admin: User, partner: Partner
+) -> None:
+    """As the page asks: else whoever finds an open browser lets themselves in."""
+    client = Client()
+    client.force_login(admin)
+    session = client.session
+    for row in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        row["at"] -= 24 * 3600
+    session.save()
+    answer = client.post(PATH, NEW | {"roles": ["administrator"]}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "confirmation_required")
+    assert not Invitation.objects.exists()
+    # Whom a partner's page invites, it asks nobody for.
+    answer = client.post(PATH, NEW | {"partner": partner.key}, "application/json")
+    assert answer.status_code == 201
 
 
 def test_a_token_has_to_name_what_lets_people_in(admin: User) -> None:
