@@ -126,9 +126,15 @@ def _people(company: Company, rows: Rows) -> None:
         elif person.partner is None:
             user = make_supplier_user(is_active=person.active)
         else:
-            user = make_representative(rows.partners[person.partner], is_active=person.active)
+            # All come while the first is there to vouch for them: who comes to nobody begins anew, which
+            # the rules know nothing of. They are locked out below.
+            user = make_representative(rows.partners[person.partner])
         assert (user.side == Side.INTERNAL) == person.ours
         rows.people.append(user)
+    for person, user in zip(company.people, rows.people, strict=True):
+        if user.is_active != person.active:
+            user.is_active = person.active
+            user.save(update_fields=["is_active"])
     today = company_today()
     for number, one in enumerate(company.assignments):
         ends = None if one.until is None else today + dt.timedelta(days=one.until)
