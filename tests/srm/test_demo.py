@@ -23,6 +23,15 @@ try:
 except CommandError as no:
     print("refused:", no)
 """
+# What the owner's list of visits due shows: overdue, and with those of the coming month.
+DUE = """
+from django.utils import timezone
+from accounts.models import User
+from meetings.reports import due_visits
+owner = User.objects.get(email="karin@nordkontor.example")
+due = due_visits(owner, timezone.localdate(), within_days=30, limit=500)
+print(sum(visit.is_overdue for visit in due), len(due))
+"""
 
 
 def test_the_company_is_loaded_whole() -> None:
@@ -34,7 +43,10 @@ def test_the_company_is_loaded_whole() -> None:
         assert result.stdout.endswith("refused: There are people in this database already.\n")
         something_is_in_every_state(name)
         it_is_a_company_with_partners_in_several_countries(name)
+        a_tree_of_managers_with_an_owner_at_its_head(name)
         two_years_of_trade_in_both_directions(name)
+        trade_has_seasons_and_trends_and_elektra_leads(name)
+        visits_were_held_and_are_due_and_overdue(name)
         promises_were_kept_and_missed_on_both_sides(name)
         some_agreements_are_about_to_expire_and_gifts_went_both_ways(name)
         something_came_by_mail_and_people_have_settled_in(name)
@@ -94,6 +106,55 @@ def two_years_of_trade_in_both_directions(demo: str) -> None:
             f" WHERE direction = '{direction}'"
         )
         assert number(demo, months) >= 24
+
+
+def a_tree_of_managers_with_an_owner_at_its_head(demo: str) -> None:
+    tree = """
+        WITH RECURSIVE below AS (
+            SELECT id, 0 AS depth FROM accounts_user
+            WHERE email = 'karin@nordkontor.example' AND manager_id IS NULL
+            UNION ALL
+            SELECT person.id, depth + 1 FROM accounts_user person JOIN below
+            ON person.manager_id = below.id)
+        SELECT string_agg(people::text, ' ' ORDER BY depth)
+        FROM (SELECT depth, count(*) AS people FROM below GROUP BY depth) levels"""
+    # The owner, two managers, and who works for these; the administrator belongs to none of them.
+    assert scalar(demo, tree) == "1 2 4"
+
+
+def trade_has_seasons_and_trends_and_elektra_leads(demo: str) -> None:
+    sold = "SELECT {} FROM suppliers_monthlytrade trade JOIN suppliers_partner partner"
+    sold += " ON partner.id = trade.partner_id WHERE direction = '{}'"
+    year = "month >= date_trunc('month', now()) - interval '1 year' AND month < date_trunc('month', now())"
+    first = (
+        sold.format("legal_name", "sale")
+        + f" AND trade.currency = 'SEK' AND {year} GROUP BY legal_name ORDER BY sum(amount) DESC LIMIT 1"
+    )
+    assert scalar(demo, first) == "Elektra AB"
+    computers = sold.format("count(DISTINCT month)", "purchase") + " AND legal_name = 'Elektra AB'"
+    assert number(demo, computers) >= 24
+    # Furniture for autumn: September to November of both years above their spring months.
+    of_months = sold.format("(sum(amount) / count(DISTINCT month))::int", "sale") + (
+        " AND legal_name = 'Elektra AB' AND extract(month FROM month) IN ({})"
+        " AND month < date_trunc('month', now())"
+    )
+    assert number(demo, of_months.format("9, 10, 11")) > number(demo, of_months.format("2, 3, 4"))
+    # It grows by a tenth a year.
+    before = year.replace("now()", "now() - interval '1 year'")
+    sum_of = sold.format("sum(amount)::int", "sale") + " AND legal_name = 'Elektra AB' AND "
+    assert number(demo, sum_of + year) > number(demo, sum_of + before)
+
+
+def visits_were_held_and_are_due_and_overdue(demo: str) -> None:
+    held = "SELECT count(*) FROM meetings_visit WHERE status = 'minuted' AND starts_at < now()"
+    ahead = "SELECT count(*) FROM meetings_visit WHERE status = 'confirmed' AND starts_at > now()"
+    assert number(demo, held) > 50
+    assert number(demo, ahead) > 0
+    result = manage(demo, "shell", "--no-imports", "-c", DUE)
+    assert result.returncode == 0, result.stderr
+    overdue, due = (int(word) for word in result.stdout.split())
+    assert overdue > 0
+    assert due > overdue
 
 
 def promises_were_kept_and_missed_on_both_sides(demo: str) -> None:
