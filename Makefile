@@ -4,9 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 PORT ?= 8000
 ARGS ?=
-# One more than there are cores: tests with a browser or another process wait a part of their time, and
-# each process has to begin by itself.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+# Two more than there are cores: tests with a browser or another process wait a good part of their time.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 2)')
 PARTNERS ?= 100000
 EVENTS ?= 0
 CASES ?= 10000

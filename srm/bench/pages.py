@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 # What a page of a kind may cost, as a multiple of the bare Django page of fifty rows.
-# A comparison shows two hundred lines, four times fifty rows.
-LIMITS = {"list": 2.0, "detail": 1.0, "partial": 1.0, "api": 2.0, "comparison": 8.0}
+# A comparison shows two hundred lines, four times fifty rows. A dashboard is five lists, a chart and
+# figures of everything below somebody: half as much again as one list.
+LIMITS = {
+    "list": 2.0,
+    "dashboard": 3.0,
+    "detail": 1.0,
+    "partial": 1.0,
+    "api": 2.0,
+    "comparison": 8.0,
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ def _house() -> Iterator[Case]:
     for who in ("account_executive", "manager", "executive", "buyer"):
         yield Case("home", who, "list")
     for who in ("manager", "director", "executive"):
-        yield Case("dashboard", who, "list")
+        yield Case("dashboard", who, "dashboard")
     # Whoever has a third of the company below: more people and partners than a request keeps.
     for url in ("home", "suppliers:list", "rfps:list", "negotiations:list", "meetings:commitments"):
         yield Case(url, "director", "list")

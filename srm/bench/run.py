@@ -16,6 +16,8 @@ from suppliers.models import Partner
 
 # Other programs come and go: the yardstick is measured again after this many cases.
 EVERY = 8
+# So often a page above its limit is measured again.
+AGAIN = 3
 
 
 class Run:
@@ -89,7 +91,7 @@ class Run:
         _relate(waiting, baselines)
         for page, case in zip(pages, cases, strict=True):
             if page.get("ratio", 0) > page["limit"]:
-                self._once_more(page, case)
+                self._again(page, case)
             say(line(page))
         middle = sorted(baselines, key=lambda result: result.cost)[len(baselines) // 2]
         return {
@@ -99,16 +101,19 @@ class Run:
             "pages": pages,
         }
 
-    def _once_more(self, page: dict[str, Any], case: Case) -> None:
-        """Measure a page that was above its limit again, later: the cheaper of both counts.
+    def _again(self, page: dict[str, Any], case: Case) -> None:
+        """Measure a page that was above its limit again, later, until it is within: the cheapest counts.
 
-        What disturbed the first measurement for seconds is over by now; what is dear stays dear.
+        What disturbed a measurement for seconds is over some time; what is dear stays dear.
         """
-        before = self.baseline()
-        again = page | self.visitor(case).measure(self.address(case), htmx=case.htmx).as_dict()
-        _relate([again], [before, self.baseline()])
-        if again["ratio"] < page["ratio"]:
-            page |= again
+        for _ in range(AGAIN):
+            before = self.baseline()
+            again = page | self.visitor(case).measure(self.address(case), htmx=case.htmx).as_dict()
+            _relate([again], [before, self.baseline()])
+            if again["ratio"] < page["ratio"]:
+                page |= again
+            if page["ratio"] <= page["limit"]:
+                return
 
 
 def _relate(pages: list[dict[str, Any]], baselines: list[Result]) -> None:

@@ -142,7 +142,7 @@ def test_a_page_that_was_disturbed_is_measured_again_and_a_dear_one_stays_dear()
 
     class Asked(Run):
         def __init__(self, *costs: float) -> None:
-            self.page, self.bare = Steady(*costs), Steady(10.0, 10.0)
+            self.page, self.bare = Steady(*costs), Steady(*[10.0] * 6)
 
         def visitor(self, case: Any) -> Any:
             return self.page
@@ -153,10 +153,16 @@ def test_a_page_that_was_disturbed_is_measured_again_and_a_dear_one_stays_dear()
         def baseline(self) -> Any:
             return self.bare.measure()
 
-    for again, ratio in ((15.0, 1.5), (60.0, 5.0)):
-        page = {"cost": 50.0, "ratio": 5.0}
-        Asked(again)._once_more(page, every_case()[0])
+    for again, ratio in (
+        ([15.0], 1.5),
+        ([30.0, 60.0, 18.0], 1.8),
+        ([60.0, 40.0, 45.0], 4.0),
+    ):
+        page = {"cost": 50.0, "ratio": 5.0, "limit": 2.0}
+        asked = Asked(*again)
+        asked._again(page, every_case()[0])
         assert page["ratio"] == ratio
+        assert not asked.page.costs  # not measured any more when it is within, nor given up before
 
 
 def test_a_page_that_failed_or_is_missing_at_one_size_is_a_problem() -> None:
