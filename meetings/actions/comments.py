@@ -10,8 +10,8 @@ from core.action import action
 from core.clock import database_now
 from core.refused import Refused
 from meetings import access
-from meetings.actions.commitments import OTHER_SIDE, counterparts
-from meetings.models import Commitment, CommitmentComment
+from meetings.actions.commitments import OTHER_SIDE, people_of
+from meetings.models import CommitmentComment
 from meetings.states import TAKEN_BACK_WITHIN, OwnerSide
 
 WRITTEN = verbs.register(
@@ -49,7 +49,7 @@ def write_comment(
     notices.notify(
         "meetings.commitment_comment",
         f"comment:{comment.pk}",
-        to=[person for person in _of_side(row, told) if person != by],
+        to=[person for person in people_of(row, told) if person != by],
         payload={"comment": comment.key},
     )
     return comment
@@ -77,8 +77,3 @@ def take_back_comment(*, comment: str, by: User) -> CommitmentComment:
         TAKEN_BACK, row, by=by, links=[row.commitment], changes={"taken_back_at": (None, now)}
     )
     return row
-
-
-def _of_side(row: Commitment, side: OwnerSide) -> list[User]:
-    """Return who of a side owns the promise or follows it; everybody there who could, if nobody does."""
-    return [row.owner] if row.side == side else counterparts(row)

@@ -341,6 +341,11 @@ def move(
     audit.record(verb, row, by=by, links=[row.partner], changes=changes, reason=reason.strip())
 
 
+def people_of(row: Commitment, side: OwnerSide) -> list[User]:
+    """Return who of a side owns the promise or follows it; everybody there who could, if nobody does."""
+    return [row.owner] if row.side == side else counterparts(row)
+
+
 def tell(kind: str, row: Commitment, people: list[User], now: datetime) -> None:
     """Plan a message about this moment; the same moment is told once."""
     what = f"commitment:{row.pk}:{now.timestamp():.6f}"

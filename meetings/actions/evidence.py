@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts import notices
 from accounts.models import User
 from core import audit, verbs
 from core.action import action
 from core.refused import Refused
 from meetings import access, files
-from meetings.actions.commitments import require_side
+from meetings.actions.commitments import OTHER_SIDE, people_of, require_side
 from meetings.models import Commitment, Evidence, EvidenceContent
 from meetings.states import (
     EVIDENCE_ADDED,
@@ -19,6 +20,7 @@ from meetings.states import (
     MOST_EVIDENCE_BYTES,
     MOST_EVIDENCE_OF_SIDE_BYTES,
     STEPS_CHANGE,
+    OwnerSide,
 )
 from suppliers.standing import require_word
 
@@ -32,7 +34,7 @@ REMOVED = verbs.register(
 
 @action
 def add_evidence(*, commitment: str, name: str, content: bytes, by: User) -> Evidence:
-    """Add a file to a promise that is agreed, missed or reported as done.
+    """Add a file to a promise that is agreed, missed or reported as done; who follows it is told.
 
     ``name`` is what it was called; it gets the ending of what it is. Refuses the other side, what is no
     PDF, PNG, JPEG, Word or Excel file (or holds macros), more than ten megabytes, more than twenty files,
@@ -84,6 +86,12 @@ def add_evidence(*, commitment: str, name: str, content: bytes, by: User) -> Evi
     )
     EvidenceContent.objects.create(evidence=evidence, content=content)
     audit.record(ADDED, row, by=by, changes={"evidence": (None, evidence.name)})
+    notices.notify(
+        "meetings.commitment_evidence",
+        f"evidence:{evidence.pk}",
+        to=people_of(row, OTHER_SIDE[OwnerSide(row.side)]),
+        payload={"evidence": evidence.key},
+    )
     return evidence
 
 

@@ -190,6 +190,19 @@ def comment_written(recipient: User | None, payload: dict[str, Any]) -> Notice |
     )
 
 
+@notice("meetings.commitment_evidence", why=_why)
+def evidence_added(recipient: User | None, payload: dict[str, Any]) -> Notice | None:
+    """The owner's side has shown something, as long as it is there."""
+    evidence = reports.evidence_for_message(recipient, payload)
+    if evidence is None or recipient is None:
+        return None
+    said = _("%(name)s has added the file “%(file)s”.")
+    facts = {"name": named(evidence.added_by, recipient), "file": evidence.name}
+    return _commitment_notice(
+        _("New file: %(title)s"), evidence.commitment, recipient, said % facts
+    )
+
+
 def _why_waiting(person: User | None, row: Commitment) -> str:
     if person is None or not (promise := reports.promise_waiting_for(person, row)):
         return of_partner(person, row.partner)

@@ -19,7 +19,7 @@ from meetings.reports.commitments import (
     with_their_end,
 )
 from meetings.reports.dependencies import dependencies_of, options_to_wait_for, waits
-from meetings.reports.evidence import evidence_lines, evidence_of
+from meetings.reports.evidence import evidence_for_message, evidence_lines, evidence_of
 from meetings.reports.gifts import (
     gift_detail,
     gift_overview,
@@ -79,6 +79,7 @@ __all__ = [
     "due_page",
     "due_visits",
     "entered_visit",
+    "evidence_for_message",
     "evidence_lines",
     "evidence_of",
     "followed_count",

@@ -1,8 +1,10 @@
 """The files of a commitment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
+from meetings import access
 from meetings.models import Commitment, Evidence
 from meetings.states import STEPS_CHANGE
 
@@ -30,3 +32,15 @@ def evidence_of(commitment: Commitment) -> list[Evidence]:
     """
     rows = Evidence.objects.filter(commitment=commitment).select_related("added_by")
     return list(rows.order_by("pk"))
+
+
+def evidence_for_message(recipient: User | None, payload: dict[str, Any]) -> Evidence | None:
+    """Return the file, if the recipient sees it and it has not been taken away."""
+    if recipient is None:
+        return None
+    people = (
+        "added_by",
+        *(f"commitment__{name}" for name in ("partner", "owner", "counterpart", "proposed_by")),
+    )
+    rows = access.visible_evidence(recipient).select_related(*people)
+    return rows.filter(key=payload["evidence"]).first()

@@ -11,7 +11,8 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from core.models import Event
+from accounts import notices
+from core.models import Event, Outbox
 from core.refused import Refused
 from meetings import actions, files
 from meetings.models import Commitment, Evidence, EvidenceContent
@@ -103,6 +104,40 @@ def test_a_file_is_added_and_taken_away(ours):
         {"evidence": [None, "report.pdf"]},
         {"evidence": ["report.pdf", None]},
     ]
+
+
+def told():
+    """Who is told of files, and what: {(name, title, last line, why)}, built as it would be sent."""
+    found = set()
+    for row in Outbox.objects.filter(channel="email").select_related("recipient"):
+        with notices.in_words_of(row.recipient):
+            if built := notices.build(row):
+                found.add((row.recipient.name, built.title, built.lines[-1], built.why))
+    return found
+
+
+def test_who_follows_it_is_told_once_while_the_file_is_there(ours, settings):
+    row = add(ours, ours.manager)
+    refused("evidence_there", add, ours, ours.manager)
+    who = f"Maria Manager, {settings.COMPANY_NAME}"
+    assert told() == {
+        (
+            "Jonas Ek",
+            f"New file: {ours.promise.title}",
+            f"{who} has added the file “report.pdf”.",
+            "You get this because you follow it up.",
+        )
+    }
+    actions.remove_evidence(evidence=row.key, by=ours.manager)
+    assert told() == set()
+
+
+def test_of_a_partners_file_ours_are_told_and_nobody_elses(ours):
+    ours.promise = make_commitment(ours.partner, ours.rep, counterpart=ours.executive)
+    add(ours, ours.rep2, "Ölandsfären <b>.pdf")
+    assert {(name, line) for name, _title, line, _why in told()} == {
+        ("Elin Executive", "Karin Ek has added the file “Ölandsfären <b>.pdf”.")
+    }
 
 
 def test_what_is_not_taken(ours):
