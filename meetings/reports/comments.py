@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.notices import named
 from meetings import access
 from meetings.models import Commitment, CommitmentComment
+from meetings.reports.messages import WITH_COMMITMENT
 from meetings.states import TAKEN_BACK_WITHIN
 
 # So many are shown at first, and at most.
@@ -55,8 +56,4 @@ def comment_for_message(
     if recipient is None:
         return None
     rows = access.visible_comments(recipient).filter(taken_back_at=None)
-    people = (
-        "author",
-        *(f"commitment__{name}" for name in ("partner", "owner", "counterpart", "proposed_by")),
-    )
-    return rows.select_related(*people).filter(key=payload["comment"]).first()
+    return rows.select_related("author", *WITH_COMMITMENT).filter(key=payload["comment"]).first()

@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from meetings import access
 from meetings.models import Commitment, Evidence
+from meetings.reports.messages import WITH_COMMITMENT
 from meetings.states import STEPS_CHANGE
 
 
@@ -38,9 +39,5 @@ def evidence_for_message(recipient: User | None, payload: dict[str, Any]) -> Evi
     """Return the file, if the recipient sees it and it has not been taken away."""
     if recipient is None:
         return None
-    people = (
-        "added_by",
-        *(f"commitment__{name}" for name in ("partner", "owner", "counterpart", "proposed_by")),
-    )
-    rows = access.visible_evidence(recipient).select_related(*people)
+    rows = access.visible_evidence(recipient).select_related("added_by", *WITH_COMMITMENT)
     return rows.filter(key=payload["evidence"]).first()

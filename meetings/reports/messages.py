@@ -12,6 +12,11 @@ from meetings.models import Commitment, Gift, Visit, VisitParticipant
 from meetings.reminders import escalates_to
 from suppliers.models import Contact
 
+# Who and what a message about something of a commitment names, and asks for its reason.
+WITH_COMMITMENT = tuple(
+    f"commitment__{name}" for name in ("partner", "owner", "counterpart", "proposed_by")
+)
+
 
 def addresses(visit: Visit) -> list[tuple[str, str]]:
     """Return (name, e-mail) of everyone who takes part and can be written to."""

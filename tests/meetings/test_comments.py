@@ -17,6 +17,7 @@ from core.refused import Refused
 from meetings import actions
 from meetings.models import CommitmentComment
 from tests.factories.meetings import make_comment, make_commitment
+from tests.meetings.planned import planned
 from tests.page_forms import fill_in, forms_of
 
 SECRET = "We would pay ten per cent more."
@@ -46,14 +47,8 @@ def comment(ours, by, text="Hello.", **more):
 
 
 def messages():
-    """What is planned: {(who is told, title, last line)}, built as it would be sent."""
-    found = set()
-    for row in Outbox.objects.filter(channel="email").select_related("recipient"):
-        with notices.in_words_of(row.recipient):
-            built = notices.build(row)
-        if built is not None:
-            found.add((row.recipient.name, built.title, built.lines[-1]))
-    return found
+    """What is planned: {(who is told, title, last line)}."""
+    return {(person.name, built.title, built.lines[-1]) for person, built in planned()}
 
 
 def age(row, minutes):

@@ -11,13 +11,13 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from accounts import notices
-from core.models import Event, Outbox
+from core.models import Event
 from core.refused import Refused
 from meetings import actions, files
 from meetings.models import Commitment, Evidence, EvidenceContent
 from meetings.states import MOST_EVIDENCE_BYTES, EvidenceKind
 from tests.factories.meetings import make_commitment, make_evidence
+from tests.meetings.planned import planned
 from tests.page_forms import fill_in
 
 PDF = b"%PDF-1.7 All is well."
@@ -107,13 +107,8 @@ def test_a_file_is_added_and_taken_away(ours):
 
 
 def told():
-    """Who is told of files, and what: {(name, title, last line, why)}, built as it would be sent."""
-    found = set()
-    for row in Outbox.objects.filter(channel="email").select_related("recipient"):
-        with notices.in_words_of(row.recipient):
-            if built := notices.build(row):
-                found.add((row.recipient.name, built.title, built.lines[-1], built.why))
-    return found
+    """Who is told of files, and what: {(name, title, last line, why)}."""
+    return {(person.name, one.title, one.lines[-1], one.why) for person, one in planned()}
 
 
 def test_who_follows_it_is_told_once_while_the_file_is_there(ours, settings):
