@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -102,6 +104,7 @@ class HasWords(Func):
         # Django makes copies with the fields, resolved, in the place of their names.
         super().__init__(*(F(f"{field}__folded") for field in fields))
         self.words = words
+        self.fields = tuple(fields)
 
     def as_sql(
         self,
@@ -117,8 +120,12 @@ class HasWords(Func):
         for word in self.words:
             found.append(f"({' OR '.join(f'{sql} LIKE %s' for sql, _params in columns)})")
             for _sql, own in columns:
-                params += [*own, f"%{connection.ops.prep_for_like_query(word)}%"]
+                params += [*own, _pattern(word)]
         return f"({' AND '.join(found)})", tuple(params)
+
+
+def _pattern(word: str) -> str:
+    return f"%{connection.ops.prep_for_like_query(word)}%"
 
 
 def _any(fields: Iterable[str], way: str, folded: str) -> Q:
@@ -177,6 +184,29 @@ class Walked(Func):
 
 def few(model: type[Model], condition: Q) -> list[int] | None:
     """Return the ids of all rows that match, in sight or not; None if they are more than ``FEW``."""
-    hits = model._base_manager.filter(condition).order_by()
-    ids = list(hits.values_list("pk", flat=True)[: FEW + 1])
+    words: Any = condition.children[0] if len(condition.children) == 1 else None
+    if isinstance(words, HasWords) and not condition.negated:
+        with connection.cursor() as cursor:
+            patterns = [_pattern(word) for word in words.words for _field in words.fields]
+            cursor.execute(_look_up(model, words.fields, len(words.words)), patterns)
+            ids = [pk for (pk,) in cursor.fetchall()]
+    else:
+        ids = list(_hits(model, condition))
     return ids if len(ids) <= FEW else None
+
+
+def _hits(model: type[Model], condition: Q) -> QuerySet[Any, Any]:
+    hits = model._base_manager.filter(condition).order_by()
+    return hits.values_list("pk", flat=True)[: FEW + 1]
+
+
+# A search asks every table, and Django writes each question longer than PostgreSQL answers it.
+@lru_cache(maxsize=1000)
+def _look_up(model: type[Model], fields: tuple[str, ...], words: int) -> str:
+    """Return the text that asks for the rows with so many words, each a parameter for each field."""
+    condition = Q(HasWords(["word"] * words, fields))
+    compiler = _hits(model, condition).query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    if list(params) != [_pattern("word")] * (words * len(fields)):
+        raise TypeError(f"{model.__name__} is searched by more than its words: {params}")
+    return sql

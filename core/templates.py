@@ -23,12 +23,12 @@ from django.template.base import (
 from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
 from django.template.loaders import base, cached
-from django.templatetags.i18n import TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext
 
 from core.addresses import reverse
 from core.ui.escaping import esc
@@ -146,20 +146,24 @@ class _Step:
         self.keeps_safe = getattr(function, "is_safe", False)
 
 
+def _drawn(value: Any, context: Context) -> str:
+    """A value as HTML, as ``render_value_in_context`` gives it."""
+    kind = type(value)
+    if kind is SafeString:
+        return value
+    if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+        return str(value)
+    if (kind is str or isinstance(value, Promise)) and context.autoescape:
+        return esc(value)
+    return render_value_in_context(value, context)
+
+
 class QuickVariableNode(VariableNode):
     """``{{ … }}``: text is escaped here, anything else drawn by Django."""
 
     def render(self, context: Context) -> str:
         """The value as HTML."""
-        value = self.filter_expression.resolve(context)
-        kind = type(value)
-        if kind is SafeString:
-            return value
-        if kind is int and not settings.USE_THOUSAND_SEPARATOR:
-            return str(value)
-        if (kind is str or isinstance(value, Promise)) and context.autoescape:
-            return esc(value)
-        return render_value_in_context(value, context)
+        return _drawn(self.filter_expression.resolve(context), context)
 
 
 class QuickSimpleNode(SimpleNode):
@@ -192,6 +196,32 @@ class QuickTranslateNode(TranslateNode):
         if language not in self.drawn:
             self.drawn[language] = super().render(context)
         return self.drawn[language]
+
+
+class QuickBlockTranslateNode(BlockTranslateNode):
+    """``{% blocktranslate %}`` without a plural: its text is put together once, its values are not pushed."""
+
+    text: str
+    names: list[str]
+
+    def render(self, context: Context, nested: bool = False) -> str:
+        """The text in the language of the request; Django says what a broken one or a missing value is."""
+        given = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        data = {}
+        for name in self.names:
+            if name not in given and name not in context:
+                return super().render(context, nested)
+            data[name] = _drawn(given[name] if name in given else context[name], context)
+        about = self.message_context
+        text = pgettext(about.resolve(context), self.text) if about else gettext(self.text)
+        try:
+            text %= data
+        except (KeyError, ValueError):
+            return super().render(context, nested)
+        if self.asvar:
+            context[self.asvar] = SafeString(text)
+            return ""
+        return text
 
 
 class QuickURLNode(URLNode):
@@ -235,6 +265,21 @@ def _translation(node: TranslateNode) -> Node:
     return quick
 
 
+def _block(node: BlockTranslateNode) -> Node:
+    if node.plural or node.countervar:
+        return node
+    quick = QuickBlockTranslateNode(
+        node.extra_context,
+        node.singular,
+        message_context=node.message_context,
+        trimmed=node.trimmed,
+        asvar=node.asvar,
+        tag_name=node.tag_name,  # type: ignore[attr-defined]
+    )
+    quick.text, quick.names = quick.render_token_list(node.singular)
+    return quick
+
+
 def quicken(node: Node) -> Node:
     """Return the node that draws the same as this one with fewer detours, or the node itself."""
     kind = type(node)
@@ -246,6 +291,8 @@ def quicken(node: Node) -> Node:
         return QuickURLNode(node.view_name, node.args, node.kwargs, node.asvar)
     if isinstance(node, TranslateNode) and kind is TranslateNode:
         return _translation(node)
+    if isinstance(node, BlockTranslateNode) and kind is BlockTranslateNode:
+        return _block(node)
     return node
 
 

@@ -135,8 +135,13 @@ def may_hold_position(user: User, negotiation: Negotiation) -> bool:
     """Return whether the user may read and write private figures of their side in a negotiation."""
     if user.is_internal:
         return not user.has_role(Role.ADMINISTRATOR)
-    rows = Negotiation.objects.filter(partners.trusted_with(user, "created_at"))
-    return rows.filter(pk=negotiation.pk).exists()
+    return bool(_with_part(user, negotiation.pk))
+
+
+@scoped
+def _with_part(user: User, negotiation: int) -> QuerySet[Negotiation, Any]:
+    rows = Negotiation.objects.filter(partners.trusted_with(user, "created_at"), pk=negotiation)
+    return rows.values_list("pk", flat=True)
 
 
 def get_negotiation(user: User, key: str) -> Negotiation:

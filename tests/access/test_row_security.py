@@ -1,6 +1,5 @@
 """The second line: what the database shows a supplier when the first one, access.py, is wrong."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Q, QuerySet
-from django.test.utils import CaptureQueriesContext
 
 from accounts import access as accounts
 from accounts import invited
@@ -211,26 +209,6 @@ def test_what_has_no_scope_of_its_own(world: World, name: str) -> None:
     assert {rfx for rfx, _ in team} <= set(rfps.visible_to(user).values_list("pk", flat=True))
     assert {function for _, function in team} <= {"lead", "opener"}
     assert won.exists() == (name == "rep")
-
-
-def test_a_timeline_looks_its_events_up(world: World) -> None:
-    """A condition on the links would be asked of every event, after its policies."""
-    user = world.people["rep"]
-    share = rfps.visible_shares(user)[0]
-    with CaptureQueriesContext(connection) as queries, acting.request(user.pk):
-        assert timeline.timeline(user, share)
-    (asked,) = [query["sql"] for query in queries if "core_events_about" in query["sql"]]
-    with taken_back() as cursor:
-        # Of few rows PostgreSQL reads all, whatever they are asked for.
-        Event.objects.bulk_create(
-            [Event(actor=world.people["owner"], verb="rfps.published", object_id=1)] * 3_000
-        )
-        with acting.request(user.pk):
-            cursor.execute(f"EXPLAIN {asked}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    # Alone, or with each of the kinds that the policies name.
-    assert re.search(r"Index Cond: .*\bid = ANY \(\(InitPlan", plan), plan
-    assert "Seq Scan on core_event" not in plan and "Backward" not in plan, plan
 
 
 @pytest.mark.parametrize("name", sorted(SUPPLIERS))

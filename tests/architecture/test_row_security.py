@@ -205,6 +205,7 @@ def test_functions_with_the_owners_rights_are_few_and_closed() -> None:
         "core_blank",
         "core_count",
         "core_events_about",
+        "negotiations_offers_of_own",
         "negotiations_with_part",
         "rfps_invited",
         "rfps_rank",

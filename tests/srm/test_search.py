@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +16,7 @@ from core import search
 from meetings.states import CommitmentStatus
 from rfps.models import NeedShare
 from rfps.states import NeedStatus
-from suppliers.models import Partner
+from suppliers.models import Contact, Partner
 from tests.factories.accounts import make_user
 from tests.factories.meetings import make_commitment, make_visit
 from tests.factories.negotiations import make_agreement, make_negotiation
@@ -237,3 +238,29 @@ def test_a_frequent_word_is_found_in_ones_own_rows(
     before: Any = found(owner, "zqword")
     monkeypatch.setattr(search, "FEW", 1)
     assert found(owner, "zqword") == before
+
+
+@pytest.mark.parametrize(
+    "text", ["zqword", "conn zqword", "ZQWORD example", "100%", "a_b", "a\\b", "nothing there"]
+)
+def test_the_text_that_is_kept_finds_what_django_writes(partner: Partner, text: str) -> None:
+    make_contact(partner, name="100% a_b a\\b", email="percent@partner.example")
+    make_contact(partner, name="100x axb", email="none@partner.example")
+    for fields in (("name", "email"), ("name",)):
+        condition = search.parts(text, *fields)
+        found = Contact.objects.filter(condition).values_list("pk", flat=True)
+        # Twice: what the first question has kept must not change the second.
+        for _ in range(2):
+            assert search.few(Contact, condition) == sorted(found)
+
+
+def test_more_than_a_few_are_not_listed(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "FEW", 1)
+    search._look_up.cache_clear()
+    make_contact(partner, name="Cora Zqword")
+    try:
+        assert search.few(Contact, search.parts("zqword", "name")) is None
+        assert search.few(Contact, search.parts("cora", "name")) is not None
+        assert search.few(Contact, Q(name__contains="o")) is None
+    finally:
+        search._look_up.cache_clear()
