@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo reset-demo manage test races looks schema-cases lint fmt lock bench data messages
+.PHONY: help venv demo reset-demo manage test races faults looks schema-cases lint fmt lock bench data messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ test: venv ## all tests, parallel, random order; E2E=0 without a browser, ARGS="
 
 races: venv ## every race twenty times instead of a few
 	@RACE_ROUNDS=20 $(BIN)/python -m pytest tests/concurrency -n 2 --dist worksteal $(ARGS)
+
+faults: venv ## 10,000 reminders while processes are killed and frozen; FAULTS=40 REMINDERS=10000 SEED=1
+	@FAULTS=$${FAULTS:-40} REMINDERS=$${REMINDERS:-10000} $(BIN)/python -m pytest tests/faults -n 0 -s $(ARGS)
 
 looks: venv ## every page and dialog on both screens, each in the light and in the dark
 	@LOOKS=all $(BIN)/python -m pytest tests/e2e/test_pages.py -n 2 --dist worksteal $(ARGS)

@@ -25,6 +25,7 @@ from core import outbox
 from core.addresses import reverse
 from core.clock import database_now
 from core.models import Outbox
+from core.posting import hand_over
 
 log = structlog.get_logger(__name__)
 
@@ -110,7 +111,8 @@ def send(row: Outbox) -> Outbox.State:
     with in_words_of(person):
         told = [(item, message) for item in held if (message := _told(item)) is not None]
         if told:
-            _letter(row, person, told).send()
+            letter = _letter(row, person, told)
+            hand_over(row, letter, holding=[item.pk for item, _message in told])
     for item, _message in told:
         item.state, item.sent_at, item.error = Outbox.State.SENT, now, ""
     Outbox.objects.bulk_update(held, ["state", "sent_at", "attempts", "error"])

@@ -30,6 +30,7 @@ from accounts.states import EmailWay
 from core import formats, outbox
 from core.clock import database_now
 from core.models import Outbox
+from core.posting import hand_over
 from core.veil import veil_id
 
 
@@ -280,7 +281,8 @@ def sent_by(kind: str) -> Callable[[outbox.Sender], outbox.Sender]:
 def send_by_email(row: Outbox) -> Outbox.State:
     """Send the message by e-mail, as its recipient wants its kind: at once, in the digest, or not.
 
-    A reminder waits for their working hours: the row says until when, and is looked at anew then. A repeat after a crash carries the same Message-ID.
+    A reminder waits for their working hours: the row says until when, and is looked at anew then. Should it
+    go out twice after a crash, both carry the same Message-ID.
     """
     if row.kind in _sent_by:
         return _sent_by[row.kind](row)
@@ -308,7 +310,7 @@ def send_by_email(row: Outbox) -> Outbox.State:
         )
     for name, make, mimetype in message.attachments:
         mail.attach(name, make(), mimetype)
-    mail.send()
+    hand_over(row, mail)
     return Outbox.State.SENT
 
 

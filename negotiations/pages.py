@@ -41,6 +41,8 @@ class Site:
 
 OURS = Site("")
 PORTAL = Site("portal-")
+# What one still has in mind; a round of haggling has many offers, and each is a table.
+NEWEST = 3
 NEGOTIATION_PAGES = ("detail", "offer", "accept", "break-off", "position")
 
 
@@ -103,9 +105,11 @@ def _negotiation_facts(row: Any) -> list[tuple[Any, str]]:
     return facts
 
 
-def _negotiation_context(request: Request, key: str, site: Site) -> dict[str, Any]:
+def _negotiation_context(
+    request: Request, key: str, site: Site, *, newest: int | None = 0
+) -> dict[str, Any]:
     negotiation = access.get_negotiation(request.user, key)
-    page = reports.negotiation_page(request.user, negotiation)
+    page = reports.negotiation_page(request.user, negotiation, newest=newest)
     return {
         "negotiation": negotiation,
         "n": page,
@@ -132,8 +136,12 @@ def _offer_form(page: reports.NegotiationPage, data: QueryDict | None) -> forms.
 
 
 def detail(request: Request, key: str, site: Site) -> HttpResponse:
-    """Show a negotiation as a thread, with the offer form when it is the reader's turn."""
-    context = _negotiation_context(request, key, site)
+    """Show a negotiation as a thread, with the offer form when it is the reader's turn.
+
+    ``?offers=all`` shows those from before the newest as well.
+    """
+    newest = None if request.GET.get("offers") == "all" else NEWEST
+    context = _negotiation_context(request, key, site, newest=newest)
     if context["n"].may_move:
         context["form"] = _offer_form(context["n"], None)
     context["origins"] = reports.origins_of(request.user, context["negotiation"])

@@ -24,5 +24,7 @@ def email_settings(address: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 10,
+        # A server that has all of a message and is slow to say so must be waited for: who hangs up does not
+        # know that it was taken, and sends it again (RFC 5321, 4.5.3.2.6, asks for ten minutes).
+        "EMAIL_TIMEOUT": 60,
     }

@@ -91,10 +91,15 @@ class Origin:
 
 @dataclass
 class NegotiationPage:
-    """Everything on a negotiation's page, as the reader's side may see it; ``shut`` says why they move nothing."""
+    """Everything on a negotiation's page, as the reader's side may see it; ``shut`` says why they move nothing.
+
+    ``earlier`` is how many offers there are before those of ``bubbles``.
+    """
 
     negotiation: Negotiation
     lines: list[NegotiationLine]
+    offer_count: int
+    earlier: int
     bubbles: list[Bubble]
     badge: Badge
     my_turn: bool
@@ -169,10 +174,16 @@ def offer_lines(offer: Offer) -> dict[int, OfferLine]:
     return {row.line_id: row for row in _offered(offer.pk)}
 
 
-def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
-    """Return the page of a negotiation that the user may see; at most six queries."""
+def negotiation_page(
+    user: User, negotiation: Negotiation, *, newest: int | None = None
+) -> NegotiationPage:
+    """Return the page of a negotiation that the user may see; at most six queries.
+
+    With ``newest`` so many of the offers are drawn, and one more where only that one is left.
+    """
     lines = lines_of(negotiation)
     offers = _offers_of(negotiation.pk)
+    earlier = 0 if newest is None or len(offers) == newest + 1 else max(len(offers) - newest, 0)
     prices: dict[int, dict[int, OfferLine]] = {offer.pk: {} for offer in offers}
     for row in _all_offered(negotiation.pk):
         prices[row.offer_id][row.line_id] = row
@@ -188,7 +199,9 @@ def negotiation_page(user: User, negotiation: Negotiation) -> NegotiationPage:
     page = NegotiationPage(
         negotiation=negotiation,
         lines=lines,
-        bubbles=_bubbles(negotiation, lines, offers, prices, party),
+        offer_count=len(offers),
+        earlier=earlier,
+        bubbles=_bubbles(negotiation, lines, offers, prices, party, earlier),
         badge=status_badge(user, negotiation.status),
         my_turn=my_turn,
         may_move=my_turn and moves,
@@ -229,10 +242,11 @@ def _bubbles(
     offers: list[Offer],
     prices: dict[int, dict[int, OfferLine]],
     party: Party,
+    earlier: int,
 ) -> list[Bubble]:
     bubbles = []
-    before: Offer | None = None
-    for offer in offers:
+    before: Offer | None = offers[earlier - 1] if earlier else None
+    for offer in offers[earlier:]:
         own = prices[offer.pk]
         old = prices[before.pk] if before else {}
         bubbles.append(

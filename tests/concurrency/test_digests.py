@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 
 from accounts import actions, digest, notices
@@ -111,9 +112,11 @@ def test_what_comes_while_it_is_sent_is_in_this_one_or_the_next() -> None:
         Outbox.objects.all().delete()
 
 
-def test_a_worker_that_dies_after_sending_repeats_the_same_letter(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("meanwhile", ["nothing", "the note is lost", "one more is held"])
+def test_a_worker_that_dies_after_sending_repeats_the_letter_if_it_must(
+    monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
+    """A note says what the mail server has taken, and of what was in it; nothing held is left out."""
     person = hold(2)
     digest.plan(person.pk, company_today(), database_now())
 
@@ -128,10 +131,18 @@ def test_a_worker_that_dies_after_sending_repeats_the_same_letter(
         with pytest.raises(Killed):
             outbox.send_next()
     assert Outbox.objects.filter(state="held").count() == 2
+    if meanwhile == "the note is lost":
+        cache.clear()
+    if meanwhile == "one more is held":
+        first_held = Outbox.objects.filter(state="held").values()[0]
+        del first_held["id"], first_held["created_at"]
+        Outbox.objects.create(**first_held | {"what": "x:99", "payload": {"number": 99}})
     send_all()
-    first, second = mail.outbox
-    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
-    assert first.body == second.body
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 1
+    assert len(mail.outbox) == (1 if meanwhile == "nothing" else 2)
+    first, last = mail.outbox[0].body, mail.outbox[-1].body
+    assert (first == last) == (meanwhile != "one more is held")
+    assert ("number 99\n" in last) == (meanwhile == "one more is held")
     assert not Outbox.objects.filter(state__in=["held", "waiting"]).exists()
 
 

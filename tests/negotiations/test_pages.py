@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from negotiations.models import Agreement, Negotiation, Offer, Position
 from negotiations.states import AgreementStatus, NegotiationStatus, Party
 from tests.factories.negotiations import (
@@ -349,3 +350,30 @@ def test_a_thread_takes_the_same_queries_whatever_its_length(
         make_offer(row, party=party, by=by)
     with django_assert_num_queries(len(few.captured_queries)):
         client.get(url(name, row.key))
+
+
+def exchanged(negotiation: Negotiation, by: User, count: int) -> None:
+    """So many offers in turn, each one higher than the one before: 101, 102 …"""
+    for number in range(1, count + 1):
+        party = Party.US if number % 2 else Party.PARTNER
+        make_offer(negotiation, party=party, by=by, price=f"{100 + number}.00")
+
+
+def test_a_long_thread_begins_with_its_newest_offers(cast, negotiation):
+    exchanged(negotiation, cast.owner, 6)
+    for person, page in ((cast.owner, "detail"), (cast.representative, "portal-detail")):
+        client, address = client_of(person), url(page, negotiation.key)
+        short = client.get(address).content.decode()
+        assert [f">Offer {number}<" in short for number in range(1, 7)] == [False] * 3 + [True] * 3
+        assert 'href="?offers=all"' in short and "Show 3 earlier offers" in short
+        # What the first of them changes is told against the one that is not shown.
+        assert "103.00" in short and "102.00" not in short
+        whole = client.get(address, {"offers": "all"}).content.decode()
+        assert all(f">Offer {number}<" in whole for number in range(1, 7))
+        assert "earlier offer" not in whole
+
+
+def test_one_offer_alone_is_not_hidden(cast, negotiation):
+    exchanged(negotiation, cast.owner, 4)
+    page = client_of(cast.owner).get(url("detail", negotiation.key)).content.decode()
+    assert ">Offer 1<" in page and "earlier offer" not in page
