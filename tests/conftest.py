@@ -54,7 +54,12 @@ if os.environ.get("E2E") == "0":
 BROWSER = ("tests/e2e/test_pages", "tests/e2e/test_thread", "tests/e2e/")
 # Begun first by the others, so that none of them is what everybody waits for in the end.
 LONG = (
-    ("tests/faults/", "tests/srm/test_demo", "tests/srm/test_fill_data", "tests/access/test_looking_as"),
+    (
+        "tests/faults/",
+        "tests/srm/test_demo",
+        "tests/srm/test_fill_data",
+        "tests/access/test_looking_as",
+    ),
     ("tests/accounts/test_guessing", "tests/access/test_matrix", "tests/access/test_leaks"),
 )
 
