@@ -11,7 +11,15 @@ class MeetingsConfig(AppConfig):
         from accounts import email_groups, muting, reminding, tokens
         from core import changes, timeline
         from core.navigation import register_nav
-        from meetings import access, actions, emails, finders, personal, reports  # noqa: F401
+        from meetings import (  # noqa: F401
+            access,
+            actions,
+            emails,
+            finders,
+            personal,
+            reports,
+            visit_reminders,
+        )
         from meetings.actions import handing_over  # noqa: F401
         from meetings.models import (
             Commitment,
@@ -78,6 +86,19 @@ class MeetingsConfig(AppConfig):
             )
         )
         reminding.planned_as("commitments", occasions)
+        muting.register(
+            muting.Kind(
+                "visits",
+                _("Visit"),
+                _(
+                    "No more reminders that it has no minutes. Your line manager still hears of that."
+                ),
+                ("meetings.visit_unminuted",),
+                access.visible_visits,
+                timeline.Page("meetings:visit", "meetings:portal-visit"),
+            )
+        )
+        reminding.planned_as("visits", visit_reminders.occasions)
         email_groups.group("gifts", _("Gifts"), "meetings.gift_", order=80, ours=True)
         changes.register(
             Visit,

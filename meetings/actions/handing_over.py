@@ -16,6 +16,7 @@ from meetings.actions.visits import taking_part, tell
 from meetings.models import Commitment, Gift, Visit, VisitParticipant
 from meetings.reminders import plan_reminders
 from meetings.states import OPEN, CommitmentStatus, GiftStatus
+from meetings.visit_reminders import plan_minutes
 
 COMMITMENT_HANDED_OVER = handover.verb(
     "meetings.commitment_handed_over", lazy("handed over the commitment")
@@ -88,6 +89,7 @@ def _take_over(row: Visit, passing: Handover) -> None:
     if row.organiser_id == person.pk:
         changes["organiser"] = (person, to)
         row.organiser = to
+        plan_minutes(row, passing.now)
     places = VisitParticipant.objects.filter(visit=row)
     took_part = places.filter(user=person).delete()[0] > 0
     if not places.filter(user=to).exists():

@@ -17,6 +17,7 @@ from core.zones import is_time_zone
 from meetings import access
 from meetings.models import Visit, VisitParticipant
 from meetings.states import ANSWER_MOVES, VISIT_MOVES, VisitAnswer, VisitorRole, VisitStatus
+from meetings.visit_reminders import plan_minutes
 from suppliers import access as suppliers
 from suppliers.models import Contact
 
@@ -76,6 +77,7 @@ def plan_visit(
     )
     audit.record(PLANNED, visit, by=by, links=[company])
     tell("meetings.visit_planned", visit, people, contact_rows)
+    plan_minutes(visit, now)
     return visit
 
 
@@ -138,6 +140,7 @@ def change_visit(
     row.save()
     audit.record(CHANGED, row, by=by, links=[row.partner], changes=changes)
     tell("meetings.visit_changed", row, people, contact_rows)
+    plan_minutes(row, now)
     tell("meetings.visit_withdrawn", row, gone_people, gone_contacts)
     return row
 

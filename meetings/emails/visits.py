@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.notices import Notice, named, notice
+from accounts.notices import Notice, meant_for, named, notice
 from accounts.reasons import for_company
+from accounts.reminding import reminder
 from core import formats
 from core.addresses import reverse
 from meetings import calendar_file, reports
 from meetings.states import OPEN, VisitAnswer, VisitStatus
+from meetings.visit_reminders import ends
 from suppliers.entering import why_told
 from suppliers.reasons import of_partner
 
@@ -255,3 +257,47 @@ def visit_withdrawn(recipient: User | None, payload: dict[str, Any]) -> Notice |
             )
         ],
     )
+
+
+def _why_escalated(person: User | None, visit: Visit) -> str:
+    if person is None or not person.is_internal:
+        return _why(person, visit)
+    facts = {"name": visit.organiser.name}
+    return _("You get this because %(name)s, who organises this visit, reports to you.") % facts
+
+
+def _without_minutes(payload: dict[str, Any], visit: Visit) -> bool:
+    """Whether the visit that was planned so has neither minutes nor an end of another kind."""
+    open_or_held = visit.status in {*OPEN, VisitStatus.HELD}
+    return open_or_held and payload["ends_at"] == ends(visit)
+
+
+@reminder("meetings.visit_unminuted", why=_why, of="visit", find=reports.visits_for_messages)
+def visit_unminuted(recipient: User, payload: dict[str, Any], visit: Visit) -> Notice | None:
+    """To the organiser: what became of it, or what was agreed, is not written down."""
+    if not _without_minutes(payload, visit) or meant_for(recipient) != visit.organiser:
+        return None
+    if visit.status == VisitStatus.HELD:
+        title = _("Minutes are missing: %(title)s")
+        line = _("What was agreed is remembered best on the next day.")
+    else:
+        title = _("Did it take place? %(title)s")
+        line = _("Note that it was held, and write the minutes, or that it was missed.")
+    lines = [_when(visit), visit.place, line]
+    return replace(
+        _visit_notice(title % {"title": visit.title}, visit, recipient, lines), urgent=False
+    )
+
+
+@reminder(
+    "meetings.visit_escalation", why=_why_escalated, of="visit", find=reports.visits_for_messages
+)
+def visit_escalation(recipient: User, payload: dict[str, Any], visit: Visit) -> Notice | None:
+    """To the organiser's line manager, a week later; to nobody if there is none any more."""
+    if not _without_minutes(payload, visit):
+        return None
+    if not reports.hears_of_missing_minutes(meant_for(recipient), visit):
+        return None
+    title = _("A week without minutes: %(title)s") % {"title": visit.title}
+    lines = _visit_lines(visit, recipient)[:3]
+    return replace(_visit_notice(title, visit, recipient, lines), urgent=False)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.access import nearest_above
 from accounts.models import User
 from core.models import Event
 from meetings import access
@@ -41,6 +42,23 @@ def visit_for_message(recipient: User | None, payload: dict[str, Any]) -> Visit 
         .filter(key=payload["visit"])
         .first()
     )
+
+
+def visits_for_messages(recipient: User, keys: Collection[str]) -> dict[str, Visit]:
+    """Return those of the visits with these keys that the recipient sees, by their key. One query.
+
+    Each knows who hears that it has no minutes (``minutes_escalate_to``, an id, or None for nobody).
+    """
+    rows = access.visible_visits(recipient).filter(key__in=keys)
+    rows = rows.select_related("partner", "organiser", "answered_by")
+    if recipient.is_internal:
+        rows = rows.annotate(minutes_escalate_to=nearest_above("organiser"))
+    return {row.key: row for row in rows}
+
+
+def hears_of_missing_minutes(person: User, visit: Visit) -> bool:
+    """Return whether the person is told that a visit of ``visits_for_messages`` has none after a week."""
+    return person.is_internal and getattr(visit, "minutes_escalate_to", None) == person.pk
 
 
 def entered_visit(recipient: User | None, payload: dict[str, Any]) -> Visit | None:

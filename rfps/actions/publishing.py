@@ -15,6 +15,7 @@ from core.refused import Refused
 from rfps import access, sealing
 from rfps.actions.drafting import refuse_unavailable
 from rfps.models import Line, Rfx, RfxInvitation
+from rfps.reminders import plan_deadline
 from rfps.states import RFX_MOVES, RfxStatus
 from suppliers.holding import hold
 from suppliers.team import representatives
@@ -65,4 +66,6 @@ def publish(*, rfx: str, by: User, now: datetime) -> Rfx:
             to=representatives(invitation.partner),
             payload={"rfx": row.key},
         )
+        invitation.rfx = row
+        plan_deadline(invitation, moment)
     return row

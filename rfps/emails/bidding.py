@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, notice
+from accounts.reminding import reminder
 from core import formats
 from core.addresses import reverse
-from rfps import access
+from rfps import access, reports
 from rfps.emails.common import INVITED, Payload, on_the_team, page_path, portal_path, rfx_of, titled
 from rfps.moments import exact_moment
+from rfps.reminders import NEAR, deadline
 from rfps.states import InvitationStatus, RfxStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from rfps.models import RfxInvitation
 
 
 # An invitation whose deadline is nearer than this waits for no digest.
@@ -40,6 +43,31 @@ def invited(user: User | None, payload: Payload) -> Notice | None:
         ],
         action_label=_("See the request"),
         urgent=rfx.deadline_at is not None and rfx.deadline_at - timezone.now() < SOON,
+    )
+
+
+@reminder(NEAR, why=INVITED, of="rfx", find=reports.invitations_for_messages)
+def deadline_near(user: User, payload: Payload, invitation: RfxInvitation) -> Notice | None:
+    """To who is asked, whether they have bid or not: what it says tells neither (rfps/reminders.py)."""
+    rfx = invitation.rfx
+    if rfx.status != RfxStatus.PUBLISHED or rfx.deadline_at is None:
+        return None
+    if invitation.status == InvitationStatus.DECLINED or payload["deadline"] != deadline(
+        rfx.deadline_at
+    ):
+        return None
+    lines = [
+        _("Reference: %(reference)s") % titled(rfx),
+        _("Deadline: %(deadline)s") % {"deadline": formats.long_moment(rfx.deadline_at)},
+        _("What you have submitted by then counts; until then you can still change it."),
+    ]
+    return Notice(
+        title=_("Bids close soon: %(title)s") % titled(rfx),
+        path=portal_path(rfx),
+        lines=lines,
+        action_label=_("See the request"),
+        urgent=True,
+        before=rfx.deadline_at,
     )
 
 

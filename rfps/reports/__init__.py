@@ -33,7 +33,7 @@ from rfps.reports.entering import (
 )
 from rfps.reports.exports import FIXED, WIDTHS, cells_for_export
 from rfps.reports.needs import need_list, need_page, portal_need_list, rfxs_of
-from rfps.reports.publication import publication
+from rfps.reports.publication import invitations_for_messages, publication
 from rfps.reports.results import own_rank
 from rfps.reports.rfxs import (
     due_to_close,
@@ -72,6 +72,7 @@ __all__ = [
     "entries_of",
     "entry_for_message",
     "has_entered_for",
+    "invitations_for_messages",
     "line_initial",
     "matrix_of",
     "may_be_entered",

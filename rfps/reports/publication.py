@@ -1,7 +1,7 @@
 """What a publication will do, read once more before it cannot be taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from accounts.models import User
 from core.addresses import reverse
 from core.clock import database_now
 from rfps import access
-from rfps.models import Line, Rfx
+from rfps.models import Line, Rfx, RfxInvitation
 from rfps.states import RfxStatus
 from suppliers.models import Partner, Representative
 from suppliers.states import UNAVAILABLE
@@ -78,3 +78,14 @@ def _missing(rfx: Rfx, lines: int, partners: list[Partner]) -> Iterator[Missing]
         yield Missing(_("Set a deadline for bids."), edit, _("Edit"))
     elif rfx.deadline_at <= database_now():
         yield Missing(_("The deadline lies in the past."), edit, _("Edit"))
+
+
+def invitations_for_messages(recipient: User, keys: Collection[str]) -> dict[str, RfxInvitation]:
+    """Return how the recipient's company was asked in those of the requests with these keys, by the request's key.
+
+    One query. Of ours nobody is asked.
+    """
+    if not recipient.is_supplier:
+        return {}
+    rows = access.own_invitations(recipient).filter(rfx__key__in=keys).select_related("rfx")
+    return {row.rfx.key: row for row in rows}

@@ -90,6 +90,7 @@ class TestWhatIsDropped:
             "meetings.reminder_before",
             "meetings.reminder_after",
             "meetings.reminder_returns",
+            "meetings.visit_unminuted",
             "negotiations.agreement_expiring",
         }
 
