@@ -24,3 +24,9 @@ def miss_overdue() -> int:
             continue
         missed += 1
     return missed
+
+
+@shared_task(name="meetings.tasks.plan_due_visits")
+def plan_due_visits() -> int:
+    """Plan the weekly word of visits that are due; return for how many. Repeats and rivals do no harm."""
+    return actions.plan_due_visits(now=timezone.now())

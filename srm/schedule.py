@@ -27,6 +27,10 @@ SCHEDULE = {
         "task": "meetings.tasks.miss_overdue",
         "schedule": 600.0,
     },
+    "plan the weekly word of visits due": {
+        "task": "meetings.tasks.plan_due_visits",
+        "schedule": 3600.0,
+    },
     "expire agreements and negotiations": {
         "task": "negotiations.tasks.expire_due",
         "schedule": 600.0,

@@ -31,6 +31,14 @@ def has_accounts(partner: Partner) -> bool:
     return Representative.objects.filter(partner=partner).exists()
 
 
+def who_looks_after_partners() -> QuerySet[User]:
+    """Return who looks after a partner today, with an active account."""
+    held = Assignment.objects.filter(
+        holding_today(), responsibility=Responsibility.ACCOUNT_EXECUTIVE
+    )
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk")
+
+
 def representatives(partner: Partner) -> QuerySet[User]:
     """Return the partner's people with an active portal account."""
     people = Representative.objects.filter(partner=partner).values("user_id")

@@ -29,6 +29,7 @@ from meetings.actions.commitments import (
     return_commitment,
 )
 from meetings.actions.dependencies import wait_for, wait_no_longer
+from meetings.actions.due_visits import plan_due_visits
 from meetings.actions.entering import enter_confirmation, enter_decline
 from meetings.actions.evidence import add_evidence, remove_evidence
 from meetings.actions.gifts import approve_gift, declare_gift, refuse_gift
@@ -77,6 +78,7 @@ __all__ = [
     "miss_visit",
     "move_step",
     "pause_commitment",
+    "plan_due_visits",
     "plan_visit",
     "propose_commitment",
     "propose_new_date",

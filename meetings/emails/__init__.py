@@ -4,4 +4,4 @@ Every builder looks its row up in what the recipient may see when it is sent, an
 there is nothing to say any more.
 """
 
-from meetings.emails import commitments, gifts, visits  # noqa: F401  they register
+from meetings.emails import commitments, due_visits, gifts, visits  # noqa: F401  they register
