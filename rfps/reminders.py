@@ -1,15 +1,17 @@
-"""When the people of an invited partner are reminded that the deadline for bids is near.
+"""When people are reminded of the deadline for bids, and of an award that waits for them.
 
-Planned once, when the request is published, as outbox rows named by the invitation and the deadline, and
-dropped when their turn comes if the partner has declined, the request has ended or its deadline is another.
-What it says is the same for who has bid and for who has not, and it is sent to both: neither the outbox nor an
-inbox tells whether there is a bid (docs/adr/0042 and rfps/sealing.py say from whom that is kept).
+Planned once, when the request is published or the award proposed, as outbox rows named by what they are
+about, and dropped when their turn comes if it does not hold any more.
+
+Of the deadline it says the same to who has bid and to who has not, and is sent to both: neither the outbox
+nor an inbox tells whether there is a bid.
 """
 
 from datetime import UTC, datetime, timedelta
 
 from accounts import notices
-from rfps.models import RfxInvitation
+from rfps.models import Award, RfxInvitation
+from rfps.team import approvers
 from suppliers.team import representatives
 
 NEAR = "rfps.deadline_near"
@@ -34,3 +36,19 @@ def plan_deadline(invitation: RfxInvitation, now: datetime) -> None:
         payload={"rfx": invitation.rfx.key, "deadline": deadline(moment)},
         due_at=moment - BEFORE,
     )
+
+
+WAITS = "rfps.award_still_waits"
+AFTER = (timedelta(days=2), timedelta(days=7))
+
+
+def plan_approval(award: Award, now: datetime) -> None:
+    """Plan to ask again for the decision on an award that was proposed at ``now``, an aware instant."""
+    for after in AFTER:
+        notices.notify(
+            WAITS,
+            f"award:{award.pk}:{after.days:+d}",
+            to=approvers(award),
+            payload={"award": award.key},
+            due_at=now + after,
+        )

@@ -1,7 +1,7 @@
 """Declaring gifts and deciding on them; the limits are in meetings/gift_policy.py."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -27,6 +27,9 @@ APPROVED = verbs.register(
     "meetings.gift_approved", lazy("approved the gift"), icon="gift", tone="good"
 )
 REFUSED = verbs.register("meetings.gift_refused", lazy("refused the gift"), icon="gift", tone="bad")
+
+# Days after which whoever decides is asked again.
+ASKED_AGAIN = (2, 7)
 
 
 @action
@@ -78,7 +81,10 @@ def declare_gift(
     )
     audit.record(DECLARED, row, by=by, links=[company], changes={"status": (None, status)})
     if status == GiftStatus.PENDING:
-        _tell("meetings.gift_to_approve", row, access.gift_approvers(by)[:1])
+        deciding = list(access.gift_approvers(by)[:1])
+        _tell("meetings.gift_to_approve", row, deciding)
+        for days in ASKED_AGAIN:
+            _tell("meetings.gift_still_waits", row, deciding, now + timedelta(days=days))
     return row
 
 
@@ -122,5 +128,6 @@ def _refuse_while_running(partner: Partner) -> None:
         raise Refused("rfx_running", _("No gifts while a request to this partner is running."))
 
 
-def _tell(kind: str, gift: Gift, people: Iterable[User]) -> None:
-    notices.notify(kind, f"gift:{gift.pk}", to=people, payload={"gift": gift.key})
+def _tell(kind: str, gift: Gift, people: Iterable[User], due_at: datetime | None = None) -> None:
+    payload = {"gift": gift.key}
+    notices.notify(kind, f"gift:{gift.pk}", to=people, payload=payload, due_at=due_at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.notices import Notice, notice
+from accounts.reminding import reminder
 from core import formats
 from core.addresses import reverse
 from meetings import reports
@@ -46,6 +47,14 @@ def gift_to_approve(recipient: User | None, payload: dict[str, Any]) -> Notice |
     if gift is None or gift.status != GiftStatus.PENDING:
         return None
     return _gift_notice(_("A gift waits for you: %(what)s"), gift, _gift_lines(gift))
+
+
+@reminder("meetings.gift_still_waits", why=_decides, of="gift", find=reports.gifts_for_messages)
+def gift_still_waits(recipient: User, payload: dict[str, Any], gift: Gift) -> Notice | None:
+    """To who was asked, until somebody has decided."""
+    if gift.status != GiftStatus.PENDING:
+        return None
+    return _gift_notice(_("A gift still waits for you: %(what)s"), gift, _gift_lines(gift))
 
 
 @notice("meetings.gift_decided", why=lazy("You get this because you declared this gift."))

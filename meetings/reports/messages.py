@@ -135,5 +135,10 @@ def gift_for_message(recipient: User | None, payload: dict[str, Any]) -> Gift | 
     """Return the gift, if the recipient sees it."""
     if recipient is None:
         return None
+    return gifts_for_messages(recipient, [payload["gift"]]).get(payload["gift"])
+
+
+def gifts_for_messages(recipient: User, keys: Collection[str]) -> dict[str, Gift]:
+    """Return those of the gifts with these keys that the recipient sees, by their key. One query."""
     rows = access.visible_gifts(recipient).select_related("partner", "declared_by")
-    return rows.filter(key=payload["gift"]).first()
+    return {row.key: row for row in rows.filter(key__in=keys)}

@@ -23,6 +23,7 @@ from rfps.actions.opening import to_evaluation
 from rfps.amounts import approval_rule, line_amount
 from rfps.comparison import Comparison
 from rfps.models import Award, AwardLine, Bid, Rfx
+from rfps.reminders import plan_approval
 from rfps.states import AWARD_MOVES, BID_MOVES, RFX_MOVES, AwardStatus, BidStatus, RfxStatus
 from rfps.team import approvers, team_of
 from suppliers.team import representatives
@@ -118,6 +119,7 @@ def propose_award(
             to=approvers(award),
             payload={"award": award.key},
         )
+        plan_approval(award, database_now())
     else:
         _take_effect(award, row, bids, by, "")
     return award

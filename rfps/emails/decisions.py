@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, notice
+from accounts.reminding import reminder
 from core import formats
 from core.addresses import reverse
 from rfps import access, reports
@@ -22,6 +23,7 @@ from rfps.emails.common import (
     titled,
 )
 from rfps.moments import exact_moment
+from rfps.reminders import WAITS
 from rfps.states import AwardStatus, BidStatus, RfxStatus
 
 if TYPE_CHECKING:
@@ -115,12 +117,22 @@ def bid_opened(user: User | None, payload: Payload) -> Notice | None:
 @notice("rfps.award_waits", why=_may_approve)
 def award_waits(user: User | None, payload: Payload) -> Notice | None:
     award = _award(user, payload)
-    if award is None or user is None or award.status != AwardStatus.PROPOSED:
+    if award is None or user is None:
         return None
-    if not access.may_approve(user, award):
+    return _to_decide(user, award, _("An award waits for your approval: %(title)s"))
+
+
+@reminder(WAITS, why=_may_approve, of="award", find=reports.awards_for_messages)
+def award_still_waits(user: User, payload: Payload, award: Award) -> Notice | None:
+    """To everybody who may decide, until somebody has."""
+    return _to_decide(user, award, _("An award still waits for your approval: %(title)s"))
+
+
+def _to_decide(user: User, award: Award, title: str) -> Notice | None:
+    if award.status != AwardStatus.PROPOSED or not access.may_approve(user, award):
         return None
     return Notice(
-        title=_("An award waits for your approval: %(title)s") % titled(award.rfx),
+        title=title % titled(award.rfx),
         path=reverse("rfps:award", args=[award.rfx.key]),
         lines=[_("Proposed by %(name)s.") % {"name": award.proposed_by}],
         action_label=_("See the award"),

@@ -1,7 +1,13 @@
 """Read models of the pages and the API: scoped, with a bounded number of queries."""
 
 from core.clock import database_now as now
-from rfps.reports.awards import Effects, award_effects, award_page, standing_of
+from rfps.reports.awards import (
+    Effects,
+    award_effects,
+    award_page,
+    awards_for_messages,
+    standing_of,
+)
 from rfps.reports.bids import (
     bid_form,
     bid_page,
@@ -59,6 +65,7 @@ __all__ = [
     "award_effects",
     "award_page",
     "awarded_of",
+    "awards_for_messages",
     "bid_form",
     "bid_page",
     "canonical_of",

@@ -1,5 +1,6 @@
 """An award: what, to whom, and how the winners stood in the comparison that it rested on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -154,3 +155,9 @@ def award_page(user: User, rfx: Rfx) -> dict[str, Any] | None:
         "tone": {"proposed": "warn", "approved": "good", "rejected": "bad"}[award.status],
         "panels": panels.on_award.drawn(user, award),
     }
+
+
+def awards_for_messages(recipient: User, keys: Collection[str]) -> dict[str, Award]:
+    """Return those of the awards with these keys that one of ours sees, by their key. One query."""
+    rows = access.visible_awards(recipient).filter(key__in=keys)
+    return {row.key: row for row in rows.select_related("rfx__owner", "proposed_by")}

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
-from core.models import ExchangeRate
+from accounts import notices
+from core.models import ExchangeRate, Outbox
 from core.refused import Refused
 from meetings import access, actions, reports
 from meetings.models import Commitment, VisitParticipant
@@ -189,6 +190,25 @@ def test_gifts_within_every_limit_are_approved(cast, settings):
 
 def test_one_gift_over_the_limit_waits(cast):
     assert gift(cast, "500.01").status == "pending"
+
+
+def test_who_decides_on_a_gift_is_asked_again_until_they_have(cast):
+    row = gift(cast, "500.01")
+    asked = Outbox.objects.filter(kind="meetings.gift_still_waits", channel="email")
+    assert [(one.recipient, one.due_at - NOON) for one in asked.order_by("due_at")] == [
+        (cast.manager, timedelta(days=2)),
+        (cast.manager, timedelta(days=7)),
+    ]
+    assert {notices.build(one).title for one in asked} == {
+        f"A gift still waits for you: {row.description}"
+    }
+    actions.approve_gift(gift=row.key, by=cast.manager, reason="Once")
+    assert [notices.build(one) for one in asked] == [None, None]
+
+
+def test_a_gift_within_the_limits_asks_nobody(cast):
+    gift(cast, "1")
+    assert not Outbox.objects.filter(kind__startswith="meetings.gift").exists()
 
 
 def test_a_gift_is_valued_at_its_days_rate(cast):

@@ -11,12 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import notices, reminding
 from accounts.models import User
 from core import outbox
+from core.models import Outbox
 from core.refused import Refused
 from rfps import actions, comparison, reports
 from rfps.actions import AwardedLine
 from rfps.models import Award, Bid, Line, Rfx
+from rfps.reminders import WAITS
 from rfps.states import AwardStatus, BidStatus, RfxStatus
 from tests.factories.rfps import make_published, open_bids, submit
 from tests.rfps.conftest import Cast
@@ -185,6 +188,30 @@ def test_an_executive_does_not_approve_an_award_of_their_own(cast: Cast, setting
     award = propose(rfx, cast.executive, bid=bid_of(rfx, cast.alfa).key)
     with pytest.raises(PermissionDenied):
         actions.approve_award(award=award.key, by=cast.executive, now=timezone.now())
+
+
+def test_who_may_approve_is_asked_again_until_somebody_has(
+    cast: Cast, rfx: Rfx, settings: Any
+) -> None:
+    settings.AWARD_APPROVAL_LIMIT = 1
+    award = propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    rows = Outbox.objects.filter(kind=WAITS, channel="email").order_by("due_at", "recipient__name")
+    told = [(row.recipient, (row.due_at - award.created_at).days) for row in rows]
+    asked = [cast.manager, cast.executive]
+    assert told == [(person, days) for days in (2, 7) for person in asked]
+    for row in rows:
+        notice = notices.build(row)
+        assert notice.title == f"An award still waits for your approval: {rfx.title}"
+        assert notice.why.startswith("You get this because you may approve awards that Buyer")
+    ahead = reminding.coming(cast.manager, cast.manager, timezone.now()).rows
+    assert [one.notice.title for one in ahead] == [notice.title] * 2
+    actions.approve_award(award=award.key, by=cast.executive, now=timezone.now())
+    assert [notices.build(row) for row in rows] == [None] * 4
+
+
+def test_an_award_that_takes_effect_at_once_asks_nobody(cast: Cast, rfx: Rfx) -> None:
+    propose(rfx, cast.buyer, bid=bid_of(rfx, cast.alfa).key)
+    assert not Outbox.objects.filter(kind=WAITS).exists()
 
 
 def test_without_an_exchange_rate_an_award_waits(cast: Cast) -> None:
