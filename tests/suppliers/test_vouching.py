@@ -1,95 +1,36 @@
 """Whom one of ours lets in beside others waits for their word: who gives it, and what goes round it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
 from accounts import actions as accounts
-from accounts.invitations import token_for
-from accounts.models import Invitation, Notification, User
+from accounts.models import Notification, User
 from accounts.resets import ResetTokens
-from accounts.states import Role
 from core import outbox
 from core.models import Event, Outbox
 from core.postgres import acting
 from core.refused import Refused
 from suppliers import actions
-from suppliers.models import Partner, Representative
+from suppliers.models import Representative
 from suppliers.standing import why_shut
-from tests.environment.shared import shared_rows
-from tests.factories.accounts import duties, make_supplier_user, make_user
-from tests.factories.suppliers import make_assignment, make_partner, make_representative
+from tests.factories.suppliers import make_partner
+from tests.suppliers.vouching import Cast, accept, change, given_cast, given_people, let_in  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 COMPANY, WAITING = "/portal/company/", "/portal/company/waiting/"
-
-
-@dataclass
-class Cast:
-    admin: User
-    executive: User
-    alfa: Partner
-    anna: User
-    bo: User
-
-
-@pytest.fixture(scope="module")
-def people(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    with shared_rows(django_db_blocker):
-        alfa = make_partner(legal_name="Alfa AB", colleagues_invite=True)
-        executive = make_user("Elin Ek", roles=[Role.ACCOUNT_EXECUTIVE])
-        make_assignment(alfa, executive)
-        yield {
-            "admin": make_user("Ada Admin", roles=[Role.ADMINISTRATOR]).pk,
-            "executive": executive.pk,
-            "alfa": alfa.pk,
-            "anna": make_representative(alfa, name="Anna Alm", email="anna@alfa.example").pk,
-            "bo": make_representative(make_partner(legal_name="Beta AB"), name="Bo Berg").pk,
-        }
-
-
-@pytest.fixture
-def cast(people: dict[str, Any], db: None) -> Cast:
-    found = {
-        name: (Partner if name == "alfa" else User).objects.get(pk=pk)
-        for name, pk in people.items()
-    }
-    return Cast(**found)  # type: ignore[arg-type]  # each is what its name says
 
 
 def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def accept(invitation: Invitation, name: str) -> Representative:
-    user = accounts.accept_invitation(
-        token=token_for(invitation.key),
-        name=name,
-        password="a long enough secret",
-        language="en",
-        time_zone="Europe/Stockholm",
-    )
-    return Representative.objects.get(user=user)
-
-
-def let_in(partner: Partner, by: User, name: str = "Mallory Moe") -> Representative:
-    """One of ours invites, and whoever has the address accepts."""
-    address = f"{name.split()[0].lower()}@post.example"
-    invitation = accounts.invite_representative(
-        partner=partner.key, email=address, name=name, by=by, now=timezone.now()
-    )
-    return accept(invitation, name)
 
 
 def invite(by: User, name: str = "Carl Cato") -> Representative:
@@ -104,11 +45,6 @@ def vouch(row: Representative, by: User) -> Representative:
     email = User.objects.get(pk=row.user_id).email
     with acting.request(by.pk):
         return actions.vouch(representative=row.key, email=email, by=by, now=timezone.now())
-
-
-def change(user: User, by: User, **changed: Any) -> None:
-    user.refresh_from_db()
-    accounts.change_duties(**duties(user, **changed), by=by)
 
 
 def standing(user: User) -> tuple[bool, bool]:
@@ -311,103 +247,3 @@ class TestWaysRound:
             Notification.objects.create(user=cast.anna, outbox=row, kind=kind, title=kind, path="/")
         change(cast.anna, cast.admin, email="me@post.example")
         assert [one.kind for one in Notification.objects.filter(user=cast.anna)] == ["rfps.invited"]
-
-
-class TestTheDatabase:
-    @pytest.mark.parametrize(
-        "sql",
-        [
-            "UPDATE suppliers_representative SET waits = false WHERE id = {row}",
-            "UPDATE suppliers_representative SET waits = false, trusted_from_at = now()"
-            " WHERE id = {row}",
-            "UPDATE suppliers_representative SET waits = false, vouched_by_id = {other}"
-            " WHERE id = {row}",
-            "UPDATE suppliers_representative SET waits = false, vouched_by_id = {rival}"
-            " WHERE id = {row}",
-            "UPDATE suppliers_representative SET waits = false, vouched_by_id = {row}"
-            " WHERE id = {row}",
-            "UPDATE suppliers_representative SET vouched_by_id = {anna} WHERE id = {row}",
-        ],
-    )
-    def test_refuses_to_trust_without_a_colleagues_word(self, cast: Cast, sql: str) -> None:
-        row, other = let_in(cast.alfa, cast.admin), let_in(cast.alfa, cast.admin, "Nick Nemo")
-        ids = {
-            "row": row.pk,
-            "other": other.pk,
-            "anna": cast.anna.representative.pk,
-            "rival": cast.bo.representative.pk,
-        }
-        with (
-            pytest.raises(DatabaseError),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(sql.format(**ids))
-
-    @pytest.mark.parametrize(
-        "sql",
-        [
-            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, NULL)",
-            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, core_clock(), NULL)",
-            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, {waits})",
-            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, {rival})",
-            "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, true, NULL, {anna})",
-        ],
-    )
-    def test_refuses_who_comes_trusted_without_a_colleagues_word(
-        self, cast: Cast, sql: str
-    ) -> None:
-        ids = {
-            "user": make_supplier_user().pk,
-            "alfa": cast.alfa.pk,
-            "anna": cast.anna.representative.pk,
-            "rival": cast.bo.representative.pk,
-            "waits": let_in(cast.alfa, cast.admin).pk,
-        }
-        head = (
-            "INSERT INTO suppliers_representative"
-            " (key, user_id, partner_id, waits, trusted_from_at, vouched_by_id) "
-        )
-        with connection.cursor() as cursor:
-            with pytest.raises(DatabaseError, match=r"vouches|waits_or_is"), transaction.atomic():
-                cursor.execute((head + sql).format(**ids))
-            word = "VALUES ('zqzqzqzqzqzq', {user}, {alfa}, false, NULL, {anna})"
-            cursor.execute((head + word).format(**ids))
-
-    @pytest.mark.parametrize("put", ["user_id = {user}", "partner_id = {alfa}"])
-    def test_refuses_who_is_put_in_anothers_place(self, cast: Cast, put: str) -> None:
-        make_representative(cast.alfa)
-        ids = {"user": make_supplier_user().pk, "alfa": cast.alfa.pk}
-        row = cast.bo if "alfa" in put else cast.anna
-        with (
-            pytest.raises(DatabaseError, match="who is trusted vouches"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(
-                f"UPDATE suppliers_representative SET {put.format(**ids)} WHERE user_id = %s",
-                [row.pk],
-            )
-
-    def test_takes_nothing_back_of_beginning_anew(self, cast: Cast) -> None:
-        change(cast.anna, cast.admin, active=False)
-        row = let_in(cast.alfa, cast.admin)
-        for value in ("NULL", "trusted_from_at - interval '1 day'"):
-            with (
-                pytest.raises(DatabaseError),
-                transaction.atomic(),
-                connection.cursor() as cursor,
-            ):
-                cursor.execute(
-                    f"UPDATE suppliers_representative SET trusted_from_at = {value} WHERE id = %s",
-                    [row.pk],
-                )
-
-    def test_lets_only_who_is_trusted_say_so(self, cast: Cast) -> None:
-        row, other = let_in(cast.alfa, cast.admin), let_in(cast.alfa, cast.admin, "Nick Nemo")
-        sql = "UPDATE suppliers_representative SET waits = false, vouched_by_id = %s WHERE id = %s"
-        anna = cast.anna.representative.pk
-        for who, count in ((other.user, 0), (row.user, 0), (cast.bo, 0), (cast.anna, 1)):
-            with acting.request(who.pk), connection.cursor() as cursor:
-                cursor.execute(sql, [anna, row.pk])
-                assert cursor.rowcount == count, who
