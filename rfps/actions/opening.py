@@ -174,11 +174,12 @@ def _open_bid(
     rows = [
         BidLine(
             bid=bid,
-            line=lines[key],
-            unit_price=price,
-            amount=line_amount(lines[key].quantity, price),
+            line=line,
+            unit_price=content.prices[line.key],
+            amount=line_amount(line.quantity, content.prices[line.key]),
         )
-        for key, price in content.prices.items()
+        # In the order of the request: what was sealed has them by their keys, which are chance.
+        for line in sorted((lines[key] for key in content.prices), key=lambda line: line.number)
     ]
     bid.status = BidStatus.OPENED
     bid.total = sum((row.amount for row in rows), start=Decimal("0.00"))

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db.models import F
-from django.utils import timezone
 
 from core import outbox
 from core.models import Outbox
@@ -20,10 +19,10 @@ SEED = 20
 RECENT = timedelta(days=3)
 
 
-def load() -> dict[str, int]:
-    """Live through two years of the company, up to now; return how much there was of what.
+def load(end: datetime) -> dict[str, int]:
+    """Live through two years of the company, up to ``end`` (aware, not to come); return how much there was of what.
 
-    Runs as the owner of the database, whose clock it sets meanwhile. Deterministic for a given day.
+    Runs as the owner of the database, whose clock it sets meanwhile. The same ``end`` makes the same company.
     """
     with (
         without_waiting_for_the_disk(),
@@ -31,8 +30,7 @@ def load() -> dict[str, int]:
         outbox.without_waking(),
         quick_hashing(),
     ):
-        end = timezone.now().astimezone(ZONE)
-        story = Story(clock, end)
+        story = Story(clock, end.astimezone(ZONE))
         world = company.Company()
         company.found(story, world)
         story.at(-756, lambda now: _plan_the_rest(story, world), hour=8)

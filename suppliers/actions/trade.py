@@ -214,7 +214,7 @@ def _create_partners(cursor: Any, by: User | None, source: str) -> list[Partner]
     PartnerReference.objects.bulk_create(
         [
             PartnerReference(partner_id=pk, source=source, reference=reference)
-            for reference, pk in staging.newly_recognised(cursor, source)
+            for reference, pk in sorted(staging.newly_recognised(cursor, source))
         ],
         batch_size=1000,
     )

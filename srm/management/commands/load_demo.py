@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from accounts.models import User
 from srm.demo.loading import load
@@ -29,9 +30,12 @@ class Command(BaseCommand):
                 return
             raise CommandError("There are people in this database already.")
         start = time.monotonic()
-        counts = load()
+        # A full minute: the seconds that a moment of the story takes then fall into the same one.
+        end = timezone.now().replace(second=0, microsecond=0)
+        counts = load(end)
         told = ", ".join(f"{number} {what}" for what, number in counts.items())
-        self.stderr.write(f"Loaded {told} in {time.monotonic() - start:.0f} s.")
+        seconds = time.monotonic() - start
+        self.stderr.write(f"Loaded {told} up to {end.isoformat()} in {seconds:.0f} s.")
         self._print_logins()
 
     def _print_logins(self) -> None:
