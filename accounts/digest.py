@@ -21,6 +21,7 @@ from accounts import email_groups, notices
 from accounts.models import User
 from accounts.notices import Notice, in_words_of
 from accounts.states import EmailWay
+from accounts.storms import DIGEST
 from core import outbox
 from core.addresses import reverse
 from core.clock import database_now
@@ -29,7 +30,7 @@ from core.posting import hand_over
 
 log = structlog.get_logger(__name__)
 
-KIND = "accounts.digest"
+KIND = DIGEST
 # What is due at the full hour (the reminders of the morning) is held by then.
 GRACE = timedelta(minutes=5)
 # More than these are in the inbox: a letter is read from top to bottom.

@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts import email_groups, muting, quiet, reasons
+from accounts import email_groups, muting, quiet, reasons, storms
 from accounts.absence import stand_in
 from accounts.models import Notification, User
 from accounts.states import EmailWay
@@ -281,6 +281,8 @@ def sent_by(kind: str) -> Callable[[outbox.Sender], outbox.Sender]:
 def send_by_email(row: Outbox) -> Outbox.State:
     """Send the message by e-mail, as its recipient wants its kind: at once, in the digest, or not.
 
+    Many within an hour come in one letter (accounts/storms.py).
+
     A reminder waits for their working hours: the row says until when, and is looked at anew then. Should it
     go out twice after a crash, both carry the same Message-ID.
     """
@@ -302,6 +304,9 @@ def send_by_email(row: Outbox) -> Outbox.State:
             if at > now:
                 row.try_at = at
                 return Outbox.State.WAITING
+            if _can_wait(row.kind, message) and storms.is_too_much(recipient, now):
+                storms.sum_up(recipient, now)
+                return Outbox.State.HELD
         mail = letter(
             row,
             message.title,
@@ -312,6 +317,12 @@ def send_by_email(row: Outbox) -> Outbox.State:
         mail.attach(name, make(), mimetype)
     hand_over(row, mail)
     return Outbox.State.SENT
+
+
+def _can_wait(kind: str, message: Notice) -> bool:
+    """Whether an hour makes no difference to a message, and it can be told among others."""
+    chosen = kind not in _always and email_groups.group_of(kind) is not None
+    return chosen and not message.urgent and not message.attachments
 
 
 def delivery(

@@ -207,6 +207,8 @@ VARIABLES: dict[str, Variable] = {
     # Amounts of several currencies are added up in this one, at the dated rate.
     "BASE_CURRENCY": Variable(currency, default="SEK"),
     "AWARD_APPROVAL_LIMIT": Variable(whole_number, default="500000"),
+    # So many e-mails an hour one person gets by themselves, the others in one summary; 0 is no limit.
+    "EMAILS_PER_HOUR": Variable(whole_number, default="40"),
     # A line delivered so many days after the promised day still counts as on time.
     "DELIVERY_TOLERANCE_DAYS": Variable(whole_number, default="0"),
     # Where the daily root of the audit trail is carried to: a file, better on another machine, and mail.

@@ -289,6 +289,7 @@ BASE_CURRENCY: str = env["BASE_CURRENCY"]
 # Awards above this, in the base currency, need approval by someone other than the proposer.
 AWARD_APPROVAL_LIMIT: int = env["AWARD_APPROVAL_LIMIT"]
 COMPANY_NAME: str = env["COMPANY_NAME"]
+EMAILS_PER_HOUR: int = env["EMAILS_PER_HOUR"]  # to one person (accounts/storms.py)
 DELIVERY_TOLERANCE_DAYS: int = env["DELIVERY_TOLERANCE_DAYS"]  # after a change: recount_trade
 # Gift policy, in the base currency: one gift, one recipient's year, one partner's year. What goes
 # over any of them waits for the declarer's manager.

@@ -75,6 +75,12 @@ class Outbox(models.Model):
                 condition=models.Q(state="waiting"),
                 name="outbox_ahead",
             ),
+            # The letters that somebody had in the last hour (accounts/storms.py).
+            models.Index(
+                fields=["recipient", "sent_at"],
+                condition=models.Q(channel="email", state="sent"),
+                name="outbox_letters",
+            ),
             models.Index(Lower("address"), name="outbox_to_address"),
             # What has been sent or dropped goes after its period (accounts/retention.py).
             models.Index(
