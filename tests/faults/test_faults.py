@@ -1,7 +1,7 @@
 """Whatever dies: every reminder arrives, and only one that a mail server took without saying so comes twice.
 
 ``make faults`` does this with 10,000 reminders and 40 faults, ``make test`` with a few. FAULTS, REMINDERS and
-SEED in the environment say how many and which.
+SEED in the environment say how many and which. With FAULTS=0 it says how fast and with how much memory.
 """
 
 import json
@@ -102,8 +102,8 @@ def handled(site: Installation) -> int | None:
     return rows[0][0] if rows else None
 
 
-def wait_for(site: Installation, count: int) -> None:
-    """Return when so many messages are sent.
+def wait_for(site: Installation, count: int, memory: list[float] | None = None) -> None:
+    """Return when so many messages are sent; ``memory`` is told how much of it the worker has meanwhile (MB).
 
     What was put off after a failure is tried at once: nobody waits for the minutes here, which are
     tested in tests/core/test_outbox.py.
@@ -116,6 +116,8 @@ def wait_for(site: Installation, count: int) -> None:
         site.ask("UPDATE core_outbox SET try_at = now() WHERE state = 'waiting' AND attempts > 0")
         time.sleep(0.1)
         site.revive()
+        if memory is not None:
+            memory.append(site.memory("worker"))
 
 
 def deliveries(site: Installation) -> dict[str, list[Delivery]]:
@@ -140,13 +142,20 @@ def test_every_reminder_arrives_once_whatever_dies(installation: Installation) -
         # In the middle of the work, wherever that is by then.
         wait_for(site, int((number + chance.uniform(0.3, 1)) * 2 * REMINDERS / (FAULTS + 1)))
         faults.append(bring_about(site, victim, way, chance))
-    wait_for(site, 2 * REMINDERS)
+    memory: list[float] = []
+    # Each process has loaded what it needs by then.
+    wait_for(site, REMINDERS // 2)
+    wait_for(site, 2 * REMINDERS, memory)
     seconds = time.monotonic() - began
     taken = deliveries(site)
     cut_off = [id_ for id_, times in taken.items() if not all(one.answered for one in times)]
     twice = {id_: times for id_, times in taken.items() if len(times) > 1}
     print(f"\n{REMINDERS:,} reminders, {FAULTS} faults (SEED={SEED}), {seconds:.0f} s:")
     print("\n".join(f"  {fault}" for fault in faults))
+    if not faults:
+        print(f"  {REMINDERS / seconds:.0f} e-mails a second, and as many in the inbox")
+        print(f"  worker: {memory[0]:.0f} MB after a quarter, {memory[-1]:.0f} MB at the end")
+        assert memory[-1] < memory[0] * 1.2
     print(f"  {len(cut_off)} messages taken without an answer, {len(twice)} delivered twice:")
     for id_, times in twice.items():
         print(f"    {id_} {', '.join(f'{one.at:.2f} {one.answered}' for one in times)}")
