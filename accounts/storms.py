@@ -15,6 +15,8 @@ from core import outbox
 from core.models import Outbox
 
 HOUR = timedelta(hours=1)
+# Whoever holds a message has committed that by the time at which the summary looks for it.
+COMMITTED = timedelta(minutes=1)
 # The kind of message that brings all that is held (accounts/digest.py).
 DIGEST = "accounts.digest"
 
@@ -39,7 +41,10 @@ def is_too_much(person: User, now: datetime) -> bool:
 
 
 def sum_up(person: User, now: datetime) -> None:
-    """Plan the summary of what is held for the person, at the end of the hour; once for each hour."""
-    end = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + HOUR
+    """Plan the summary of what is held for the person, at the end of the hour; once for each hour.
+
+    What is held in an hour's last minute comes with the next one's.
+    """
+    end = (now + COMMITTED).astimezone(UTC).replace(minute=0, second=0, microsecond=0) + HOUR
     message = outbox.Message(Outbox.Channel.EMAIL, person.pk)
     outbox.enqueue(DIGEST, f"storm:{end:%Y-%m-%dT%H}", [message], due_at=end)
