@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import structlog
 from django.core.cache import cache
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from core.models import Outbox
 
@@ -30,5 +30,8 @@ def hand_over(row: Outbox, mail: EmailMessage, *, holding: Collection[int] = ())
     if taken is not None and taken.issuperset(holding):
         log.warning("the mail server has it already", outbox=row.pk, kind=row.kind)
         return
-    mail.send()
-    cache.set(note, frozenset(holding), REMEMBERED)
+    with get_connection() as connection:
+        mail.connection = connection
+        mail.send()
+        # Before the connection is closed, which is one more question and answer.
+        cache.set(note, frozenset(holding), REMEMBERED)

@@ -1,4 +1,4 @@
-"""Whatever dies: every reminder arrives, and only one that a mail server took without saying so comes twice.
+"""Whatever dies: every reminder arrives, and only one that was cut off in the instant of its delivery comes twice.
 
 ``make faults`` does this with 10,000 reminders and 40 faults, ``make test`` with a few. FAULTS, REMINDERS and
 SEED in the environment say how many and which. With FAULTS=0 it says how fast and with how much memory.
@@ -38,9 +38,9 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.victim} {self.way} for {self.ended - self.begun:.1f} s"
 
-    def covers(self, moment: float) -> bool:
-        """Whether what was going on at the moment may have been cut off; a commit takes a moment."""
-        return self.begun - 0.5 <= moment <= self.ended + 0.5
+    def cuts_off(self, moment: float) -> bool:
+        """Whether a worker that had sent something at the moment may have been killed before it noted that."""
+        return (self.victim, self.way) == ("worker", "killed") and abs(moment - self.begun) < 0.5
 
 
 @dataclass
@@ -166,5 +166,9 @@ def test_every_reminder_arrives_once_whatever_dies(installation: Installation) -
     assert len(taken) == REMINDERS
     inbox = "SELECT count(*), count(DISTINCT (user_id, path)) FROM accounts_notification"
     assert site.ask(inbox) == [(REMINDERS, REMINDERS)]
-    # What came twice was taken by a mail server that died before it said so.
-    assert [id_ for id_, times in twice.items() if all(one.answered for one in times[:-1])] == []
+    # What came twice was taken by a mail server that died before it said so; or by one that said so to a worker
+    # that was killed in that very instant, which can happen once to each of its two processes.
+    said = [times[0].at for times in twice.values() if all(one.answered for one in times[:-1])]
+    kills = [fault for fault in faults if any(fault.cuts_off(moment) for moment in said)]
+    assert all(any(fault.cuts_off(moment) for fault in kills) for moment in said)
+    assert len(said) <= 2 * len(kills)

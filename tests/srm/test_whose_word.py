@@ -228,7 +228,7 @@ OURS = """
     negotiations: activate_due expire_agreements expire_negotiations start start_from_award terminate
     meetings: agree_to_decline agree_to_time approve_gift cancel_visit change_visit declare_gift
         enter_confirmation enter_decline hold_visit keep_time log_touchpoint miss_commitment miss_visit
-        plan_visit refuse_gift set_policy write_minutes
+        plan_due_visits plan_visit refuse_gift set_policy write_minutes
 """
 
 
