@@ -267,9 +267,13 @@ def _why_escalated(person: User | None, visit: Visit) -> str:
 
 
 def _without_minutes(payload: dict[str, Any], visit: Visit) -> bool:
-    """Whether the visit that was planned so has neither minutes nor an end of another kind."""
+    """Whether the visit that was planned so is over, with neither minutes nor an end of another kind.
+
+    Of one that lies ahead nothing is missing: else what lies ahead of somebody would be full of them.
+    """
     open_or_held = visit.status in {*OPEN, VisitStatus.HELD}
-    return open_or_held and payload["ends_at"] == ends(visit)
+    over = visit.ends_at <= timezone.now()
+    return open_or_held and over and payload["ends_at"] == ends(visit)
 
 
 @reminder("meetings.visit_unminuted", why=_why, of="visit", find=reports.visits_for_messages)

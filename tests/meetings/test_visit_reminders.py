@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts import actions as people
-from accounts import notices
+from accounts import notices, reminding
 from accounts.models import User
 from core.models import Outbox
 from meetings import actions
@@ -127,6 +129,25 @@ def test_a_muted_visit_reminds_no_more_and_is_still_escalated(cast):
     people.mute(kind="visits", thing=visit.key, by=cast.executive)
     assert titles(cast.executive) == []
     assert titles(cast.manager) == ["A week without minutes: Season"]
+
+
+def test_of_a_visit_that_lies_ahead_nothing_is_missing(cast):
+    """It would fill the page of what lies ahead, for its organiser and for everybody above."""
+    starts = timezone.now() + timedelta(days=2)
+    visit = plan(cast, starts_at=starts, ends_at=starts + timedelta(hours=1), now=timezone.now())
+
+    def ahead() -> list[str]:
+        rows = reminding.coming(cast.executive, cast.executive, timezone.now()).rows
+        return [one.notice.title for one in rows]
+
+    assert len(planned()) == 3
+    assert (titles(cast.executive), titles(cast.manager), ahead()) == ([], [], [])
+    # An hour after it has ended, at the place's own time, all of it holds.
+    with time_machine.travel(starts + timedelta(hours=2), tick=False):
+        assert titles(cast.executive) == ["Did it take place? Season"] * 2
+        assert titles(cast.manager) == ["A week without minutes: Season"]
+        assert ahead() == ["Did it take place? Season"] * 2
+    assert Visit.objects.get(pk=visit.pk).status == VisitStatus.PLANNED
 
 
 def test_its_reasons(cast):
