@@ -120,6 +120,8 @@ function attach(root) {
     if (option) choose(option);
   });
   input.addEventListener("blur", () => { clearTimeout(timer); request?.abort(); leave(); });
+  // Somebody may have typed before this was attached: a page or dialog is there a moment before its scripts.
+  if (document.activeElement === input && input.value !== input.defaultValue) timer = setTimeout(load, WAIT_MS);
 }
 
 const attachAll = (root) => root.querySelectorAll("[data-combobox]").forEach(attach);

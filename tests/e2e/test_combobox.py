@@ -11,20 +11,25 @@ from tests.factories.suppliers import make_assignment, make_partner
 SCREENS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.fixture(params=SCREENS)
-def planning(request, new_page, live_app, settings):
-    """The dialog in which a visit is planned: one list, and the buttons right below it."""
+def _visitor(page, live_app, settings):
+    """Log somebody in who looks after some partners."""
     owner = make_user("Olof Owner", roles=[Role.ACCOUNT_EXECUTIVE])
     # Their codes have numbers, and are looked through, too.
     for tree in ("Alder", "Birch", "Cedar", "Ebony", "Hazel", "Larch", "Maple", "Poplar", "Yew"):
         make_assignment(make_partner(legal_name=f"Qumparia {tree} AB"), owner)
     client = Client()
     client.force_login(owner)
-    page = new_page(viewport=SCREENS[request.param])
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_app}]
     )
+
+
+@pytest.fixture(params=SCREENS)
+def planning(request, new_page, live_app, settings):
+    """The dialog in which a visit is planned: one list, and the buttons right below it."""
+    page = new_page(viewport=SCREENS[request.param])
+    _visitor(page, live_app, settings)
     page.goto("/visits/")
     page.locator("main").get_by_role("link", name="Plan visit").first.click()
     dialog = page.locator("dialog[open]")
@@ -73,3 +78,18 @@ def test_the_list_comes_with_a_press_and_goes_with_escape_and_with_the_focus(pla
     planning.page.keyboard.type("paria larch")
     expect(box).to_have_value("paria larch")
     expect(listed.get_by_role("option")).to_have_text(["Qumparia Larch ABSweden"])
+
+
+def test_what_was_typed_before_the_script_was_there_is_looked_for(new_page, live_app, settings):
+    page = new_page()
+    _visitor(page, live_app, settings)
+    held = []
+    page.route("**/combobox*.js", lambda route: held.append(route))
+    page.goto("/visits/new/", wait_until="commit")
+    box = page.get_by_role("combobox", name="Partner")
+    box.press_sequentially("Qum")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.get_by_role("option")).to_have_count(9)
