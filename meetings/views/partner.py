@@ -51,6 +51,8 @@ def commitments(request: Request, key: str) -> HttpResponse:
     context |= {
         "figures": reports.kept_figures(request.user, partner, timezone.localdate()),
         "may_add": request.user.has_permission(access.COMMIT),
+        # The partner is the page here, and no filter that could be cleared.
+        "filtered": any(request.GET.get(name) for name in ("q", "side", "state")),
     }
     return render_page(request, "meetings/partner_commitments.html", context, partial="rows")
 

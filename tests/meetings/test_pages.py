@@ -351,3 +351,10 @@ def test_from_its_page_one_comes_to_the_partner_and_the_partner_does_not(world, 
     ours = client_of(world.executive).get(reverse(f"meetings:{page}", args=[key]))
     theirs = client_of(world.rep).get(reverse(f"meetings:portal-{page}", args=[key]))
     assert (link in ours.content.decode(), link in theirs.content.decode()) == (True, False)
+
+
+def test_a_partner_without_commitments_is_not_said_to_be_filtered(world):
+    Commitment.objects.all().delete()
+    client, url = client_of(world.executive), address(world, "partner-commitments/partner")
+    assert "No open commitments" in client.get(url).text
+    assert "No commitment matches" in client.get(url, {"q": "chairs"}).text
