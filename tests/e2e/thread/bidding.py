@@ -18,7 +18,7 @@ def bids(cast):
         person.picture(f"32-invitation-{person.name[:2]}")
         person.follow("Write the bid")
         for number, price in enumerate(prices, start=1):
-            person.fill(f"Unit price of line {number}", price)
+            person.fill(person.words("Unit price of line %(number)s", number=number), price)
         person.fill("Lead time, days", "30")
         person.fill("Payment within, days", "60")
         person.fill("Message to the buyer", "Packed in boxes of five hundred.")
@@ -97,7 +97,9 @@ def opening_and_award(cast, post, clock):
     anna.log_in()
     anna.go("RFPs")
     anna.follow("Casters for office chairs")
-    anna.sees("You have won")
+    anna.sees(
+        "You have won. The agreement is worked out in a negotiation, which you will find under Negotiations."
+    )
     anna.picture("51-won")
     bo.page.reload()
     bo.sees("Another bid was chosen")

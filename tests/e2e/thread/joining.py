@@ -26,6 +26,7 @@ def partner_and_invitation(cast, post):
     box = elin.dialog("Invite")
     elin.fill("Name", anna.name, box)
     elin.fill("E-mail", anna.email, box)
+    elin.choose("Language of the e-mail", "Svenska", box)
     elin.picture("04-invite")
     elin.press("Send the invitation", box)
     elin.sees("Anna Alm", "Invited", within=elin.card("Portal accounts"))
@@ -39,8 +40,12 @@ def partner_and_invitation(cast, post):
     anna.picture("06-welcome")
     anna.page.get_by_label("Password", exact=False).first.fill(anna.password)
     anna.fill("The same password again", anna.password)
+    anna.choose("Language", "Svenska")
     anna.press("Open my account")
-    expect(anna.page.get_by_role("navigation", name="Main")).to_be_visible()
+    # From here on the supplier reads Swedish.
+    anna.language = "sv"
+    expect(anna.page.get_by_role("navigation", name="Huvudmeny")).to_be_visible()
+    expect(anna.page.locator("html")).to_have_attribute("lang", "sv")
     anna.picture("07-portal-home")
     # The link works once.
     anna.page.goto(post.link(letter))

@@ -63,21 +63,22 @@ def promise(cast, post, clock):
     anna.go("Commitments")
     anna.follow(promise)
     anna.press("Accept")
-    expect(anna.page.get_by_role("link", name="It is done")).to_be_visible()
+    expect(anna.page.get_by_role("link", name=anna.words("It is done"))).to_be_visible()
     anna.picture("81-accepted")
 
     # Three days before, and in the morning of the day: each reminder once, however often it is sent.
     due = _due(8, 1)
-    for day, subject in ((due - dt.timedelta(days=3), "Due soon"), (due, "Due today")):
+    for day, text in ((due - dt.timedelta(days=3), "Due soon"), (due, "Due today")):
+        subject = anna.words(f"{text}: %(title)s", title=promise)
         post.deliver()
-        assert post.letters(anna.email, f"{subject}: {promise}") == []
+        assert post.letters(anna.email, subject) == []
         clock.move_to(day)
         post.deliver()
         post.deliver()
-        assert len(post.letters(anna.email, f"{subject}: {promise}")) == 1
+        assert len(post.letters(anna.email, subject)) == 1
     anna.log_in()
-    anna.page.locator("header.top").get_by_role("link", name="Inbox").click()
-    due_today = anna.page.get_by_role("button", name=f"Open: Due today: {promise}")
+    anna.follow("Inbox", within=anna.page.locator("header.top"))
+    due_today = anna.page.get_by_role("button", name=f"Öppna: Ska vara klart i dag: {promise}")
     expect(due_today).to_have_count(1)
     anna.picture("82-inbox")
     due_today.click()
