@@ -142,6 +142,11 @@ class Looker:
         self.page.goto(address.url)
         return self._named(address.name, [*self._views(), *self._complaints()])
 
+    def as_it_is(self, name: str) -> list[str]:
+        """Look at what is shown now; that its status is one of an error is no complaint."""
+        policy = [f"policy: {text}" for text in self.page.evaluate("violations")]
+        return self._named(name, [*self._views(), *policy])
+
     def dialogs_at(self, addresses: list[Address]) -> list[str]:
         """Open one dialog after the other over the home page, and look at each."""
         if addresses:
