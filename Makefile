@@ -45,7 +45,7 @@ test: venv ## all tests, parallel, random order; E2E=0 without a browser, ARGS="
 races: venv ## every race twenty times instead of a few
 	@RACE_ROUNDS=20 $(BIN)/python -m pytest tests/concurrency -n 2 --dist worksteal $(ARGS)
 
-faults: venv ## 10,000 reminders while processes are killed and frozen; FAULTS=40 REMINDERS=10000 SEED=1
+faults: venv ## 10,000 reminders while processes are killed and frozen; FAULTS=40 REMINDERS=10000 SEED=1 BESIDE=0
 	@FAULTS=$${FAULTS:-40} REMINDERS=$${REMINDERS:-10000} $(BIN)/python -m pytest tests/faults -n 0 -s $(ARGS)
 
 looks: venv ## every page and dialog on both screens, each in the light and in the dark

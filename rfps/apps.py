@@ -24,9 +24,10 @@ class RfpsConfig(AppConfig):
         )
         from rfps.actions import handing_over  # noqa: F401  registers what one has in hand
         from rfps.models import Award, Bid, Need, NeedShare, OpeningApproval, Rfx, RfxInvitation
+        from rfps.reminders import plan_running
         from rfps.reports import keys as older_keys
         from rfps.states import RfxStatus, TeamFunction
-        from suppliers import entering, tabs, told
+        from suppliers import entering, joining, tabs, told
 
         # That a bid exists is the bidder's secret until the opening, and so is its receipt.
         outbox.keep_secret("rfps.bid_receipt")
@@ -70,6 +71,7 @@ class RfpsConfig(AppConfig):
         changes.register(Award, words={"status": RfxStatus.choices})
         changes.register(RfxInvitation, theirs=["status"])
         told.register_waiting(access.takes_bids)
+        joining.register_on_joining(plan_running)
         keyring.register_kept(older_keys.kept)
         entering.name_changes(Bid, RfxInvitation, NeedShare)
         finders.register()

@@ -1,5 +1,7 @@
 """How a person of a partner joins the portal: what accounts asks of us about invitations."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -16,6 +18,16 @@ JOINED = verbs.register(
     icon="user-check",
     tone="good",
 )
+
+_on_joining: list[Callable[[Partner], None]] = []
+
+
+def register_on_joining(follow: Callable[[Partner], None]) -> None:
+    """Let another app see to a partner that has one person more, in the transaction in which they join.
+
+    The partner's row is locked then.
+    """
+    _on_joining.append(follow)
 
 
 def check(user: User, key: str) -> Partner:
@@ -74,3 +86,5 @@ def join(*, partner: str, user: User, invited_by: User) -> None:
     if invited_by.is_internal:
         standing.let_in(representative, by=invited_by)
     standing.tell_colleagues(representative, str(representative.pk))
+    for follow in _on_joining:
+        follow(row)

@@ -19,6 +19,19 @@ from srm.local.servers import PostgresServer, ValkeyServer, spawn
 from tests.environment import cluster, run
 
 DATABASE = "srm"
+# The messages that the worker is to send, among all that there are: what lies beside them has no number.
+OURS = "id > 0"
+# One in ten waits for a day in the next year, the others were sent in the last: none is due.
+_MESSAGES = """
+    INSERT INTO core_outbox
+        (id, kind, what, address, channel, due_at, try_at, payload, state, attempts, sent_at, error)
+    SELECT -n, 'meetings.due', 'beside:' || n, 'nobody' || n %% 100000 || '@elsewhere.example', 'email',
+        moment, moment, '{}', CASE WHEN ahead THEN 'waiting' ELSE 'sent' END, 0,
+        CASE WHEN NOT ahead THEN moment END, ''
+    FROM generate_series(1, %d) n, LATERAL (SELECT n %% 10 = 0) a (ahead), LATERAL (
+        SELECT now() + (CASE WHEN ahead THEN 1 ELSE -1 END) * interval '1 minute' * (n %% 500000 + 1440)
+    ) m (moment)
+"""
 
 
 class Installation:
@@ -66,6 +79,39 @@ class Installation:
             env=self.environment(),
             check=True,
         )
+
+    def fill_beside(self, count: int) -> None:
+        """Write so many messages that are not to be sent, and open promises for a fifth as many."""
+        if not count:
+            return
+        columns = self.ask(
+            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+            " WHERE table_name = 'meetings_commitment'"
+            " AND column_name NOT IN ('id', 'key', 'due_date', 'first_due_date')"
+        )
+        assert columns
+        self.postgres.execute(
+            # History and sealing of what nobody has done would take longer than all the rest.
+            "SET session_replication_role = replica",
+            _MESSAGES % count,
+            "INSERT INTO meetings_commitment (key, due_date, first_due_date, " + columns[0][0] + ")"
+            " SELECT 'b' || lpad(n::text, 11, '0'), current_date + 2 + n % 700,"
+            " current_date + 2 + n % 700, " + columns[0][0] + " FROM generate_series(1, "
+            f"{count // 5}) n, (SELECT * FROM meetings_commitment LIMIT 1) one",
+            "VACUUM ANALYZE",
+            database=DATABASE,
+        )
+
+    def claiming(self) -> float:
+        """How long the database takes to find that nothing is due (ms), the best of five."""
+        found = [
+            self.ask(
+                "EXPLAIN (ANALYZE, FORMAT json) SELECT * FROM core_outbox WHERE state = 'waiting'"
+                " AND try_at <= now() ORDER BY try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"
+            )
+            for _ in range(5)
+        ]
+        return min(rows[0][0][0]["Execution Time"] for rows in found if rows)
 
     def do_mail(self, mode: str) -> None:
         """Tell the mail server how to be from now on (tests/faults/mailserver.py)."""

@@ -16,7 +16,9 @@ from rfps.models import Rfx
 from rfps.reminders import NEAR
 from rfps.states import RfxStatus
 from tests.factories.rfps import make_rfx, submit
+from tests.factories.suppliers import make_assignment
 from tests.rfps.conftest import Cast
+from tests.suppliers.vouching import let_in
 
 IN_A_WEEK = dt.timedelta(days=7)
 
@@ -61,6 +63,30 @@ def test_two_days_before_everybody_of_who_is_asked_is_told(cast: Cast) -> None:
 def test_nobody_is_reminded_of_what_they_have_just_been_told(cast: Cast) -> None:
     published(cast, dt.timedelta(days=2))
     assert not planned().exists()
+
+
+def test_who_joins_while_it_runs_is_reminded_like_the_others(cast: Cast) -> None:
+    rfx = published(cast)
+    before = set(planned().values_list("pk", flat=True))
+    short = published(cast, dt.timedelta(days=1))
+    assert before == set(planned().values_list("pk", flat=True)) and short.pk != rfx.pk
+    newcomer = let_in(cast.alfa, by=cast.executive_of_alfa).user
+    added = planned().exclude(pk__in=before)
+    assert {row.recipient for row in added} == {newcomer}
+    assert {row.channel for row in added} == {"inbox", "email"} and added.count() == 2
+    assert {row.due_at for row in added} == {rfx.deadline_at - dt.timedelta(days=2)}
+    assert said(newcomer) == said(cast.anna)
+
+
+def test_who_joins_afterwards_or_elsewhere_is_not(cast: Cast) -> None:
+    rfx = published(cast)
+    Rfx.objects.filter(pk=rfx.pk).update(status=RfxStatus.CANCELLED)
+    before = planned().count()
+    let_in(cast.alfa, by=cast.executive_of_alfa)
+    Rfx.objects.filter(pk=rfx.pk).update(status=RfxStatus.PUBLISHED)
+    make_assignment(cast.gamma, cast.executive_of_alfa)
+    let_in(cast.gamma, by=cast.executive_of_alfa, name="Nora Ny")
+    assert planned().count() == before
 
 
 def test_it_is_the_same_for_who_has_bid_and_for_who_has_not(cast: Cast) -> None:
